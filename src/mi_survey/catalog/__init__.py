@@ -1,0 +1,1 @@
+"""Catalog files: reading, writing, validating them, and the rules they keep."""

@@ -1,0 +1,140 @@
+"""Records to plain JSON values and back, and the one canonical form of catalog files.
+
+Decoding trusts its input: it is for the bundled catalog, which is validated when it is built
+and tested, and it is what makes start-up fast. What users bring goes through
+``catalog.schema``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from mi_survey.model.contents import Contents
+from mi_survey.model.name import Name
+from mi_survey.model.taxonomy import Axis, Taxonomy, Term
+from mi_survey.model.work import Ids, Listing, Placement, Venue, Work
+
+if TYPE_CHECKING:  # most calls never look at a list
+    from mi_survey.model.source import Source
+
+__all__ = [
+    "DECODERS",
+    "compute_version",
+    "decode_source",
+    "decode_taxonomy",
+    "decode_work",
+    "dump_canonical",
+    "encode",
+]
+
+
+def encode(value: Any) -> Any:
+    """Turn a record, or a sequence of records, into JSON values.
+
+    Fields come in the order in which the record declares them; what is ``None`` or empty is
+    left out.
+    """
+    if isinstance(value, str | int) or value is None:
+        return value
+    if isinstance(value, Sequence):
+        return [encode(item) for item in value]
+    encoded = ((field.name, encode(getattr(value, field.name))) for field in fields(value))
+    return {name: item for name, item in encoded if item not in (None, [], {})}
+
+
+def dump_canonical(value: Any) -> str:
+    """Write JSON values in the catalog's one form: UTF-8, two spaces, a final newline."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def decode_work(raw: dict[str, Any]) -> Work:
+    """Build one work from JSON values that are known to be valid."""
+    return Work(
+        **{
+            name: DECODERS[name](value) if name in DECODERS else value
+            for name, value in raw.items()
+        }
+    )
+
+
+def decode_taxonomy(raw: dict[str, Any]) -> Taxonomy:
+    """Build the taxonomy from JSON values that are known to be valid."""
+    return Taxonomy(tuple(_decode_axis(axis) for axis in raw["axes"]))
+
+
+def decode_source(raw: dict[str, Any]) -> Source:
+    """Build one source from JSON values that are known to be valid."""
+    from mi_survey.model.source import Source
+
+    citation = decode_work(raw["citation"]) if "citation" in raw else None
+    return Source(**{**raw, "citation": citation})
+
+
+def _decode_axis(raw: dict[str, Any]) -> Axis:
+    terms = (Term(**{**term, "aliases": tuple(term.get("aliases", ()))}) for term in raw["terms"])
+    return Axis(**{**raw, "terms": tuple(terms)})
+
+
+def _decode_authors(raw: list[dict[str, str]]) -> tuple[Name, ...]:
+    return tuple([Name(**author) for author in raw])
+
+
+def _decode_venue(raw: dict[str, Any]) -> Venue:
+    return Venue(**raw)
+
+
+def _decode_ids(raw: dict[str, Any]) -> Ids:
+    return Ids(**raw)
+
+
+def _decode_placements(raw: list[dict[str, Any]]) -> tuple[Placement, ...]:
+    return tuple(
+        [
+            Placement(
+                item["by"],
+                item.get("area"),
+                tuple(item.get("object", ())),
+                item.get("locate"),
+                item.get("steer"),
+            )
+            for item in raw
+        ]
+    )
+
+
+def _decode_listings(raw: list[dict[str, Any]]) -> tuple[Listing, ...]:
+    return tuple([Listing(**_with_tuples(item)) for item in raw])
+
+
+def _with_tuples(raw: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if type(value) is list else value for name, value in raw.items()}
+
+
+# How a field of a work is decoded; the others are JSON values as they stand.
+DECODERS: dict[str, Callable[[Any], Any]] = {
+    "authors": _decode_authors,
+    "venue": _decode_venue,
+    "ids": _decode_ids,
+    "alt_titles": tuple,
+    "nicknames": tuple,
+    "aliases": tuple,
+    "placements": _decode_placements,
+    "listings": _decode_listings,
+    "evidence": tuple,
+    "list_errors": tuple,
+}
+
+
+def compute_version(contents: Contents) -> str:
+    """Return the version of the data: the first 12 hex digits of its SHA-256.
+
+    It depends on nothing but the records, so equal catalogs have equal versions.
+    """
+    import hashlib
+
+    parts = (contents.works, contents.taxonomy, contents.sources)
+    text = "".join(dump_canonical(encode(part)) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

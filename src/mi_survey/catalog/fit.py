@@ -1,0 +1,164 @@
+"""Fitting JSON values to the records of the model, by pydantic, and mending what does not fit.
+
+The records are the model's own dataclasses: there is one definition of a catalog. Values are
+mended only so that the rules can go on over the rest; ``Fit.invented`` says where a value had
+to be made up, and nothing made up leaves the check.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
+
+from mi_survey.catalog.document import Oddity
+from mi_survey.catalog.store import FILES
+from mi_survey.model.source import Source
+from mi_survey.model.taxonomy import Taxonomy
+from mi_survey.model.work import Work
+
+if TYPE_CHECKING:
+    from mi_survey.catalog.document import Path
+
+__all__ = ["Fit", "fit", "render_json_schema"]
+
+_RECORDS: dict[str, Any] = dict(
+    zip(FILES, (tuple[Work, ...], Taxonomy, tuple[Source, ...]), strict=True)
+)
+_TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources"), strict=True))
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WORDS = {str: "a string", int: "an integer", tuple: "an array"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The records made of a file, what did not fit, and the places where values were made up."""
+
+    value: Any
+    misfits: tuple[Oddity, ...] = ()
+    invented: frozenset[Path] = frozenset()
+
+
+class _Schema(GenerateJsonSchema):
+    """Pydantic's JSON Schema without the titles that only repeat the names of fields."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        return False
+
+
+def fit(name: str, raw: Any) -> Fit:
+    """Make records of the JSON values of one of ``FILES``; all that does not fit is told."""
+    data = _dump(raw)
+    try:
+        return Fit(_adapter(name).validate_json(data, strict=True))
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+    root = [json.loads(data)]
+    misfits, invented = [], set()
+    for problem in problems:
+        path = problem["loc"]
+        misfits.append(_misfit(problem["type"], name, path, root[0]))
+        if _mend(root, (0, *path), name):
+            invented.add(path)
+    value = _adapter(name).validate_json(_dump(root[0]), strict=True)
+    return Fit(value, tuple(misfits), frozenset(invented))
+
+
+def render_json_schema(name: str) -> str:
+    """Write the JSON Schema of one of ``FILES``, from the records themselves."""
+    schema = _adapter(name).json_schema(schema_generator=_Schema)
+    schema = {"$schema": _DIALECT, **schema, "title": _TITLES[name]}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_RECORDS[name])
+
+
+def _dump(raw: Any) -> bytes:
+    text = json.dumps(raw, ensure_ascii=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # Lone surrogates are no text in UTF-8; the rule on control characters names them. Names
+        # of members that are the same without them become one.
+        values = json.loads(text.encode("utf-8", "replace"))
+        return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _misfit(problem: str, name: str, path: Path, raw: Any) -> Oddity:
+    if problem == "unexpected_keyword_argument":
+        known = tuple(field.name for field in fields(_type_at(name, path[:-1])))
+        return Oddity("unknown-field", path, path[-1], known)
+    expected = _type_at(name, path)
+    if problem == "missing":
+        return Oddity("missing-field", path, None, (_describe(expected),))
+    found = _value_at(raw, path)
+    if problem == "literal_error" and isinstance(found, str):
+        return Oddity("closed-vocabulary", path, found, get_args(expected))
+    return Oddity("wrong-type", path, found, (_describe(expected),))
+
+
+def _mend(root: list[Any], path: Path, name: str) -> bool:
+    """Take a value out, or put a neutral one in its place and return True."""
+    *above, last = path
+    parent = _value_at(root, above)
+    if isinstance(last, str):
+        owner = _type_at(name, path[1:-1])
+        required = any(field.name == last and _is_required(field) for field in fields(owner))
+        if not required:
+            del parent[last]
+            return False
+    parent[last] = _neutral(_type_at(name, path[1:]))
+    return True
+
+
+def _value_at(raw: Any, path: Any) -> Any:
+    for step in path:
+        raw = raw[step]
+    return raw
+
+
+def _type_at(name: str, path: Path) -> Any:
+    kind = _RECORDS[name]
+    for step in path:
+        kind = get_args(kind)[0] if isinstance(step, int) else _field_types(kind)[step]
+    return kind
+
+
+@cache
+def _field_types(record: Any) -> dict[str, Any]:
+    return {name: _without_none(kind) for name, kind in get_type_hints(record).items()}
+
+
+def _without_none(kind: Any) -> Any:
+    options = [option for option in get_args(kind) if option is not NoneType]
+    return options[0] if NoneType in get_args(kind) else kind
+
+
+def _neutral(kind: Any) -> Any:
+    if is_dataclass(kind):
+        record: Any = kind
+        types = _field_types(record)
+        return {
+            each.name: _neutral(types[each.name]) for each in fields(kind) if _is_required(each)
+        }
+    if get_origin(kind) is tuple:
+        return []
+    return get_args(kind)[0] if get_origin(kind) is Literal else kind()
+
+
+def _is_required(field: Any) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _describe(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return "one of " + ", ".join(get_args(kind))
+    return _WORDS.get(get_origin(kind) or kind, "an object")

@@ -1,0 +1,124 @@
+"""Rules on what works refer to: the terms that placements name, the sources of listings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mi_survey.catalog.rule import Fault, did_you_mean, quote
+from mi_survey.model.taxonomy import AXES
+from mi_survey.text import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mi_survey.catalog.document import Path
+    from mi_survey.catalog.rule import Subject
+    from mi_survey.model.work import Placement
+
+__all__ = [
+    "check_listing_source",
+    "check_object_pair",
+    "check_placement_empty",
+    "check_placement_unique",
+    "check_term_known",
+    "check_term_leaf",
+]
+
+_NONE = "none"
+
+
+def check_term_known(subject: Subject) -> Iterator[Fault]:
+    """Name terms of the taxonomy in placements, each on its own axis, by id."""
+    if subject.has_lost("taxonomy.json", "axes", "terms", "id"):
+        return
+    axes = {axis.id: axis for axis in subject.contents.taxonomy.axes}
+    ids = {axis.id: tuple(term.id for term in axis.terms) for axis in axes.values()}
+    aliases = {
+        (axis.id, slug(alias)): term.id
+        for axis in axes.values()
+        for term in axis.terms
+        for alias in (term.id, *term.aliases)
+    }
+    for document, path, axis, term_id in _iter_terms(subject):
+        if axis not in axes or term_id in ids[axis]:
+            continue
+        elsewhere = [other for other in AXES if term_id in ids.get(other, ())]
+        if meant := aliases.get((axis, slug(term_id))):
+            suggestion = f"write '{meant}'"
+        elif elsewhere:
+            suggestion = f"it is a term of {' and '.join(elsewhere)}"
+        else:
+            suggestion = did_you_mean(term_id, ids[axis]) or "known: " + ", ".join(ids[axis])
+        yield Fault(document, path, f"unknown term {quote(term_id)} of {axis}", suggestion)
+
+
+def check_term_leaf(subject: Subject) -> Iterator[Fault]:
+    """Name the narrowest terms in placements, those without narrower ones."""
+    narrower: dict[tuple[str, str], list[str]] = {}
+    for owner in subject.contents.taxonomy.axes:
+        for term in owner.terms:
+            if term.parent:
+                narrower.setdefault((owner.id, term.parent), []).append(term.id)
+    for document, path, axis, term_id in _iter_terms(subject):
+        if choices := narrower.get((axis, term_id)):
+            message = f"{quote(term_id)} of {axis} has narrower terms"
+            yield Fault(document, path, message, "choose among " + ", ".join(choices))
+
+
+def check_object_pair(subject: Subject) -> Iterator[Fault]:
+    """Name at most two objects in a placement, distinct ones, and none beside 'none'."""
+    for document, path, placement in _iter_placements(subject):
+        place, objects = (*path, "object"), placement.object
+        if len(objects) > 2:
+            yield Fault(document, place, f"{len(objects)} objects, at most two are possible")
+        if len(set(objects)) < len(objects):
+            yield Fault(document, place, "an object stands here twice", "keep one")
+        if _NONE in objects and set(objects) != {_NONE}:
+            yield Fault(document, place, "'none' stands beside another object", "keep one of them")
+
+
+def check_placement_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no work two placements that say the same."""
+    seen: set[tuple[object, ...]] = set()
+    for document, path, placement in _iter_placements(subject):
+        terms = [tuple(sorted(placement.terms(axis))) for axis in AXES]
+        said = (document, path[0], placement.by, *terms)
+        if said in seen:
+            yield Fault(document, path, "an earlier placement says the same", "keep one")
+        seen.add(said)
+
+
+def check_placement_empty(subject: Subject) -> Iterator[Fault]:
+    """Say something on one axis at least in a placement."""
+    for document, path, placement in _iter_placements(subject):
+        if not any(placement.terms(axis) for axis in AXES):
+            message = "the placement names no term on any axis"
+            yield Fault(document, path, message, "leave it out, or name terms")
+
+
+def check_listing_source(subject: Subject) -> Iterator[Fault]:
+    """Name known sources in listings."""
+    if subject.has_lost("sources.json", "id"):
+        return
+    known = tuple(source.id for source in subject.contents.sources)
+    for document, path, work in subject.iter_works():
+        for place, listing in enumerate(work.listings):
+            if listing.source and listing.source not in known:
+                suggestion = did_you_mean(listing.source, known) or "known: " + ", ".join(known)
+                message = f"unknown source {quote(listing.source)}"
+                yield Fault(document, (*path, "listings", place, "source"), message, suggestion)
+
+
+def _iter_placements(subject: Subject) -> Iterator[tuple[str, Path, Placement]]:
+    for document, path, work in subject.iter_works():
+        for place, placement in enumerate(work.placements):
+            yield document, (*path, "placements", place), placement
+
+
+def _iter_terms(subject: Subject) -> Iterator[tuple[str, Path, str, str]]:
+    for document, path, placement in _iter_placements(subject):
+        for axis in AXES:
+            for place, term_id in enumerate(placement.terms(axis)):
+                if term_id.strip():
+                    step = (axis, place) if axis == "object" else (axis,)
+                    yield document, (*path, *step), axis, term_id

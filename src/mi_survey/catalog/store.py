@@ -1,0 +1,104 @@
+"""The only code that touches catalog files: where they are, and reading them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mi_survey.catalog.codec import DECODERS, decode_source, decode_taxonomy, decode_work
+from mi_survey.errors import CatalogUnreadable
+from mi_survey.model.contents import Contents
+from mi_survey.model.stored import Stored
+from mi_survey.model.taxonomy import Taxonomy
+
+__all__ = [
+    "FILES",
+    "bundled_folder",
+    "load_bundled",
+    "load_taxonomy",
+    "parse_json",
+    "read_json",
+    "read_text",
+]
+
+FILES = ("works.json", "taxonomy.json", "sources.json")
+STDIN = "-"
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the bundled catalog: in the wheel, else in the checkout.
+
+    An editable install copies no files, so the checkout's own ``catalog/`` serves there.
+    """
+    packaged = Path(__file__).parents[1] / "_catalog"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "catalog"
+
+
+def load_bundled() -> Contents:
+    """Load the bundled catalog, which was validated when it was built."""
+    folder = bundled_folder()
+    works, taxonomy, sources = (read_json(str(folder / name)) for name in FILES)
+    return Contents(
+        Stored(works, decode_work, decoders=DECODERS),
+        decode_taxonomy(taxonomy),
+        Stored(sources, decode_source, decoders={}),
+    )
+
+
+def load_taxonomy() -> Taxonomy:
+    """Load the bundled axes alone, which is enough to complete a term."""
+    return decode_taxonomy(read_json(str(bundled_folder() / "taxonomy.json")))
+
+
+def read_text(path: str, *, newline: str | None = None) -> str:
+    """Read a UTF-8 file, or standard input for ``-``.
+
+    ``newline`` is that of ``open``: ``""`` keeps line ends as they are in the file.
+
+    Raises:
+        CatalogUnreadable: it is missing, not readable, or not UTF-8.
+    """
+    try:
+        if path == STDIN:
+            return sys.stdin.buffer.read().decode("utf-8")
+        with open(path, encoding="utf-8", newline=newline) as file:  # noqa: PTH123 - half the time of Path
+            return file.read()
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 at byte {error.start}"
+        raise CatalogUnreadable(path, reason, hint="save the file as UTF-8") from error
+    except OSError as error:
+        raise CatalogUnreadable(path, error.strerror or str(error)) from error
+
+
+def read_json(path: str) -> Any:
+    """Read a JSON file, or standard input for ``-``.
+
+    Raises:
+        CatalogUnreadable: it is missing, not readable, or not JSON.
+    """
+    return parse_json(read_text(path), path=path)
+
+
+def parse_json(
+    text: str, *, path: str, build_object: Callable[[list[tuple[str, Any]]], Any] | None = None
+) -> Any:
+    """Parse JSON text; ``path`` is only named in errors.
+
+    ``build_object`` makes an object of its members in the order of the file, repeated names
+    included; without it, the last of a name wins.
+
+    Raises:
+        CatalogUnreadable: the text is not JSON.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=build_object)
+    except json.JSONDecodeError as error:
+        reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        raise CatalogUnreadable(path, f"not JSON: {reason}") from error
+    except RecursionError as error:
+        raise CatalogUnreadable(path, "not JSON: nested too deeply") from error
+    except ValueError as error:  # an integer of more digits than Python converts
+        raise CatalogUnreadable(path, "a number has too many digits") from error

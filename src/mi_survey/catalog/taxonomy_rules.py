@@ -1,0 +1,167 @@
+"""Rules on the two small files: the axes with their terms, and the sources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mi_survey.catalog.rule import Fault, did_you_mean, quote
+from mi_survey.model.taxonomy import AXES
+from mi_survey.text import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mi_survey.catalog.document import Path
+    from mi_survey.catalog.rule import Subject
+    from mi_survey.model.taxonomy import Axis, Term
+
+__all__ = [
+    "check_alias_unique",
+    "check_axes",
+    "check_source_count",
+    "check_source_date",
+    "check_source_unique",
+    "check_term_order",
+    "check_term_parent",
+    "check_term_unique",
+]
+
+_TAXONOMY, _SOURCES = "taxonomy.json", "sources.json"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def check_axes(subject: Subject) -> Iterator[Fault]:
+    """Give the taxonomy each of the four axes once."""
+    seen: set[str] = set()
+    for (*_, index), axis in _iter_axes(subject):
+        if axis.id in seen:
+            yield Fault(_TAXONOMY, ("axes", index, "id"), f"axis '{axis.id}' is there twice")
+        seen.add(axis.id)
+    if _TAXONOMY in subject.documents and not subject.has_lost(_TAXONOMY, "axes", "id"):
+        for axis_id in AXES:
+            if axis_id not in seen:
+                yield Fault(_TAXONOMY, ("axes",), f"axis '{axis_id}' is missing")
+
+
+def check_term_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no two terms of an axis the same id."""
+    for path, axis in _iter_axes(subject):
+        seen: set[str] = set()
+        for place, term in enumerate(axis.terms):
+            if term.id and term.id in seen:
+                where = (*path, "terms", place, "id")
+                yield Fault(_TAXONOMY, where, f"term {quote(term.id)} is there twice")
+            seen.add(term.id)
+
+
+def check_alias_unique(subject: Subject) -> Iterator[Fault]:
+    """Let no alias mean two terms of an axis, and give none twice."""
+    for path, axis in _iter_axes(subject):
+        owners = {slug(term.id): term.id for term in axis.terms}
+        given = {term.id for term in axis.terms}
+        for place, alias_place, term, alias in _iter_aliases(axis):
+            where = (*path, "terms", place, "aliases", alias_place)
+            owner = owners.setdefault(slug(alias) or alias, term.id)
+            if owner != term.id:
+                message = f"alias {quote(alias)} of {quote(term.id)} also means {quote(owner)}"
+                yield Fault(_TAXONOMY, where, message, "let it mean one of them")
+            elif alias in given:
+                yield Fault(_TAXONOMY, where, f"alias {quote(alias)} is there twice", "keep one")
+            given.add(alias)
+
+
+def check_term_parent(subject: Subject) -> Iterator[Fault]:
+    """Choose parents among the terms of the axis, and put no term above itself."""
+    for path, axis in _iter_axes(subject):
+        parents = {term.id: term.parent for term in axis.terms}
+        ids = tuple(parents)
+        lost = subject.has_lost(_TAXONOMY, "id")
+        for place, term in enumerate(axis.terms):
+            where = (*path, "terms", place, "parent")
+            if not term.parent:
+                continue
+            if term.parent not in parents:
+                if not lost:
+                    message = f"parent {quote(term.parent)} is no term of '{axis.id}'"
+                    yield Fault(_TAXONOMY, where, message, did_you_mean(term.parent, ids))
+            elif _is_above_itself(term.id, parents):
+                yield Fault(_TAXONOMY, where, f"{quote(term.id)} is above itself")
+
+
+def check_term_order(subject: Subject) -> Iterator[Fault]:
+    """Give the terms of an axis the orders 1, 2, 3 and so on, each once."""
+    for path, axis in _iter_axes(subject):
+        counts = Counter(term.order for term in axis.terms)
+        for place, term in enumerate(axis.terms):
+            where = (*path, "terms", place, "order")
+            order = quote(str(term.order))[1:-1]
+            if not 1 <= term.order <= len(axis.terms):
+                yield Fault(_TAXONOMY, where, f"order {order} is not within 1..{len(axis.terms)}")
+            elif counts[term.order] > 1:
+                message = f"order {order} is there {counts[term.order]} times"
+                yield Fault(_TAXONOMY, where, message, "number the terms in order")
+
+
+def check_source_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no two sources the same id."""
+    if _SOURCES in subject.documents:
+        seen: set[str] = set()
+        for index, source in enumerate(subject.contents.sources):
+            if source.id and source.id in seen:
+                yield Fault(_SOURCES, (index, "id"), f"source {quote(source.id)} is there twice")
+            seen.add(source.id)
+
+
+def check_source_count(subject: Subject) -> Iterator[Fault]:
+    """State as many listings of a source as the works give."""
+    if _SOURCES not in subject.documents or subject.has_lost("works.json", "listings", "source"):
+        return
+    works = subject.contents.works
+    counts = Counter(listing.source for work in works for listing in work.listings)
+    for index, source in enumerate(subject.contents.sources):
+        if source.id and source.listings != counts[source.id]:
+            stated, counted = quote(str(source.listings))[1:-1], counts[source.id]
+            message = f"{stated} listings of {quote(source.id)}, but the works have {counted}"
+            yield Fault(_SOURCES, (index, "listings"), message, f"write {counted}")
+
+
+def check_source_date(subject: Subject) -> Iterator[Fault]:
+    """Write the dates on which sources were collected as ISO dates."""
+    if _SOURCES in subject.documents:
+        for index, source in enumerate(subject.contents.sources):
+            text = source.collected
+            if text and text.strip() and not _is_date(text):
+                message = f"{quote(text)} is no date"
+                yield Fault(_SOURCES, (index, "collected"), message, "for example 2025-06-20")
+
+
+def _iter_axes(subject: Subject) -> Iterator[tuple[Path, Axis]]:
+    if _TAXONOMY in subject.documents:
+        for index, axis in enumerate(subject.contents.taxonomy.axes):
+            yield ("axes", index), axis
+
+
+def _iter_aliases(axis: Axis) -> Iterator[tuple[int, int, Term, str]]:
+    for place, term in enumerate(axis.terms):
+        for alias_place, alias in enumerate(term.aliases):
+            if alias.strip():
+                yield place, alias_place, term, alias
+
+
+def _is_above_itself(id: str, parents: dict[str, str | None]) -> bool:
+    seen, parent = {id}, parents.get(id)
+    while parent and parent not in seen:
+        seen.add(parent)
+        parent = parents.get(parent)
+    return parent == id
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DATE.fullmatch(text) is not None

@@ -1,0 +1,156 @@
+"""Rules on works: keys, identifiers, links, dates and names, each sound and none given twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mi_survey.catalog.rule import Fault, quote, render_path
+from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.identifier import SCHEMES, identity, is_web_url, parse_as
+from mi_survey.model.key import is_key, iter_keys
+from mi_survey.model.written_name import problem
+from mi_survey.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mi_survey.catalog.document import Path
+    from mi_survey.catalog.rule import Subject
+    from mi_survey.model.work import Work
+
+__all__ = [
+    "check_id_form",
+    "check_id_unique",
+    "check_key_form",
+    "check_key_unique",
+    "check_month",
+    "check_name",
+    "check_title_unique",
+    "check_web_link",
+    "check_year",
+]
+
+_EARLIEST_YEAR = 1950
+
+
+def check_key_form(subject: Subject) -> Iterator[Fault]:
+    """Make keys of ASCII lower-case letters and digits, a letter first."""
+    taken = {work.key for work in subject.contents.works}
+    for document, path, work in subject.iter_works():
+        if work.key and not is_key(work.key):
+            keys = iter_keys(work.title, authors=work.authors, year=work.year)
+            free = next(key for key in keys if key not in taken)
+            message = f"{quote(work.key)} is no key"
+            yield Fault(document, (*path, "key"), message, f"for example {quote(free)}")
+
+
+def check_key_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no two works the same key or alias, whatever the case of its letters."""
+    owners: dict[str, Path] = {}
+    for index, work in enumerate(subject.contents.works):
+        names: list[tuple[Path, str]] = [((index, "key"), work.key)]
+        names += [((index, "aliases", place), name) for place, name in enumerate(work.aliases)]
+        for path, name in names:
+            first = owners.setdefault(name.lower(), path)
+            if name and first != path:
+                message = f"{quote(name)} is taken by {render_path(first)}"
+                yield Fault("works.json", path, message, "keep the key of the older work")
+
+
+def check_id_form(subject: Subject) -> Iterator[Fault]:
+    """Write identifiers in the normal form of their scheme."""
+    for document, path, work in subject.iter_works():
+        for scheme in SCHEMES:
+            value = getattr(work.ids, scheme)
+            if not value or not value.strip():
+                continue
+            place = (*path, "ids", scheme)
+            try:
+                normal = parse_as(scheme, value).value
+            except InvalidIdentifier as error:
+                message = f"{quote(value)} is no {scheme} identifier"
+                yield Fault(document, place, message, error.hint or "")
+                continue
+            if normal != value:
+                message = f"{quote(value)} is not the normal form of a {scheme} identifier"
+                yield Fault(document, place, message, f"write {quote(normal)}")
+
+
+def check_id_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no two works the same identifier."""
+    owners: dict[tuple[str, str], int] = {}
+    for index, work in enumerate(subject.contents.works):
+        for scheme in SCHEMES:
+            value = getattr(work.ids, scheme)
+            if not value:
+                continue
+            first = owners.setdefault((scheme, identity(scheme, value)), index)
+            if first != index:
+                message = f"{scheme} {quote(value)} is also that of {_name(subject, first)}"
+                yield Fault("works.json", (index, "ids", scheme), message, "one work, one record")
+
+
+def check_web_link(subject: Subject) -> Iterator[Fault]:
+    """Use http or https addresses as links and as evidence, where a remark may follow."""
+    links: list[tuple[str, Path, str | None]] = []
+    for document, path, work in subject.iter_works():
+        links.append((document, (*path, "url"), work.url))
+        links += [
+            (document, (*path, "evidence", place), text.partition(" ")[0])
+            for place, text in enumerate(work.evidence)
+        ]
+    if "sources.json" in subject.documents:
+        links += [
+            ("sources.json", (index, "url"), source.url)
+            for index, source in enumerate(subject.contents.sources)
+        ]
+    for document, path, link in links:
+        if link and link.strip() and not is_web_url(link):
+            yield Fault(document, path, f"{quote(link)} is no http or https address")
+
+
+def check_year(subject: Subject) -> Iterator[Fault]:
+    """Keep years between 1950 and the next year."""
+    latest = subject.today.year + 1
+    for document, path, work in subject.iter_works():
+        if work.year is not None and not _EARLIEST_YEAR <= work.year <= latest:
+            message = f"year {quote(str(work.year))} is not within {_EARLIEST_YEAR}..{latest}"
+            yield Fault(document, (*path, "year"), message)
+
+
+def check_month(subject: Subject) -> Iterator[Fault]:
+    """Give months as numbers from 1 to 12."""
+    for document, path, work in subject.iter_works():
+        if work.month is not None and not 1 <= work.month <= 12:
+            message = f"month {quote(str(work.month))} is not within 1..12"
+            yield Fault(document, (*path, "month"), message)
+
+
+def check_name(subject: Subject) -> Iterator[Fault]:
+    """Give people a family name, and all that is not split a literal alone."""
+    for document, path, work in subject.iter_works():
+        for place, name in enumerate(work.authors):
+            if reason := problem(name):
+                yield Fault(document, (*path, "authors", place), f"no name: {reason}")
+
+
+def check_title_unique(subject: Subject) -> Iterator[Fault]:
+    """Give no two works both the same title and the same first author."""
+    owners: dict[tuple[str, ...], int] = {}
+    for index, work in enumerate(subject.contents.works):
+        words = _comparable(work)
+        if work.title and owners.setdefault(words, index) != index:
+            other = _name(subject, owners[words])
+            message = f"title {quote(work.title)} and first author are also those of {other}"
+            yield Fault("works.json", (index, "title"), message, "if they are one work, join them")
+
+
+def _comparable(work: Work) -> tuple[str, ...]:
+    author = work.authors[0].family or work.authors[0].literal or "" if work.authors else ""
+    # Titles of signs alone have no words; they are told apart as they stand.
+    return (" ".join(tokenize(work.title)) or work.title, " ".join(tokenize(author)))
+
+
+def _name(subject: Subject, index: int) -> str:
+    key = subject.contents.works[index].key
+    return render_path((index,)) + (f" ({quote(key)[1:-1]})" if key else "")

@@ -1,0 +1,210 @@
+"""The program: its commands, loaded when they are called, and the one boundary for errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mi_survey import __version__
+from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError, UnknownValue
+from mi_survey.text import nearest, printable
+
+__all__ = ["ALL_FIELDS", "COMMANDS", "main", "make_app", "summarize_command"]
+
+# Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
+ALL_FIELDS = "*"  # the value of a bare --json
+COMMANDS: dict[str, str] = {
+    "find": "mi_survey.cli.find:find",
+    "show": "mi_survey.cli.show:show",
+    "open": "mi_survey.cli.open:open_page",
+    "axes": "mi_survey.cli.axes:axes",
+    "matrix": "mi_survey.cli.matrix:matrix",
+    "similar": "mi_survey.cli.similar:similar",
+    "errata": "mi_survey.cli.errata:errata",
+    "catalog validate": "mi_survey.cli.catalog_validate:validate",
+    "catalog info": "mi_survey.cli.catalog_info:info",
+    "completion": "mi_survey.cli.completion:completion",
+}
+GROUPS = {"catalog": "Validate a catalog, or say what it holds."}
+_PROGRAM = "mi-survey"
+_SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
+_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
+
+The catalog holds the works of the survey "Locate, Steer, and Improve" (arXiv 2601.14004)
+and of three curated lists, placed on the survey's axes: object, locate, steer, area.
+
+On a terminal the commands draw tables; piped, they print one tab-separated record a
+line. --json prints records. MI_SURVEY_CATALOG names another catalog.
+"""
+_EPILOG = """\b
+Exit status:
+  0    done, also when nothing was found (--exit-status makes that 1)
+  1    a check found something
+  2    the call is wrong: unknown option, field, term or format; bad year
+  3    no such work
+  4    a catalog cannot be read, or is invalid
+  5    the output cannot be written
+  70   a fault of mi-survey itself
+  130  interrupted"""
+
+
+def summarize_command(name: str) -> str:
+    """Return the first sentence of a command's help."""
+    return (_load_command(name).__doc__ or "").strip().partition("\n")[0]
+
+
+def _load_command(name: str) -> Callable[..., None]:
+    module, _, function = COMMANDS[name].partition(":")
+    command: Callable[..., None] = getattr(import_module(module), function)
+    return command
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported and built when they are asked for.
+
+    Building all of them costs as much as everything else that ``--version`` does.
+    """
+
+    prefix = ""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """Name the commands in the order of ``COMMANDS``."""
+        names = (
+            name.removeprefix(self.prefix) for name in COMMANDS if name.startswith(self.prefix)
+        )
+        return list(dict.fromkeys(name.split()[0] for name in names))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called; Typer would name no near one, since it knows none."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not ctx.resilient_parsing:
+            raise UnknownValue("command", args[0], known=known, nearest=nearest(args[0], known))
+        return super().resolve_command(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """Build one command; ``None`` where there is none of that name."""
+        name = self.prefix + cmd_name
+        if name in COMMANDS:
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(cmd_name)(_load_command(name))
+            return typer.main.get_command(app)
+        if name in GROUPS:
+            return typer.main.get_command(make_app(name))
+        return None
+
+
+def make_app(group: str = "") -> typer.Typer:
+    """Make the program, or one group of its commands."""
+
+    class Group(LazyGroup):
+        prefix = f"{group} " if group else ""
+
+    app = typer.Typer(
+        name=group or _PROGRAM,
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings=_SETTINGS,
+        invoke_without_command=True,
+        epilog=None if group else _EPILOG,
+        help=GROUPS.get(group, _HELP),
+    )
+    app.callback()(_begin_group if group else _begin)
+    return app
+
+
+def _begin_group(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def _begin(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"{_PROGRAM} {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; print errors, never a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    end = given.index("--") if "--" in given else len(given)
+    options, operands = given[:end], given[end:]
+    # `--json` takes its value after `=` only, so that `--json refusal` searches for refusal
+    named = [f"--json={ALL_FIELDS}" if word == "--json" else word for word in options]
+    try:
+        return _run(named + operands)
+    except SystemExit:  # Typer's way to end when the reader of its help has gone
+        return ExitStatus.DONE
+    except Exception as error:
+        if os.environ.get("MI_SURVEY_DEBUG"):
+            raise
+        return _report(error, as_json=any(word.startswith("--json=") for word in named))
+
+
+def _run(arguments: list[str]) -> int:
+    variable = "_MI_SURVEY_COMPLETE"
+    command = typer.main.get_command(make_app())
+    if variable in os.environ:
+        from mi_survey.cli.completion import answer  # only shells ask
+
+        return answer(command, shell=os.environ[variable])
+    status = command.main(arguments, prog_name=_PROGRAM, standalone_mode=False)
+    return int(status or ExitStatus.DONE)
+
+
+def _report(error: Exception, *, as_json: bool) -> int:
+    import json  # start-up is a feature: 1 ms that most calls do not need here
+
+    from mi_survey.cli.output import say
+
+    if isinstance(error, MiSurveyError):
+        status: int = error.exit_status
+        code, message, hint = error.code, error.message, error.hint
+    elif isinstance(error, typer.Abort):
+        status, code, message, hint = ExitStatus.INTERRUPTED, "interrupted", "interrupted", None
+    elif isinstance(error, typer.TyperException):
+        status, code = ExitStatus.USAGE, "usage"
+        message, hint = _word_usage_error(error)
+    elif isinstance(error, OSError) and error.filename is None:  # of Typer, writing its help
+        status, code, hint = ExitStatus.OUTPUT, "output-failed", None
+        message = f"cannot write to standard output: {error.strerror}"
+    else:
+        status, code = ExitStatus.INTERNAL, "internal"
+        message = f"{type(error).__name__}: {error}"
+        hint = "this is a fault of mi-survey; MI_SURVEY_DEBUG=1 shows where"
+    if as_json:
+        body = {"code": code, "message": message, "hint": hint}
+        say(json.dumps({"error": body}))
+    else:
+        # one line each, whatever was typed; only the faults of a catalog have lines of their own
+        say(f"error: {message if isinstance(error, CatalogInvalid) else printable(message)}")
+        if hint:
+            say(f"hint: {printable(hint)}")
+    return int(status)
+
+
+def _word_usage_error(error: typer.TyperException) -> tuple[str, str]:
+    words = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else _PROGRAM
+    sentence, suggestion = words, ""
+    for opening in (" Did you mean ", " (Possible options: "):
+        if opening in words:
+            sentence, _, suggestion = words.partition(opening)
+    sentence = sentence.rstrip(".")
+    meant = suggestion.rstrip("?)")
+    hint = f"did you mean {meant}?" if meant else f"try: {path} --help"
+    return sentence[:1].lower() + sentence[1:], hint

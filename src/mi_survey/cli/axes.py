@@ -1,0 +1,54 @@
+"""``mi-survey axes``: the terms of the axes, with their counts."""
+
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_axes
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import write_table
+from mi_survey.cli.session import open_catalog
+from mi_survey.exports.table import Table
+from mi_survey.model.taxonomy import AXES
+from mi_survey.query.filters import Filters, get_choice
+
+__all__ = ["axes"]
+
+
+@share_options
+def axes(
+    axis: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[AXIS]",
+            help="object, locate, steer or area; all four without it.",
+            autocompletion=complete_axes,
+        ),
+    ] = None,
+    *,
+    filters: Filters,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """List the terms of the axes, with counts.
+
+    Each with its label, wider term, number of works, definition and aliases.
+
+    Counts are of distinct works under the filters; a wider area counts the works of the
+    areas in it.
+
+    \b
+    Examples:
+      mi-survey axes steer
+      mi-survey axes object --area safety --year 2025
+    """
+    catalog = open_catalog(choice)
+    names = AXES if axis is None else (get_choice(axis, "axis", known=AXES),)
+    rows = []
+    for name in names:
+        counts = {item.term: item.count for item in catalog.counts(name, filters=filters)}
+        for term in catalog.taxonomy.axis(name).terms:
+            facts = (term.label, term.parent, counts[term.id], term.definition, term.aliases)
+            rows.append((name, term.id, *facts))
+    columns = ("axis", "term", "label", "parent", "works", "definition", "aliases")
+    write_table(Table(columns, rows), output)

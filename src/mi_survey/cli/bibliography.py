@@ -1,0 +1,25 @@
+"""What is told of a bibliography besides its text: what was left out, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mi_survey.cli.output import say
+from mi_survey.exports.citation import is_citable, missing_facts
+from mi_survey.query.result import Result
+
+__all__ = ["choose_citable"]
+
+
+def choose_citable(results: Sequence[Result]) -> list[Result]:
+    """Return what belongs in a bibliography; name on standard error the rest, and the gaps."""
+    citable = [result for result in results if is_citable(result.work)]
+    others = [result.work for result in results if not is_citable(result.work)]
+    if others:
+        names = ", ".join(f"{work.key} ({work.kind})" for work in others)
+        say(f"note: left out, since only works can be cited: {names}")
+    for result in citable:
+        missing = missing_facts(result.work)
+        if missing:
+            say(f"note: of {result.work.key} no {' and no '.join(missing)} is known")
+    return citable

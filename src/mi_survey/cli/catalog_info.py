@@ -1,0 +1,47 @@
+"""``mi-survey catalog info``: what a catalog holds, in counts."""
+
+from collections.abc import Iterator
+
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import write_table
+from mi_survey.cli.session import open_catalog
+from mi_survey.exports.table import Table
+from mi_survey.library import Catalog
+from mi_survey.model.taxonomy import AXES
+
+__all__ = ["info"]
+
+
+@share_options
+def info(*, output: Output, choice: CatalogChoice) -> None:
+    """Say what the catalog holds, and its version.
+
+    Counts of works by kind, source, status and axis.
+
+    The version is a hash of the data: two catalogs of the same version are the same.
+
+    \b
+    Examples:
+      mi-survey catalog info
+      mi-survey catalog info --json=what,value,count
+    """
+    catalog = open_catalog(choice)
+    write_table(Table(("what", "value", "count"), list(_iter_rows(catalog))), output)
+
+
+def _iter_rows(catalog: Catalog) -> Iterator[tuple[str, str | None, int | str]]:
+    from mi_survey.catalog.codec import compute_version
+
+    yield "version", None, compute_version(catalog.contents)
+    yield "works", None, len(catalog)
+    yield "listings", None, sum(len(work.listings) for work in catalog)
+    for who in ("survey", "curated"):
+        count = sum(placement.by == who for work in catalog for placement in work.placements)
+        yield "placements", who, count
+    for facet in ("kind", "source", "status"):
+        postings = catalog.index.facet_postings(facet)
+        for value, bits in sorted(postings.items(), key=lambda item: -item[1].bit_count()):
+            yield facet, value, bits.bit_count()
+    for axis in AXES:
+        tagged = sum(any(p.terms(axis) for p in work.placements) for work in catalog)
+        yield "axis", axis, tagged

@@ -1,0 +1,117 @@
+"""The values that options and arguments complete to, with a description for each.
+
+A completer names all its values; ``cli.completion`` picks those that go on with what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from mi_survey.errors import CatalogUnreadable
+
+if TYPE_CHECKING:
+    from mi_survey.library import Catalog
+
+__all__ = [
+    "SHELLS",
+    "Completer",
+    "complete_axes",
+    "complete_by",
+    "complete_color",
+    "complete_dimensions",
+    "complete_formats",
+    "complete_keys",
+    "complete_shells",
+    "complete_sources",
+    "make_facet_completer",
+    "make_term_completer",
+]
+
+Completion = tuple[str, str]
+Completer = Callable[..., list[Completion]]
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+def make_term_completer(axis: str) -> Completer:
+    """Make the completer of an axis option."""
+
+    def complete() -> list[Completion]:
+        from mi_survey.catalog.store import load_taxonomy  # not for what never completes
+
+        return [(term.id, term.definition) for term in load_taxonomy().axis(axis).terms]
+
+    return complete
+
+
+def make_facet_completer(facet: str) -> Completer:
+    """Make the completer of an option such as ``--venue``."""
+
+    def complete(ctx: typer.Context) -> list[Completion]:
+        postings = _load_catalog(ctx).index.facet_postings(facet)
+        counts = {value: bits.bit_count() for value, bits in sorted(postings.items())}
+        return [
+            (value, f"{count} work{'s' if count != 1 else ''}") for value, count in counts.items()
+        ]
+
+    return complete
+
+
+def complete_by() -> list[Completion]:
+    """Complete who assigned the tags."""
+    return [("survey", "the survey's own tags"), ("curated", "tags assigned here")]
+
+
+def complete_axes() -> list[Completion]:
+    """Complete the name of an axis."""
+    from mi_survey.catalog.store import load_taxonomy
+
+    return [(axis.id, axis.definition) for axis in load_taxonomy().axes]
+
+
+def complete_sources(ctx: typer.Context) -> list[Completion]:
+    """Complete the name of a list."""
+    return [(source.id, source.title) for source in _load_catalog(ctx).sources]
+
+
+def complete_keys(ctx: typer.Context) -> list[Completion]:
+    """Complete a citation key; the description is the title."""
+    return [(work.key, work.title) for work in _load_catalog(ctx).works]
+
+
+def complete_formats() -> list[Completion]:
+    """Complete the name of a format."""
+    from mi_survey.exports.registry import FORMATS
+
+    formats = [(format.name, format.description) for format in FORMATS.values()]
+    return [("table", "aligned columns for people"), *formats]
+
+
+def complete_dimensions() -> list[Completion]:
+    """Complete the name of an axis or facet."""
+    from mi_survey.query.crosstab import DIMENSIONS
+
+    return [(name, "") for name in DIMENSIONS]
+
+
+def complete_color() -> list[Completion]:
+    """Complete the value of ``--color``."""
+    return [("auto", "on terminals"), ("always", "in pipes, too"), ("never", "no colour")]
+
+
+def complete_shells() -> list[Completion]:
+    """Complete the name of a shell."""
+    return [(name, "") for name in SHELLS]
+
+
+def _load_catalog(ctx: typer.Context) -> Catalog:
+    from mi_survey.cli.session import name_catalogs
+    from mi_survey.library import load_catalog  # not to complete a term or a command
+
+    specs = name_catalogs(ctx.params.get("catalog") or ())
+    if any(spec.removeprefix("+") == "-" for spec in specs):
+        raise CatalogUnreadable("-", "standard input is the terminal that completes")
+    return load_catalog(*specs)

@@ -1,0 +1,49 @@
+"""``mi-survey errata``: what the lists got wrong, and what is right."""
+
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_sources
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import write_table
+from mi_survey.cli.session import open_catalog
+from mi_survey.exports.table import Table
+from mi_survey.query.filters import get_choice
+
+__all__ = ["errata"]
+
+
+@share_options
+def errata(
+    *,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", metavar="LIST", help="Only this list.", autocompletion=complete_sources
+        ),
+    ] = None,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """List what the source lists got wrong.
+
+    Titles, venues, years, links and tags.
+
+    A note is what a reader found, in words. The record holds the right fact, the listing
+    what was claimed; this is the difference between the two.
+
+    \b
+    Examples:
+      mi-survey errata --source survey
+      mi-survey errata --json=key,field,right
+    """
+    catalog = open_catalog(choice)
+    chosen = ""
+    if source is not None:
+        chosen = get_choice(source, "source", known=[item.id for item in catalog.sources])
+    rows = [
+        (item.work.key, item.source, item.field, item.listed, item.right)
+        for item in catalog.errata(source=chosen)
+    ]
+    write_table(Table(("key", "source", "field", "listed", "right"), rows), output)

@@ -1,0 +1,155 @@
+"""``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from mi_survey.cli.bibliography import choose_citable
+from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.options import CatalogChoice, share_options
+from mi_survey.cli.output import say, write
+from mi_survey.cli.session import open_catalog, read_words
+from mi_survey.errors import UsageFault
+from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
+from mi_survey.library import Catalog
+from mi_survey.query.filters import Filters
+from mi_survey.query.result import Result
+
+__all__ = ["export"]
+
+STDOUT = "-"
+
+
+@share_options
+def export(
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY]...",
+            help="Keys, identifiers, URLs or titles; - reads keys from stdin; all without.",
+            autocompletion=complete_keys,
+        ),
+    ] = None,
+    *,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file; its suffix picks the format; - stdout.",
+        ),
+    ] = STDOUT,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex, csl-json, ris, …"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add what a .bib file does not have yet.")
+    ] = False,
+    style: Annotated[
+        Literal["list", "survey", "references"],
+        typer.Option("--style", help="Markdown: bullets, the survey's table, or references."),
+    ] = "list",
+    prefer: Annotated[
+        Literal["published", "preprint"],
+        typer.Option("--prefer", help="Cite what was published, or its preprint."),
+    ] = "published",
+    ascii: Annotated[bool, typer.Option("--ascii", help="Only ASCII characters.")] = False,
+    keywords: Annotated[
+        bool, typer.Option("--keywords/--no-keywords", help="With the axes as keywords.")
+    ] = True,
+    with_source: Annotated[
+        bool,
+        typer.Option("--with-source", help="With the survey itself, to be cited for its tags."),
+    ] = False,
+    filters: Filters,
+    choice: CatalogChoice,
+) -> None:
+    """Export works as a bibliography, a page or a table.
+
+    The works are those named, or without names all; filters narrow them. Files are written
+    whole or not at all, and overwritten with --force only. In a .bib file, --append adds only
+    what is not there yet, by key, DOI, arXiv id, or title and author.
+
+    Suffixes: .bib is BibTeX (or --format biblatex), .json CSL-JSON, .ris, .md, .csv, .tsv,
+    .jsonl; without file or format, BibTeX goes to stdout.
+
+    \b
+    Examples:
+      mi-survey export --object sae-feature --format biblatex
+      mi-survey find --area safety --format keys | mi-survey export - --format ris
+    """
+    chosen = _choose_format(output, format)
+    if append and chosen.name not in ("bibtex", "biblatex"):
+        raise UsageFault(f"--append does not go with {chosen.name}", hint="only .bib files grow")
+    words = read_words(keys or ())
+    catalog = open_catalog(choice)
+    results = _select(catalog, words, named=bool(keys), filters=filters)
+    if with_source:
+        cited = [source.citation for source in catalog.sources if source.citation]
+        results += [Result(work, work.placements) for work in cited]
+    if chosen.bibliography:
+        results = choose_citable(results)
+    options = RenderOptions(
+        taxonomy=catalog.taxonomy, style=style, ascii=ascii, prefer=prefer, keywords=keywords
+    )
+    if output == STDOUT:
+        write(chosen.render(results, options))
+    elif append and Path(output).exists():
+        _append(Path(output), results, format=chosen, options=options)
+    else:
+        _create(Path(output), chosen.render(results, options), force=force, count=len(results))
+
+
+def _choose_format(output: str, name: str | None) -> Format:
+    if name is not None:
+        return get_format(name)
+    if output == STDOUT:
+        return FORMATS["bibtex"]
+    found = find_format_of_file(output)
+    if found is None:
+        suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
+        raise UsageFault(
+            f"the suffix of '{output}' picks no format",
+            hint=f"use --format, or one of {', '.join(suffixes)}",
+        )
+    return found
+
+
+def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters) -> list[Result]:
+    passed = {result.work.key: result for result in catalog.results(filters=filters)}
+    if not named:
+        return [passed[key] for key in sorted(passed)]
+    works = catalog.get_all(words)
+    left_out = [work.key for work in works if work.key not in passed]
+    if left_out:
+        say(f"note: left out by the filters: {', '.join(left_out)}")
+    return [passed[work.key] for work in works if work.key in passed]
+
+
+def _create(path: Path, text: str, *, force: bool, count: int) -> None:
+    from mi_survey.files import write_whole  # not for pipes
+
+    if path.exists() and path.is_file() and not force:
+        raise UsageFault(f"'{path}' exists", hint="--force overwrites it; --append adds to a .bib")
+    write_whole(path, text.encode("utf-8"))
+    say(f"{count} works written to {path}")
+
+
+def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
+    from mi_survey.append import append_to_bibliography  # bibtexparser: 34 ms
+    from mi_survey.files import read_exactly, write_whole
+
+    addition = append_to_bibliography(
+        read_exactly(path), results, format=format, options=options, file=str(path)
+    )
+    if addition.added:
+        write_whole(path, addition.text.encode("utf-8"))
+    renamed = {key: other for key, other in addition.present.items() if key != other}
+    for key, other in renamed.items():
+        say(f"note: {key} is there as {other}")
+    say(f"{len(addition.added)} works added to {path}, {len(addition.present)} were there")

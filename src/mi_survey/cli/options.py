@@ -1,0 +1,182 @@
+"""The options that commands share, each declared once, and the decorator that expands them.
+
+A command that takes a parameter annotated ``Filters``, ``CatalogChoice`` or ``Output`` gets
+the options of that record in its place, in its help, its completion and its call.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, NamedTuple, NewType
+
+import typer
+
+from mi_survey.cli import complete
+from mi_survey.query.filters import Filters
+
+__all__ = ["CatalogChoice", "Output", "share_options"]
+
+
+# Which catalogs to use; none means the bundled one.
+CatalogChoice = NewType("CatalogChoice", tuple[str, ...])
+
+
+class Output(NamedTuple):
+    """How to write the result; ``json`` is ``None`` where it was not asked for."""
+
+    format: str | None = None
+    json: str | None = None
+    header: bool = True
+    color: str = "auto"
+    exit_status: bool = False
+
+
+def _listed(name: str, metavar: str, text: str, *, completer: complete.Completer) -> Any:
+    option = typer.Option(f"--{name}", metavar=metavar, help=text, autocompletion=completer)
+    return Annotated[list[str] | None, option]
+
+
+def _terms(axis: str, text: str) -> Any:
+    return _listed(axis, "TERM", text, completer=complete.make_term_completer(axis))
+
+
+def _facet(name: str, metavar: str, text: str) -> Any:
+    return _listed(name, metavar, text, completer=complete.make_facet_completer(name))
+
+
+_FILTER_OPTIONS: dict[str, Any] = {
+    "object": _terms("object", "What is interpreted: neuron, mha+ffn, !none, …"),
+    "locate": _terms("locate", "How it is found: probing, patching, …"),
+    "steer": _terms("steer", "How the model is changed: amplitude, vector, …"),
+    "area": _terms("area", "What it improves: safety, alignment, …"),
+    "by": _listed(
+        "by", "WHO", "Whose tags count: survey or curated.", completer=complete.complete_by
+    ),
+    "year": Annotated[
+        list[str] | None,
+        typer.Option("--year", metavar="YEARS", help="2024, 2023..2025, 2024.. or ..2022."),
+    ],
+    "venue": _facet("venue", "NAME", "Short name of the venue: ICLR, ACL, …"),
+    "workshops": Annotated[
+        bool, typer.Option("--workshops", help="With --venue: its workshops, too.")
+    ],
+    "author": Annotated[
+        list[str] | None,
+        typer.Option("--author", metavar="NAME", help="An author; accents and case are ignored."),
+    ],
+    "kind": _facet("kind", "KIND", "paper, preprint, survey, blog, tool, …"),
+    "source": _listed(
+        "source",
+        "LIST",
+        "The list that has it: survey, neurons, …",
+        completer=complete.complete_sources,
+    ),
+    "status": _facet("status", "STATUS", "How well the facts are known: verified, …"),
+}
+
+_CATALOG_OPTIONS: dict[str, Any] = {
+    "catalog": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--catalog",
+            metavar="FILE",
+            help="Use this catalog; +FILE adds it to the bundled one; - is standard input.",
+        ),
+    ],
+}
+
+_OUTPUT_OPTIONS: dict[str, Any] = {
+    "format": Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, tsv, csv, json, jsonl or keys.",
+            autocompletion=complete.complete_formats,
+        ),
+    ],
+    "json": Annotated[
+        str | None,
+        typer.Option("--json", metavar="[=FIELDS]", help="JSON: whole records, or these fields."),
+    ],
+    "no_header": Annotated[
+        bool, typer.Option("--no-header", help="Leave the header out of tsv and csv.")
+    ],
+    "color": Annotated[
+        str,
+        typer.Option(
+            "--color",
+            metavar="WHEN",
+            help="auto, always or never.",
+            autocompletion=complete.complete_color,
+        ),
+    ],
+    "exit_status": Annotated[
+        bool, typer.Option("--exit-status", help="Return 1 when nothing is found.")
+    ],
+}
+
+
+def _make_filters(values: dict[str, Any]) -> Filters:
+    workshops = values.pop("workshops")
+    return Filters(workshops=workshops, **{name: tuple(v or ()) for name, v in values.items()})
+
+
+def _make_catalog_choice(values: dict[str, Any]) -> CatalogChoice:
+    return CatalogChoice(tuple(values["catalog"] or ()))
+
+
+def _make_output(values: dict[str, Any]) -> Output:
+    format = values.pop("format")
+    header = not values.pop("no_header")
+    return Output(format=format and format.lower(), header=header, **values)
+
+
+_SHARED: dict[Any, tuple[dict[str, Any], Callable[[dict[str, Any]], Any]]] = {
+    Filters: (_FILTER_OPTIONS, _make_filters),
+    CatalogChoice: (_CATALOG_OPTIONS, _make_catalog_choice),
+    Output: (_OUTPUT_OPTIONS, _make_output),
+}
+_DEFAULTS = {"workshops": False, "no_header": False, "exit_status": False, "color": "auto"}
+
+
+def share_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Replace parameters annotated with a shared record by the options of that record.
+
+    The module of the command must not postpone the evaluation of annotations: evaluating them
+    from strings takes as long as building the command.
+    """
+    signature = inspect.signature(command)
+    shared = {
+        name: _SHARED[parameter.annotation]
+        for name, parameter in signature.parameters.items()
+        if parameter.annotation in _SHARED
+    }
+
+    @functools.wraps(command)
+    def run(**values: Any) -> None:
+        for name, (options, make) in shared.items():
+            values[name] = make({option: values.pop(option) for option in options})
+        command(**values)
+
+    run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[
+            option
+            for name, parameter in signature.parameters.items()
+            for option in (_expand(shared[name][0]) if name in shared else [parameter])
+        ]
+    )
+    run.__annotations__ = {}
+    return run
+
+
+def _expand(options: dict[str, Any]) -> Iterable[inspect.Parameter]:
+    for name, annotation in options.items():
+        yield inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=_DEFAULTS.get(name),
+            annotation=annotation,
+        )

@@ -1,0 +1,216 @@
+"""Writing to standard output and standard error: plain bytes for pipes, text for terminals."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn, cast
+
+import typer
+
+from mi_survey.cli.app import ALL_FIELDS
+from mi_survey.cli.options import Output
+from mi_survey.errors import ExitStatus, OutputFailed, UnknownValue, UsageFault
+from mi_survey.text import nearest, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mi_survey.display.terminal import ColorChoice, Terminal
+    from mi_survey.exports.table import Table
+    from mi_survey.query.result import Result
+
+__all__ = [
+    "get_fields",
+    "get_format_name",
+    "get_terminal",
+    "say",
+    "write",
+    "write_count",
+    "write_results",
+    "write_screen",
+    "write_table",
+]
+
+
+def write(text: str) -> None:
+    """Write text to standard output; UTF-8 in a pipe, whatever the locale.
+
+    A reader that has gone ends the command silently.
+
+    Raises:
+        OutputFailed: it cannot be written, for instance to a full disk.
+    """
+    try:
+        if sys.stdout.isatty():
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_silently()
+    except OSError as error:
+        _silence_stdout()
+        raise OutputFailed("standard output", error.strerror or str(error)) from error
+
+
+def say(message: str) -> None:
+    """Write a message for people to standard error, free of control characters."""
+    lines = message.splitlines()
+    text = "".join(f"{printable(line)}\n" for line in lines)
+    encoding = sys.stderr.encoding or "utf-8"
+    try:
+        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # nobody is left to tell
+        return
+
+
+def get_terminal(output: Output) -> Terminal | None:
+    """Return the terminal to draw on, or nothing where output must be plain.
+
+    Raises:
+        UnknownValue: ``--color`` is neither auto, always nor never.
+    """
+    color = output.color
+    if color not in ("auto", "always", "never"):
+        raise UnknownValue("value of --color", color, known=("auto", "always", "never"))
+    if color != "always" and not sys.stdout.isatty():
+        return None
+    from mi_survey.display.terminal import find_terminal  # a pipe is plain without looking
+
+    return find_terminal(sys.stdout, color=cast("ColorChoice", color))
+
+
+def write_results(results: Sequence[Result], output: Output, *, explained: bool = False) -> None:
+    """Write results as the options say: a table on a terminal, else lines or records."""
+    terminal = get_terminal(output)
+    name = get_format_name(output)
+    if name == "table" and terminal is not None:
+        from mi_survey.display.works import render_results  # Rich: 40 ms, to draw only
+
+        write_screen(render_results(results, terminal, explained=explained), terminal)
+    else:
+        write(_render_plain(results, output, name=name, explained=explained))
+    if output.exit_status and not results:
+        raise typer.Exit(ExitStatus.FOUND)
+
+
+def write_count(results: Sequence[Result], output: Output) -> None:
+    """Write how many results there are; options that do not concern a number are checked."""
+    get_terminal(output)
+    _render_plain([], output, name=get_format_name(output), explained=False)
+    write(f"{len(results)}\n")
+    if output.exit_status and not results:
+        raise typer.Exit(ExitStatus.FOUND)
+
+
+def _render_plain(results: Sequence[Result], output: Output, *, name: str, explained: bool) -> str:
+    if name == "table":  # lines for a pipe: the shortest way, since it is the most travelled
+        from mi_survey.exports.table import render_tsv
+        from mi_survey.exports.works import result_table
+
+        return render_tsv(result_table(results, explained=explained), header=False)
+    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import get_format
+
+    fields = get_fields(output)
+    options = RenderOptions(fields=fields, header=output.header, explained=explained)
+    return get_format(name).render(results, options)
+
+
+def write_table(table: Table, output: Output) -> None:
+    """Write any other table as the options say; JSON gives an object for each row."""
+    from mi_survey.exports.table import render_csv, render_tsv
+
+    terminal = get_terminal(output)
+    name = get_format_name(output)
+    if name in ("json", "jsonl"):
+        write(_render_rows(table, fields=get_fields(output, known=table.columns), name=name))
+    elif name == "csv":
+        write(render_csv(table, header=output.header))
+    elif name == "tsv" or (name == "table" and terminal is None):
+        write(render_tsv(table, header=output.header and name == "tsv"))
+    elif name == "table" and terminal is not None:
+        from mi_survey.display.table import render_table  # Rich: 40 ms, to draw only
+
+        write_screen(render_table(table, terminal), terminal)
+    else:
+        known = ("table", "tsv", "csv", "json", "jsonl")
+        raise UnknownValue("format for this command", name, known=known)
+    if output.exit_status and not table.rows:
+        raise typer.Exit(ExitStatus.FOUND)
+
+
+def _render_rows(table: Table, *, fields: tuple[str, ...], name: str) -> str:
+    import json
+
+    from mi_survey.catalog.codec import dump_canonical
+
+    chosen = fields or table.columns
+    records = []
+    for row in table.rows:
+        cells = dict(zip(table.columns, row, strict=True))
+        records.append({field: cells[field] for field in chosen})
+    if name == "json":
+        return dump_canonical(records)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def get_format_name(output: Output) -> str:
+    """Return the name of the format that the options ask for, known or not.
+
+    Raises:
+        UsageFault: ``--json`` and ``--format`` ask for different ones.
+    """
+    if output.json is None:
+        return "table" if output.format is None else output.format
+    if output.format not in (None, "json", "jsonl"):
+        raise UsageFault(
+            f"--json and --format {output.format} exclude each other", hint="leave one of them out"
+        )
+    return output.format or "json"
+
+
+def get_fields(output: Output, *, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the fields that ``--json=FIELDS`` names, of a work's or of those known; else none.
+
+    Raises:
+        UnknownValue: a field is not known; the hint names the nearest and all that are.
+    """
+    if output.json in (None, ALL_FIELDS):
+        return ()
+    if not known:
+        from mi_survey.exports.works import FIELDS
+
+        known = FIELDS
+    fields = tuple(field.strip() for field in (output.json or "").split(","))
+    for field in fields:
+        if field not in known:
+            error = UnknownValue("field", field, known=known)
+            if near := nearest(field, known):
+                error.hint = f"did you mean {near[0]}? {error.hint}"
+            raise error
+    return fields
+
+
+def write_screen(text: str, terminal: Terminal) -> None:
+    """Write what was drawn, through a pager where it is longer than the terminal."""
+    from mi_survey.display.pager import needs_pager, page
+
+    if sys.stdout.isatty() and needs_pager(text, terminal):
+        page(text)
+    else:
+        write(text)
+
+
+def _leave_silently() -> NoReturn:
+    _silence_stdout()
+    raise typer.Exit(ExitStatus.DONE)
+
+
+def _silence_stdout() -> None:
+    # what is still buffered would raise again when the interpreter closes the stream
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,62 @@
+"""``mi-survey show``: everything on a work, or on a list."""
+
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import get_terminal, write, write_results, write_screen
+from mi_survey.cli.session import open_catalog, read_words
+from mi_survey.query.result import Result
+
+__all__ = ["show"]
+
+
+@share_options
+def show(
+    keys: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY...",
+            help="Keys, identifiers, URLs or titles; a list's name; - reads keys from stdin.",
+            autocompletion=complete_keys,
+        ),
+    ],
+    *,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """Show everything on a work: facts, tags, listings, errors.
+
+    A work is named by its key, or by anything that can be pasted: DOI, arXiv, ACL or
+    OpenReview id or URL, GitHub repository, nickname, or enough of the title. The name of a
+    list (survey, interpretability, manipulation, neurons) shows the list and how to cite it.
+
+    \b
+    Examples:
+      mi-survey show 2406.11717v3
+      mi-survey find refusal --format keys | mi-survey show -
+    """
+    words = read_words(keys)
+    catalog = open_catalog(choice)
+    sources = {source.id: source for source in catalog.sources}
+    listed = [sources[word] for word in words if word in sources]
+    works = catalog.get_all(word for word in words if word not in sources)
+    terminal = get_terminal(output)
+    if output.format in (None, "table") and output.json is None:
+        from mi_survey.exports.record import render_record_text, render_source_text
+
+        if terminal is None:
+            records = [render_source_text(source) for source in listed]
+            records += [render_record_text(work, catalog.taxonomy) for work in works]
+            write("\n".join(records))
+        else:
+            from mi_survey.display.record import render_record, render_source  # Rich: 40 ms
+
+            screens = [render_source(source, terminal) for source in listed]
+            screens += [render_record(work, catalog.taxonomy, terminal=terminal) for work in works]
+            write_screen("\n".join(screens), terminal)
+        return
+    cited = [source.citation for source in listed if source.citation]
+    write_results([Result(work, work.placements) for work in (*cited, *works)], output)

@@ -1,0 +1,46 @@
+"""``mi-survey similar``: the works nearest to one, with the reasons."""
+
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import write_table
+from mi_survey.cli.session import open_catalog
+from mi_survey.exports.table import Table
+
+__all__ = ["similar"]
+
+
+@share_options
+def similar(
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY", help="A key, identifier, URL or title.", autocompletion=complete_keys
+        ),
+    ],
+    *,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
+    ] = 10,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """List the works nearest to one, with the reasons.
+
+    Nearness is by shared tags and title words.
+
+    Rare tags and words count more. The score compares works within one list only.
+
+    \b
+    Examples:
+      mi-survey similar arditi2024refusal
+      mi-survey similar ROME --limit 5 --json=key,tags
+    """
+    rows = [
+        (item.work.key, item.work.title, item.score, item.tags, item.words)
+        for item in open_catalog(choice).similar(key, limit=limit)
+    ]
+    write_table(Table(("key", "title", "score", "tags", "words"), rows), output)

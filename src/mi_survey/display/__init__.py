@@ -1,0 +1,1 @@
+"""What a terminal shows: tables, records and heat maps; the only user of Rich."""

@@ -1,0 +1,163 @@
+"""Drawing with Rich: from something Rich can render to the text that a terminal gets.
+
+The one place that sets up Rich's console. Markup, emoji codes and highlighting are off, and
+the environment is not looked at: what is drawn depends on the ``Terminal`` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import StringIO
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from mi_survey.model.address import is_web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from mi_survey.display.terminal import Terminal
+
+__all__ = ["GAP", "Place", "draw", "join_lines", "lay_row", "link_text", "pieces", "wrap"]
+
+# Cells between columns.
+GAP = 2
+
+_LINK_ID = re.compile(r"(?<=\x1b\]8;id=)[^;]*")
+_TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
+_WORD = re.compile(r"\s+|\S+")
+# Where a long word may be broken: after a hyphen or a slash.
+_PIECE = re.compile(r"\s+|[^\s/-]*[/-]+|[^\s/-]+")
+_URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
+
+
+def draw(renderable: RenderableType, terminal: Terminal) -> str:
+    """Render for a terminal: the same text for the same value, without trailing spaces."""
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=terminal.width,
+        height=terminal.height,
+        force_terminal=True,
+        color_system="256" if terminal.styled or terminal.color else None,
+        no_color=not terminal.color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    console.print(renderable)
+    # Rich numbers links at random, or by what else it has drawn.
+    drawn = stream.getvalue()
+    ids = dict.fromkeys(_LINK_ID.findall(drawn))
+    numbers = {drawn_id: str(number) for number, drawn_id in enumerate(ids, 1)}
+    return _TRAILING_SPACE.sub("", _LINK_ID.sub(lambda found: numbers[found[0]], drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell goes in its row: how many cells of the terminal, and to which side."""
+
+    width: int
+    right: bool = False
+
+
+def lay_row(cells: Sequence[Text], places: Sequence[Place]) -> list[Text]:
+    """Wrap cells and lay them side by side: the lines of one row."""
+    columns = [
+        wrap(cell, place.width).split("\n") for cell, place in zip(cells, places, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*columns, fillvalue=Text()):
+        line = Text()
+        start = 0
+        for part, place in zip(parts, places, strict=True):
+            left = max(0, place.width - part.cell_len) if place.right else 0
+            line.append(" " * (start + left - line.cell_len))
+            line.append_text(part)
+            start += place.width + GAP
+        lines.append(line)
+    return lines
+
+
+def join_lines(lines: Iterable[Text]) -> Text:
+    """Put lines below one another."""
+    return Text("\n").join(lines)
+
+
+def link_text(text: str, url: str | None, terminal: Terminal) -> Text:
+    """Make a text, already safe to show, a link where terminal and address allow it."""
+    if url and terminal.links and is_web_url(url):
+        return Text(text, Style(link=quote(url, safe=_URL_CHARACTERS)))
+    return Text(text)
+
+
+def pieces(text: str) -> list[str]:
+    """Split a text where lines may end; the pieces together are the text.
+
+    >>> pieces("Chain-of-Thought and/or")
+    ['Chain-', 'of-', 'Thought', ' ', 'and/', 'or']
+    """
+    return _PIECE.findall(text)
+
+
+def wrap(text: Text, width: int) -> Text:
+    """Break a text into lines of at most so many cells; only what fits no line is split.
+
+    >>> wrap(Text("Chain-of-Thought Reasoning"), 10).plain.splitlines()
+    ['Chain-of-', 'Thought', 'Reasoning']
+    """
+    lines = text.divide(_breaks(text.plain, width))
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
+
+
+def _breaks(text: str, width: int) -> list[int]:
+    breaks = []
+    position = used = 0
+    for part in _parts(text, width):
+        length = cell_len(part)
+        if "\n" in part:
+            used = 0
+        elif part.isspace() or used + length <= width:
+            used += length
+        else:
+            if used:
+                breaks.append(position)
+            inner, used = _split(part, width)
+            breaks += [position + offset for offset in inner]
+        position += len(part)
+    return breaks
+
+
+def _parts(text: str, width: int) -> Iterator[str]:
+    """Yield words and the space between them; a word that fits no line, in its pieces."""
+    for word in _WORD.findall(text):
+        if cell_len(word) <= width:
+            yield word
+        else:
+            yield from pieces(word)
+
+
+def _split(piece: str, width: int) -> tuple[list[int], int]:
+    """Return where to break a piece too long for a line, and the cells used after the last."""
+    breaks = []
+    used = 0
+    for offset, char in enumerate(piece):
+        length = cell_len(char)
+        if used and used + length > width:
+            breaks.append(offset)
+            used = 0
+        used += length
+    return breaks, used

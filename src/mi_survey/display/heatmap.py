@@ -1,0 +1,215 @@
+"""A cross-tabulation on a terminal: counts shaded by size, empty cells plain to see, totals.
+
+The numbers say everything; colour only leads the eye. Column headers stand flat where there is
+room for them, else as stairs, and columns for which there is no room follow below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from mi_survey.display.canvas import draw, join_lines, wrap
+from mi_survey.display.table import render_notes
+from mi_survey.display.works import short_forms
+from mi_survey.model.taxonomy import AXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mi_survey.display.terminal import Terminal
+    from mi_survey.query.crosstab import Crosstab
+
+__all__ = ["render_matrix"]
+
+# From grey to orange, all light enough for black digits: clear on dark and light screens.
+_SHADES = tuple(f"color(16) on color({number})" for number in (250, 223, 216, 209, 202))
+_TOTAL = "total"
+_GAP = 1
+# On stairs, a label that must wrap has at least so many cells.
+_LABEL_ROOM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Columns that stand side by side, with where each cell starts and how wide it is."""
+
+    columns: tuple[int, ...]
+    headers: tuple[str, ...]
+    starts: tuple[int, ...]
+    widths: tuple[int, ...]
+    stairs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The counts with their totals as last row and column, and what is common to all cells."""
+
+    rows: tuple[str, ...]
+    headers: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    labels: int
+    digits: int
+    highest: int
+
+
+def render_matrix(crosstab: Crosstab, terminal: Terminal) -> str:
+    """Render how many works stand in every cell, with totals of distinct works."""
+    grid = _make_grid(crosstab, terminal)
+    blocks = _lay_out(grid, shorten=crosstab.columns in AXES, width=terminal.width)
+    drawn = [draw(_caption(crosstab, terminal), terminal)]
+    for block in blocks:
+        lines = [*_iter_header_lines(grid, block, terminal), *_iter_rows(grid, block, terminal)]
+        drawn.append(draw(join_lines(lines), terminal))
+    drawn.append(render_notes(_notes(crosstab, terminal), terminal))
+    return "\n".join(drawn)
+
+
+def _make_grid(crosstab: Crosstab, terminal: Terminal) -> _Grid:
+    rows = (*map(terminal.text, crosstab.row_terms), _TOTAL)
+    pairs = zip(crosstab.counts, crosstab.row_totals, strict=True)
+    return _Grid(
+        rows=rows,
+        headers=(*map(terminal.text, crosstab.column_terms), _TOTAL),
+        counts=(
+            *((*counts, total) for counts, total in pairs),
+            (*crosstab.column_totals, crosstab.total),
+        ),
+        labels=min(max(map(cell_len, rows)), terminal.width // 3),
+        digits=max(3, len(str(crosstab.total))),
+        highest=max((max(counts, default=0) for counts in crosstab.counts), default=0),
+    )
+
+
+def _lay_out(grid: _Grid, *, shorten: bool, width: int) -> list[_Block]:
+    """Choose flat headers, in full or short, where all fit; else stairs, in blocks that fit."""
+    columns = tuple(range(len(grid.headers)))
+    candidates = [grid.headers]
+    if shorten:
+        forms = short_forms(grid.headers)
+        candidates.append(tuple(forms[header] for header in grid.headers))
+    for headers in candidates:
+        widths = [max(cell_len(header), grid.digits) + 2 for header in headers]
+        block = _make_block(grid, columns, headers=headers, widths=widths)
+        if block.starts[-1] + block.widths[-1] <= width:
+            return [block]
+    for padding in (2, 1):
+        block = _take_stairs(grid, columns, padding=padding, width=width)
+        if len(block.columns) == len(columns):
+            return [block]
+    return _lay_out_blocks(grid, columns, width=width)
+
+
+def _lay_out_blocks(grid: _Grid, columns: Sequence[int], *, width: int) -> list[_Block]:
+    """Fill as few blocks as the width allows, evenly, so that no column is left alone."""
+    blocks: list[_Block] = []
+    for most in (len(columns), 0):
+        number = most or ceil(len(columns) / len(blocks))
+        blocks, rest = [], list(columns)
+        while rest:
+            blocks.append(_take_stairs(grid, rest[:number], padding=2, width=width))
+            rest = rest[len(blocks[-1].columns) :]
+    return blocks
+
+
+def _take_stairs(grid: _Grid, columns: Sequence[int], *, padding: int, width: int) -> _Block:
+    """Put as many of the columns side by side as there is room for, labels included."""
+    cell = grid.digits + padding
+    for number in range(len(columns), 0, -1):
+        chosen = tuple(columns[:number])
+        headers = tuple(grid.headers[column] for column in chosen)
+        block = _make_block(grid, chosen, headers=headers, widths=[cell] * number, stairs=True)
+        room = [width - stem for stem in _stems_of(grid, block)]
+        needed = [min(_LABEL_ROOM, cell_len(header)) for header in headers]
+        if block.starts[-1] + cell <= width and all(map(int.__ge__, room, needed)):
+            break
+    return block
+
+
+def _make_block(
+    grid: _Grid,
+    columns: tuple[int, ...],
+    *,
+    headers: tuple[str, ...],
+    widths: Sequence[int],
+    stairs: bool = False,
+) -> _Block:
+    starts = [grid.labels + _GAP + sum(widths[:at]) + _GAP * at for at in range(len(columns))]
+    return _Block(columns, headers, tuple(starts), tuple(widths), stairs)
+
+
+def _stems_of(grid: _Grid, block: _Block) -> list[int]:
+    """Return where the stems of the stairs stand: above the last digit of each column."""
+    cells = zip(block.starts, block.widths, strict=True)
+    return [start + width - 1 - (width - grid.digits) // 2 for start, width in cells]
+
+
+def _iter_header_lines(grid: _Grid, block: _Block, terminal: Terminal) -> Iterator[Text]:
+    if not block.stairs:
+        line = Text()
+        for header, start, width in zip(block.headers, block.starts, block.widths, strict=True):
+            left = (width - cell_len(header)) // 2
+            line.append(" " * (start + left - line.cell_len))
+            line.append(header, "bold")
+        yield line
+        return
+    stems = _stems_of(grid, block)
+    for position, header in enumerate(block.headers):
+        stem = stems[position]
+        for part in wrap(Text(header, "bold"), terminal.width - stem).split("\n"):
+            line = _draw_stems(stems[:position], terminal)
+            line.append(" " * (stem - line.cell_len))
+            yield line.append_text(part)
+    yield _draw_stems(stems, terminal)
+
+
+def _draw_stems(stems: Sequence[int], terminal: Terminal) -> Text:
+    line = Text()
+    for stem in stems:
+        line.append(" " * (stem - line.cell_len))
+        line.append("│" if terminal.unicode else "|", "dim")
+    return line
+
+
+def _iter_rows(grid: _Grid, block: _Block, terminal: Terminal) -> Iterator[Text]:
+    for row, (label, counts) in enumerate(zip(grid.rows, grid.counts, strict=True)):
+        is_total = row == len(grid.rows) - 1
+        first, *others = wrap(Text(label, "bold" if is_total else ""), grid.labels).split("\n")
+        line = Text().append_text(first)
+        for column, start, width in zip(block.columns, block.starts, block.widths, strict=True):
+            line.append(" " * (start - line.cell_len))
+            total = is_total or column == len(grid.headers) - 1
+            line.append_text(_cell(counts[column], grid, width, terminal=terminal, total=total))
+        yield line
+        yield from others
+
+
+def _cell(count: int, grid: _Grid, width: int, *, terminal: Terminal, total: bool) -> Text:
+    empty = "·" if terminal.unicode else "."
+    right = (width - grid.digits) // 2
+    text = f"{count or empty:>{width - right}}" + " " * right
+    if count == 0:
+        return Text(text, "dim")
+    if total:
+        return Text(text, "bold")
+    # By the root, so that a few large cells do not make all others look alike.
+    level = ceil(len(_SHADES) * sqrt(count / grid.highest))
+    return Text(text, _SHADES[level - 1] if terminal.color else "")
+
+
+def _caption(crosstab: Crosstab, terminal: Terminal) -> Text:
+    text = f"works by {crosstab.rows} (down) and {crosstab.columns} (across)"
+    return wrap(Text(terminal.text(text), "bold"), terminal.width)
+
+
+def _notes(crosstab: Crosstab, terminal: Terminal) -> list[str]:
+    notes = []
+    if any(0 in counts for counts in crosstab.counts):
+        notes.append(f"{'·' if terminal.unicode else '.'} no work found")
+    if sum(map(sum, crosstab.counts)) > crosstab.total:
+        notes.append("a work can stand in several cells; totals are of distinct works")
+    return notes

@@ -1,0 +1,67 @@
+"""The record of a work or a list on a terminal, as ``show`` draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from mi_survey.display.canvas import GAP, Place, draw, join_lines, lay_row, link_text, wrap
+from mi_survey.exports.record import Group, Line, source_groups, work_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mi_survey.display.terminal import Terminal
+    from mi_survey.model.source import Source
+    from mi_survey.model.taxonomy import Taxonomy
+    from mi_survey.model.work import Work
+
+__all__ = ["render_record", "render_source"]
+
+# Longer lines are hard to read, however wide the terminal.
+_LINE = 100
+
+
+def render_record(work: Work, taxonomy: Taxonomy, *, terminal: Terminal) -> str:
+    """Render everything on a work: the title, then labelled facts in groups."""
+    return _render(work_groups(work, taxonomy), terminal)
+
+
+def render_source(source: Source, terminal: Terminal) -> str:
+    """Render everything on a list, and how to cite it."""
+    return _render(source_groups(source), terminal)
+
+
+def _render(groups: Sequence[Group], terminal: Terminal) -> str:
+    heading, *others = groups
+    labels = max((len(line.label) for group in others for line in group), default=0)
+    width = min(_LINE, terminal.width - labels - GAP)
+    drawn = [_draw_heading(heading, terminal)]
+    drawn += [_draw_group(group, terminal, labels=labels, width=width) for group in others]
+    return "\n".join(drawn)
+
+
+def _draw_heading(heading: Group, terminal: Terminal) -> str:
+    title, *names = heading
+    first = wrap(_text(title, terminal), min(_LINE, terminal.width))
+    first.stylize("bold")
+    second = Text("  ").join(Text(terminal.text(name.text), "dim") for name in names)
+    second.stylize("not dim cyan", 0, len(terminal.text(names[0].text)))
+    return draw(first, terminal) + draw(wrap(second, terminal.width), terminal)
+
+
+def _draw_group(group: Group, terminal: Terminal, *, labels: int, width: int) -> str:
+    places = (Place(labels), Place(width))
+    lines: list[Text] = []
+    before = ""
+    for line in group:
+        # a label stands once before the lines that share it
+        label = Text(line.label if line.label != before else "", "dim")
+        lines += lay_row((label, _text(line, terminal)), places)
+        before = line.label
+    return draw(join_lines(lines), terminal)
+
+
+def _text(line: Line, terminal: Terminal) -> Text:
+    return link_text(terminal.text(line.text), line.link, terminal)

@@ -1,0 +1,188 @@
+"""Tables on a terminal: which columns there is room for, how wide, and drawing them.
+
+A column that may leave does so before the others get too narrow to read; nothing is cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from mi_survey.display.canvas import GAP, Place, draw, join_lines, lay_row, pieces, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mi_survey.display.terminal import Terminal
+    from mi_survey.exports.table import Cell, Table
+
+__all__ = [
+    "COLUMNS",
+    "Column",
+    "Fit",
+    "draw_grid",
+    "fit_columns",
+    "render_notes",
+    "render_table",
+]
+
+_LONGEST_PIECE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is shown.
+
+    The column of the highest ``rank`` leaves first; rank 0 stays. ``flexible`` columns take
+    what the others leave, and wrap down to ``min_width``; the others, down to their longest
+    word.
+    """
+
+    label: str
+    rank: int = 0
+    min_width: int = 3
+    flexible: bool = False
+    justify: Literal["left", "right"] = "left"
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The width of every column that stays, by position, and the labels of those left out."""
+
+    widths: dict[int, int]
+    left_out: tuple[str, ...] = ()
+
+
+# The columns of the program's own tables; others keep their order of importance.
+COLUMNS: dict[str, Column] = {
+    column.label: column
+    for column in (
+        Column("key", style="cyan"),
+        Column("title", min_width=20, flexible=True),
+        Column("score", rank=3, justify="right", style="dim"),
+        Column("tags", rank=1, min_width=16, flexible=True),
+        Column("words", rank=2, min_width=14, flexible=True),
+        Column("axis", style="dim"),
+        Column("term", min_width=22, style="cyan"),
+        Column("label", rank=3),
+        Column("parent", rank=4, style="dim"),
+        Column("works", justify="right"),
+        Column("definition", rank=1, min_width=16, flexible=True),
+        Column("aliases", rank=2, min_width=16, flexible=True, style="dim"),
+        Column("source", rank=2, style="dim"),
+        Column("field", rank=1),
+        Column("listed", min_width=12, flexible=True),
+        Column("right", min_width=12, flexible=True),
+    )
+}
+
+
+def render_table(
+    table: Table, terminal: Terminal, *, columns: Mapping[str, Column] = COLUMNS
+) -> str:
+    """Render a table of plain cells, and below it what there was no room for."""
+    shown = [
+        columns.get(name) or _guess(name, position, table)
+        for position, name in enumerate(table.columns)
+    ]
+    rows = [[Text(_cell_text(cell, terminal)) for cell in row] for row in table.rows]
+    fit = fit_columns(shown, rows, width=terminal.width)
+    drawn = draw_grid(shown, rows, fit=fit, terminal=terminal)
+    if not fit.left_out:
+        return drawn
+    return f"{drawn}\n" + render_notes([f"columns left out: {', '.join(fit.left_out)}"], terminal)
+
+
+def render_notes(notes: Sequence[str], terminal: Terminal) -> str:
+    """Render the lines below a table, in the background."""
+    texts = [wrap(Text(terminal.text(note)), terminal.width) for note in notes]
+    for text in texts:
+        text.stylize("dim")
+    return "".join(draw(text, terminal) for text in texts)
+
+
+def draw_grid(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, fit: Fit, terminal: Terminal
+) -> str:
+    """Draw cells, already safe to show, under the columns' labels."""
+    chosen = [(at, columns[at]) for at in fit.widths]
+    places = [Place(fit.widths[at], right=column.justify == "right") for at, column in chosen]
+    rule = "─" if terminal.unicode else "-"
+    lines = lay_row([Text(terminal.text(column.label), "bold") for _, column in chosen], places)
+    lines += lay_row([Text(rule * place.width, "dim") for place in places], places)
+    for row in rows:
+        cells = [row[at].copy() for at, _ in chosen]
+        for cell, (_, column) in zip(cells, chosen, strict=True):
+            cell.stylize_before(column.style)
+        lines += lay_row(cells, places)
+    return draw(join_lines(lines), terminal)
+
+
+def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int) -> Fit:
+    """Choose the columns that fit a width in cells, and divide the width among them."""
+    natural, least = [], []
+    for position, column in enumerate(columns):
+        texts = [column.label, *(row[position].plain for row in rows)]
+        natural.append(max(max(cell_len(line) for line in text.split("\n")) for text in texts))
+        longest = max((cell_len(piece) for text in texts for piece in pieces(text)), default=0)
+        longest = 0 if column.flexible else min(longest, _LONGEST_PIECE)
+        least.append(min(natural[-1], max(column.min_width, longest)))
+    chosen = list(range(len(columns)))
+    while sum(least[at] + GAP for at in chosen) - GAP > width:
+        last = max(chosen, key=lambda at: (columns[at].rank, at))
+        if columns[last].rank == 0:
+            break
+        chosen.remove(last)
+    widths = {at: least[at] for at in chosen}
+    spare = width - sum(widths.values()) - GAP * (len(chosen) - 1)
+    if spare < 0:
+        _shrink(widths, -spare)
+    rigid = sorted((at for at in chosen if not columns[at].flexible), key=lambda a: columns[a].rank)
+    flexible = [at for at in chosen if columns[at].flexible]
+    # A flexible column first gets half as much again as it must have, so that it reads well.
+    readable = {at: min(natural[at], least[at] * 3 // 2) for at in flexible}
+    spare = _grow(widths, flexible, readable, spare)
+    for at in rigid:
+        spare = _grow(widths, [at], {at: natural[at]}, spare)
+    _grow(widths, flexible, dict(enumerate(natural)), spare)
+    left_out = tuple(column.label for at, column in enumerate(columns) if at not in widths)
+    return Fit(widths, left_out)
+
+
+def _grow(widths: dict[int, int], who: Sequence[int], limits: Mapping[int, int], spare: int) -> int:
+    """Give cells one by one to the column that lacks most; return what is left."""
+    while spare > 0:
+        hungry = [at for at in who if widths[at] < limits[at]]
+        if not hungry:
+            break
+        widths[max(hungry, key=lambda at: limits[at] / widths[at])] += 1
+        spare -= 1
+    return max(0, spare)
+
+
+def _shrink(widths: dict[int, int], excess: int) -> None:
+    """Take cells from the widest columns, where even what must stay does not fit."""
+    for _ in range(excess):
+        widest = max(widths, key=lambda at: widths[at])
+        widths[widest] = max(1, widths[widest] - 1)
+
+
+def _guess(name: str, position: int, table: Table) -> Column:
+    numeric = any(isinstance(row[position], int | float) for row in table.rows)
+    longest = max((len(_plain(row[position])) for row in table.rows), default=0)
+    justify: Literal["left", "right"] = "right" if numeric else "left"
+    return Column(name, rank=position, min_width=8, flexible=longest > 40, justify=justify)
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return ", ".join(cell) if isinstance(cell, tuple) else str(cell)
+
+
+def _cell_text(cell: Cell, terminal: Terminal) -> str:
+    return terminal.text(_plain(cell))

@@ -1,0 +1,130 @@
+"""The table of works that ``find`` shows: what stands in its columns, and which may leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from mi_survey.display.canvas import link_text
+from mi_survey.display.table import Column, Fit, draw_grid, fit_columns, render_notes
+from mi_survey.exports.works import explain
+from mi_survey.model.taxonomy import AXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mi_survey.display.terminal import Terminal
+    from mi_survey.query.result import Result
+
+__all__ = ["render_results", "short_forms"]
+
+_COLUMNS = (
+    Column("key", style="cyan"),
+    Column("title", min_width=22, flexible=True),
+    Column("object", rank=1),
+    Column("locate", rank=4),
+    Column("steer", rank=2),
+    Column("area", rank=5),
+    Column("venue", rank=3, style="dim"),
+)
+_TITLE = 1
+# From this width of the title on, there is room for the terms in full.
+_ROOMY = 44
+_MARK = "*"
+_MARK_NOTE = f"{_MARK} tag assigned here, not by the survey"
+
+
+def render_results(
+    results: Sequence[Result], terminal: Terminal, *, explained: bool = False
+) -> str:
+    """Render works as a table as wide as the terminal allows, with their number below.
+
+    Terms are cut to their first words where room is scarce, which the options of ``find``
+    understand as well. With ``explained``, every title has below it what matched the text.
+    """
+    if not results:
+        return "no works\n"
+    rows, fit = _layout(results, terminal, explained=explained)
+    notes = []
+    positions = {column.label: position for position, column in enumerate(_COLUMNS)}
+    shown = [positions[axis] for axis in AXES if positions[axis] in fit.widths]
+    if any(_MARK in row[position].plain for row in rows for position in shown):
+        notes.append(_MARK_NOTE)
+    if fit.left_out:
+        notes.append(f"columns left out: {', '.join(fit.left_out)}")
+    count = f"{len(results)} work{'s' if len(results) != 1 else ''}"
+    drawn = draw_grid(_COLUMNS, rows, fit=fit, terminal=terminal)
+    return f"{drawn}\n{count}\n" + render_notes(notes, terminal)
+
+
+def short_forms(terms: Iterable[str]) -> dict[str, str]:
+    """Return for every term its first word, or itself where another begins alike.
+
+    >>> short_forms(["vector-arithmetic", "sae-feature", "sae-error"])["vector-arithmetic"]
+    'vector'
+    """
+    known = list(dict.fromkeys(terms))
+    firsts = [term.split("-")[0] for term in known]
+    return {
+        term: first if firsts.count(first) == 1 else term
+        for term, first in zip(known, firsts, strict=True)
+    }
+
+
+def _layout(
+    results: Sequence[Result], terminal: Terminal, *, explained: bool
+) -> tuple[list[list[Text]], Fit]:
+    """Lay out the terms in full where every column has room then, else in short forms."""
+    for shorten in (False, True):
+        forms = _forms(results, shorten=shorten)
+        rows = [_row(result, terminal, forms=forms, explained=explained) for result in results]
+        fit = fit_columns(_COLUMNS, rows, width=terminal.width)
+        titles = max(len(row[_TITLE].plain) for row in rows)
+        if not fit.left_out and fit.widths[_TITLE] >= min(_ROOMY, titles):
+            break
+    return rows, fit
+
+
+def _forms(results: Sequence[Result], *, shorten: bool) -> dict[str, dict[str, str]]:
+    forms: dict[str, dict[str, str]] = {}
+    for axis in AXES:
+        terms = [
+            term
+            for result in results
+            for placement in result.placements
+            for term in placement.terms(axis)
+        ]
+        forms[axis] = short_forms(terms) if shorten else dict(zip(terms, terms, strict=True))
+    return forms
+
+
+def _row(
+    result: Result, terminal: Terminal, *, forms: dict[str, dict[str, str]], explained: bool
+) -> list[Text]:
+    work = result.work
+    title = link_text(terminal.text(work.title), work.url, terminal)
+    if explained and result.matches:
+        title.append("\n" + terminal.text("; ".join(explain(result))), "dim")
+    cells: dict[str, Text] = {
+        axis: _terms(result, axis, terminal, forms=forms[axis]) for axis in AXES
+    }
+    venue = work.venue.short if work.venue else ""
+    cells["key"] = Text(terminal.text(work.key))
+    cells["title"] = title
+    cells["venue"] = Text(terminal.text(f"{venue} {work.year or ''}"))
+    return [cells[column.label] for column in _COLUMNS]
+
+
+def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, str]) -> Text:
+    """Join the distinct terms on one axis; a term that only this catalog assigned is marked."""
+    said: dict[tuple[str, ...], set[str]] = {}
+    for placement in result.placements:
+        if terms := placement.terms(axis):
+            said.setdefault(terms, set()).add(placement.by)
+    parts = []
+    for terms, by in said.items():
+        shown = terminal.text("+".join(forms[term] for term in terms))
+        style = "dim" if terms == ("none",) else ""
+        parts.append(Text(shown + (_MARK if "survey" not in by else ""), style))
+    return Text(", ").join(parts)

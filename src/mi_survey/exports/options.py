@@ -1,0 +1,32 @@
+"""What a caller can ask of a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from mi_survey.exports.citation import Prefer
+    from mi_survey.model.taxonomy import Taxonomy
+
+__all__ = ["RenderOptions", "Style"]
+
+Style = Literal["list", "survey", "references"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """Wishes that formats fulfil where they concern them, and pass over where they do not.
+
+    ``taxonomy`` gives the labels of terms; ``fields`` and ``header`` concern records and
+    tables, ``style`` Markdown, and the rest bibliographies.
+    """
+
+    taxonomy: Taxonomy | None = None
+    fields: tuple[str, ...] = ()
+    header: bool = True
+    explained: bool = False
+    style: Style = "list"
+    ascii: bool = False
+    prefer: Prefer = "published"
+    keywords: bool = True

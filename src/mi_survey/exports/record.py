@@ -1,0 +1,196 @@
+"""What the record of a work or a list says, in words: made once, for pipes and terminals alike.
+
+Lines with a label come in groups; the first group names the thing. ``display.record`` draws the
+same lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mi_survey.model.address import normalize_url
+from mi_survey.model.identifier import SCHEMES, Identifier
+from mi_survey.model.taxonomy import AXES
+from mi_survey.query.errata import iter_errata
+from mi_survey.text import fold, normalize_space, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mi_survey.model.source import Source
+    from mi_survey.model.taxonomy import Taxonomy
+    from mi_survey.model.work import Listing, Placement, Work
+    from mi_survey.query.errata import Erratum
+
+__all__ = [
+    "Group",
+    "Line",
+    "render_record_text",
+    "render_source_text",
+    "source_groups",
+    "work_groups",
+]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_SAID_BY = {
+    "survey": ("survey tags", ""),
+    "curated": ("curated tags", " (assigned here, not by the survey)"),
+}
+NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact: what it is, what it says, and the address it leads to, if any."""
+
+    label: str
+    text: str
+    link: str | None = None
+
+
+Group = tuple[Line, ...]
+
+
+def render_record_text(work: Work, taxonomy: Taxonomy) -> str:
+    """Render everything on a work as plain lines, ``label: text``, aligned and never wrapped."""
+    return _render(work_groups(work, taxonomy))
+
+
+def render_source_text(source: Source) -> str:
+    """Render everything on a list as plain lines, ``label: text``, aligned and never wrapped."""
+    return _render(source_groups(source))
+
+
+def work_groups(work: Work, taxonomy: Taxonomy) -> list[Group]:
+    """Say everything on a work: what it is, where it is, how it is tagged, listed and known."""
+    heading = (Line("title", work.title, work.url), Line("key", work.key), Line("kind", work.kind))
+    groups = (
+        heading,
+        tuple(_iter_facts(work)),
+        tuple(_iter_addresses(work)),
+        tuple(_iter_tags(work, taxonomy)),
+        tuple(_iter_lists(work, taxonomy)),
+        (Line("status", work.status), *(Line("evidence", url, url) for url in work.evidence)),
+    )
+    return [group for group in groups if group]
+
+
+def source_groups(source: Source) -> list[Group]:
+    """Say everything on a list, and how to cite it."""
+    facts = (
+        ("authors", source.authors),
+        ("license", source.license),
+        ("collected", source.collected),
+        ("listings", str(source.listings)),
+    )
+    groups = [
+        (Line("title", source.title, source.url), Line("list", source.id)),
+        tuple(Line(label, text) for label, text in facts if text),
+    ]
+    if source.url:
+        groups.append((Line("url", source.url, source.url),))
+    if source.citation:
+        cited = source.citation
+        groups.append((Line("cite", _citation(cited), cited.url), Line("cite key", cited.key)))
+    return groups
+
+
+def _render(groups: Sequence[Group]) -> str:
+    lines = [line for group in groups for line in group]
+    width = max(len(line.label) for line in lines) + 2
+    rows = (f"{line.label + ':':<{width}}{normalize_space(line.text)}" for line in lines)
+    return "".join(printable(row) + "\n" for row in rows)
+
+
+def _iter_facts(work: Work) -> Iterator[Line]:
+    if work.authors:
+        yield Line("authors", ", ".join(name.display for name in work.authors))
+    if venue := _venue(work):
+        yield Line("venue", venue)
+    if publisher := ", ".join(filter(None, (work.publisher, work.address))):
+        yield Line("publisher", publisher)
+    if work.year:
+        month = _MONTHS[work.month - 1] if work.month and 1 <= work.month <= 12 else ""
+        yield Line("date", f"{month} {work.year}".strip())
+    if work.nicknames:
+        yield Line("known as", ", ".join(work.nicknames))
+    for title in work.alt_titles:
+        yield Line("also titled", title)
+    if work.aliases:
+        yield Line("former keys", ", ".join(work.aliases))
+
+
+def _venue(work: Work) -> str:
+    name = ""
+    if work.venue:
+        name, short = work.venue.name, work.venue.short
+        name += f" ({short})" if short not in name else ""
+    parts = (("volume", work.volume), ("number", work.number), ("pages", work.pages))
+    located = (f"{label} {value}" for label, value in parts if value)
+    return ", ".join(filter(None, (name, *located)))
+
+
+def _iter_addresses(work: Work) -> Iterator[Line]:
+    for scheme in SCHEMES:
+        value = getattr(work.ids, scheme)
+        if value:
+            yield Line(scheme, value, Identifier(scheme, value).url)
+    if work.url:
+        yield Line("url", work.url, work.url)
+
+
+def _iter_tags(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
+    for placement in work.placements:
+        axes = ((axis, _term_labels(placement, axis, taxonomy)) for axis in AXES)
+        text = "; ".join(f"{axis} {labels}" for axis, labels in axes if labels)
+        label, remark = _SAID_BY[placement.by]
+        yield Line(label, text + remark)
+    if not work.placements:
+        yield Line("tags", "not tagged")
+
+
+def _term_labels(placement: Placement, axis: str, taxonomy: Taxonomy) -> str:
+    labels = {term.id: term.label for term in taxonomy.axis(axis).terms}
+    # the survey writes "-" for no such step, which says little in a sentence
+    labels[NOTHING] = NOTHING
+    return " + ".join(labels.get(term, term) for term in placement.terms(axis))
+
+
+def _iter_lists(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
+    for listing in work.listings:
+        place = " > ".join(listing.section) or listing.area
+        under = f", under {place}" if place else ""
+        text = "; ".join((listing.source + under, *_iter_claims(work, listing)))
+        yield Line("listed by", text, listing.urls[0] if listing.urls else None)
+    for erratum in iter_errata(work, taxonomy):
+        yield Line("correction", _correction(erratum))
+
+
+def _iter_claims(work: Work, listing: Listing) -> Iterator[str]:
+    """Yield what a list wrote otherwise than the record has it, right or wrong."""
+    if listing.venue and fold(listing.venue) != fold(work.venue.short if work.venue else ""):
+        yield f"venue '{listing.venue}'"
+    if listing.year and listing.year != str(work.year):
+        yield f"year '{listing.year}'"
+    known = {normalize_url(line.link) for line in _iter_addresses(work) if line.link}
+    for url in listing.urls:
+        if normalize_url(url) not in known:
+            yield f"links to {url}"
+
+
+def _correction(erratum: Erratum) -> str:
+    by = f"{erratum.source}: " if erratum.source else ""
+    if erratum.field == "note":
+        return by + erratum.right
+    right = f"'{erratum.right}'" if erratum.right else "unknown"
+    return f"{by}{erratum.field} is {right}, not '{erratum.listed}'"
+
+
+def _citation(work: Work) -> str:
+    authors = ", ".join(name.display for name in work.authors)
+    venue = f"{_venue(work)} {work.year or ''}".strip()
+    return ". ".join(filter(None, (authors, work.title, venue, work.url)))

@@ -1,0 +1,133 @@
+"""Results as tables, JSON records and keys: the formats that show records as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mi_survey.exports.table import Cell, Table
+from mi_survey.exports.table import render_csv as table_as_csv
+from mi_survey.exports.table import render_tsv as table_as_tsv
+from mi_survey.model.taxonomy import AXES
+from mi_survey.model.work import Work
+from mi_survey.query.result import Result
+
+if TYPE_CHECKING:
+    from mi_survey.exports.options import RenderOptions
+
+__all__ = [
+    "FIELDS",
+    "explain",
+    "render_csv",
+    "render_json",
+    "render_jsonl",
+    "render_keys",
+    "render_tsv",
+    "result_records",
+    "result_table",
+]
+
+_DERIVED = (*AXES, "by")
+# The record's own fields in their order, then what is read off its placements.
+FIELDS: tuple[str, ...] = (*Work.__slots__, *_DERIVED)
+
+_COLUMNS: dict[str, Callable[[Result], Cell]] = {
+    "key": lambda result: result.work.key,
+    "title": lambda result: result.work.title,
+    "object": lambda result: result.terms("object"),
+    "locate": lambda result: result.terms("locate"),
+    "steer": lambda result: result.terms("steer"),
+    "area": lambda result: result.terms("area"),
+    "by": lambda result: result.said_by,
+    "venue": lambda result: result.work.venue.short if result.work.venue else None,
+    "year": lambda result: result.work.year,
+    "authors": lambda result: tuple(name.display for name in result.work.authors),
+    "url": lambda result: result.work.url,
+}
+
+
+def result_table(results: Sequence[Result], *, explained: bool = False) -> Table:
+    """Make a table of results; with ``explained``, a last column says what of the text matched."""
+    names = tuple(_COLUMNS)
+    cells = tuple(_COLUMNS.values())
+    if not explained:
+        return Table(names, [tuple([cell(result) for cell in cells]) for result in results])
+    rows = [(*(cell(result) for cell in cells), explain(result)) for result in results]
+    return Table((*names, "match"), rows)
+
+
+def explain(result: Result) -> tuple[str, ...]:
+    """Say of every word searched for which field and term it matched."""
+    return tuple(f"{match.word} = {match.term} ({match.field})" for match in result.matches)
+
+
+def result_records(
+    results: Sequence[Result], *, fields: Sequence[str] = (), explained: bool = False
+) -> list[dict[str, Any]]:
+    """Make JSON records of results: the full records, or the fields asked for.
+
+    A full record leaves out what is not known; a record of chosen fields has every one of
+    them, ``null`` or empty where nothing is known. The axes and ``by`` are read off all the
+    placements of the work.
+    """
+    records = [_chosen(result, fields) if fields else _full(result) for result in results]
+    if explained:
+        for record, result in zip(records, results, strict=True):
+            record["matches"] = [
+                {"word": match.word, "field": match.field, "term": match.term}
+                for match in result.matches
+            ]
+    return records
+
+
+def render_tsv(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render tab-separated values."""
+    table = result_table(results, explained=options.explained)
+    return table_as_tsv(table, header=options.header)
+
+
+def render_csv(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render comma-separated values."""
+    table = result_table(results, explained=options.explained)
+    return table_as_csv(table, header=options.header)
+
+
+def render_json(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render one JSON array of records."""
+    from mi_survey.catalog.codec import dump_canonical
+
+    fields, explained = options.fields, options.explained
+    return dump_canonical(result_records(results, fields=fields, explained=explained))
+
+
+def render_jsonl(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render one JSON record per line."""
+    import json
+
+    fields, explained = options.fields, options.explained
+    records = result_records(results, fields=fields, explained=explained)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def render_keys(results: Sequence[Result], options: RenderOptions) -> str:  # noqa: ARG001 - one signature for all formats
+    """Render one citation key per line."""
+    return "".join(f"{result.work.key}\n" for result in results)
+
+
+def _full(result: Result) -> dict[str, Any]:
+    from mi_survey.catalog.codec import encode
+
+    record: dict[str, Any] = encode(result.work)
+    return record
+
+
+def _chosen(result: Result, fields: Sequence[str]) -> dict[str, Any]:
+    from mi_survey.catalog.codec import encode
+
+    whole = Result(result.work, result.work.placements)
+    return {
+        field: list(whole.said_by if field == "by" else whole.terms(field))
+        if field in _DERIVED
+        else encode(getattr(result.work, field))
+        for field in fields
+    }

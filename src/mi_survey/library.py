@@ -1,0 +1,187 @@
+"""The library's front door: what a notebook and every command of the CLI do with a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mi_survey.catalog.store import load_bundled
+from mi_survey.model.contents import Contents
+from mi_survey.model.taxonomy import Taxonomy
+from mi_survey.model.work import Work
+from mi_survey.query.filters import Filters
+from mi_survey.query.index import Index, iter_bits
+from mi_survey.query.result import Result
+
+if TYPE_CHECKING:  # each is loaded when it is used
+    from typing import Unpack
+
+    from mi_survey.catalog.joining import Override
+    from mi_survey.model.source import Source
+    from mi_survey.query.crosstab import Crosstab, TermCount
+    from mi_survey.query.errata import Erratum
+    from mi_survey.query.filters import FilterValues
+    from mi_survey.query.resolve import Resolver
+    from mi_survey.query.search import TextIndex
+    from mi_survey.query.similar import Neighbour
+
+__all__ = ["Catalog", "load_catalog"]
+
+
+def load_catalog(*specs: str) -> Catalog:
+    """Load the bundled catalog, or the catalogs named.
+
+    Args:
+        specs: files with an array of works, folders with ``works.json``, or ``-`` for standard
+            input. ``+FILE`` adds to the bundled catalog; without ``+`` it is left out.
+
+    Raises:
+        CatalogUnreadable: a file is missing, not readable, or not JSON.
+        CatalogInvalid: a file breaks rules; the error holds every finding.
+
+    >>> catalog = load_catalog()
+    >>> len(catalog)
+    420
+    """
+    if not specs:
+        return Catalog(load_bundled())
+    from mi_survey.catalog.joining import load_contents  # with pydantic: 50-90 ms
+
+    contents, overrides = load_contents(specs)
+    return Catalog(contents, overrides=overrides)
+
+
+class Catalog:
+    """Works in order of key, and the questions that they answer.
+
+    >>> catalog = load_catalog()
+    >>> [work.key for work in catalog.find("refusal single direction")][:1]
+    ['arditi2024refusal']
+    >>> len(catalog.find(object="neuron", steer="amplitude", by="survey"))
+    18
+    """
+
+    def __init__(self, contents: Contents, *, overrides: tuple[Override, ...] = ()) -> None:
+        self.contents = contents
+        self.overrides = overrides
+
+    @property
+    def works(self) -> Sequence[Work]:
+        """The works in order of key."""
+        return self.contents.works
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The axes and their terms."""
+        return self.contents.taxonomy
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """The lists that the works come from."""
+        return self.contents.sources
+
+    @cached_property
+    def index(self) -> Index:
+        """The posting lists over the works."""
+        return Index(self.works, self.taxonomy, sources=self.sources)
+
+    @cached_property
+    def text_index(self) -> TextIndex:
+        """The words of the works."""
+        from mi_survey.query.search import TextIndex  # with RapidFuzz: 13 ms
+
+        return TextIndex(self.works)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        from mi_survey.query.resolve import Resolver  # for commands that take keys
+
+        return Resolver(self.works)
+
+    def __len__(self) -> int:
+        """Return the number of works."""
+        return len(self.works)
+
+    def __iter__(self) -> Iterator[Work]:
+        """Yield the works in order of key."""
+        return iter(self.works)
+
+    def find(self, text: str = "", **criteria: Unpack[FilterValues]) -> list[Work]:
+        """Find works by text and filters, best or newest first.
+
+        Args:
+            text: words of the title, authors, year or key; typos are forgiven.
+            criteria: the filters of ``Filters``, each a value or several.
+
+        Raises:
+            UnknownTerm, AmbiguousTerm: a value names no term, or several.
+            InvalidYearRange: a year is none.
+
+        >>> [work.year for work in load_catalog().find(author="Geva", year="2021..2022")]
+        [2022, 2021]
+        """
+        return [result.work for result in self.results(text, filters=Filters.of(**criteria))]
+
+    def results(self, text: str = "", *, filters: Filters | None = None) -> list[Result]:
+        """Find works as ``find`` does, with what of each answers the question."""
+        selection = self.index.select(filters or Filters())
+        passed = self.index.placements_of(selection)
+
+        def result(position: int, matches: tuple[Any, ...] = ()) -> Result:
+            work = self.works[position]
+            placements = [work.placements[number] for number in passed.get(position, ())]
+            return Result(work, tuple(placements), matches)
+
+        if text.strip():
+            hits = self.text_index.search(text, within=selection.works)
+            return [result(hit.position, hit.matches) for hit in hits]
+        found = [result(position) for position in iter_bits(selection.works)]
+        return sorted(found, key=lambda found: -(found.work.year or 0))
+
+    def get(self, text: str) -> Work:
+        """Return the one work that a key, identifier, URL, nickname or title names.
+
+        Raises:
+            WorkNotFound: it names none.
+            AmbiguousWork: it is part of several titles.
+
+        >>> load_catalog().get("https://arxiv.org/pdf/2406.11717v3").key
+        'arditi2024refusal'
+        """
+        return self._resolver.get_work(text)
+
+    def get_all(self, texts: Iterable[str]) -> list[Work]:
+        """Return the works that the texts name; the error, if any, names all that are missing."""
+        return self._resolver.get_works(texts)
+
+    def counts(self, axis: str, *, filters: Filters | None = None) -> list[TermCount]:
+        """Count the works under every term of an axis, under the filters."""
+        from mi_survey.query.crosstab import count_terms
+
+        return count_terms(self.index, axis, selection=self.index.select(filters or Filters()))
+
+    def matrix(self, rows: str, columns: str, *, filters: Filters | None = None) -> Crosstab:
+        """Cross two axes, or facets such as ``year``, under the filters.
+
+        >>> table = load_catalog().matrix("object", "steer")
+        >>> table.total
+        389
+        """
+        from mi_survey.query.crosstab import crosstab, get_dimension
+
+        selection = self.index.select(filters or Filters())
+        rows, columns = get_dimension(rows), get_dimension(columns)
+        return crosstab(self.index, rows, columns, selection=selection)
+
+    def similar(self, text: str, *, limit: int = 10) -> list[Neighbour]:
+        """Return the works nearest to one, by shared tags and title words, with the reasons."""
+        from mi_survey.query.similar import find_similar
+
+        return find_similar(self.get(text), self.works, limit=limit)
+
+    def errata(self, *, source: str = "") -> list[Erratum]:
+        """Return what the lists, or one of them, got wrong."""
+        from mi_survey.query.errata import find_errata
+
+        return find_errata(self.works, self.taxonomy, source=source)

@@ -1,0 +1,144 @@
+"""The records of the catalog: a work, where it stands, and what lists said of it.
+
+Frozen standard-library dataclasses, so that they are cheap to import. ``catalog.schema``
+validates these same classes with pydantic; ``__pydantic_config__`` is a plain dict that
+forbids unknown fields there and costs nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, get_args
+
+from mi_survey.model.name import Name
+
+__all__ = [
+    "KINDS",
+    "STATUSES",
+    "Ids",
+    "Kind",
+    "Listing",
+    "Placement",
+    "Status",
+    "Venue",
+    "VenueType",
+    "Work",
+]
+
+Kind = Literal[
+    "paper", "preprint", "survey", "blog", "tool", "tutorial", "video", "person", "venue"
+]
+Status = Literal["verified", "partial", "not-found"]
+VenueType = Literal["conference", "workshop", "journal", "preprint", "site"]
+By = Literal["survey", "curated"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+_STRICT: Mapping[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where a work appeared: its official name, the name people use, and its type."""
+
+    name: str
+    short: str
+    type: VenueType
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """A work's identifiers, each in the normal form of ``model.identifier``."""
+
+    doi: str | None = None
+    arxiv: str | None = None
+    acl: str | None = None
+    openreview: str | None = None
+    github: str | None = None
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a work stands on the axes, said by whom.
+
+    ``by`` is ``survey`` for the survey's own tags and ``curated`` for tags assigned here.
+    ``object`` holds one or two term ids. The term ``none`` says that there is no such step;
+    a missing axis, that nobody has said.
+    """
+
+    by: By
+    area: str | None = None
+    object: tuple[str, ...] = ()
+    locate: str | None = None
+    steer: str | None = None
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
+    def terms(self, axis: str) -> tuple[str, ...]:
+        """Return the term ids on one axis: none, one, or (``object``) two."""
+        value: str | tuple[str, ...] | None = getattr(self, axis)
+        if value is None:
+            return ()
+        return value if isinstance(value, tuple) else (value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list said of a work, as the list said it, even where it is wrong."""
+
+    source: str
+    title: str
+    urls: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    area: str | None = None
+    object: str | None = None
+    locate: str | None = None
+    steer: str | None = None
+    venue: str | None = None
+    year: str | None = None
+    date: str | None = None
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Anything citable: a paper, a blog post, a tool, a tutorial, a video, a person, a venue.
+
+    ``key`` is the permanent citation key. ``alt_titles`` are titles of preprints and earlier
+    versions, ``nicknames`` what the field calls the work, ``aliases`` older keys.
+    ``list_errors`` says in words what a reader found wrong in a listing, beyond what the
+    fields can show. Unknown facts are ``None`` or empty, never guessed.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    authors: tuple[Name, ...] = ()
+    year: int | None = None
+    month: int | None = None
+    venue: Venue | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    address: str | None = None
+    ids: Ids = Ids()
+    url: str | None = None
+    alt_titles: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    evidence: tuple[str, ...] = ()
+    status: Status
+    list_errors: tuple[str, ...] = ()
+
+    __pydantic_config__: ClassVar[Any] = _STRICT

@@ -1,0 +1,1 @@
+"""Questions to the records: filters, index, text search, cross-tabulation; pure functions."""

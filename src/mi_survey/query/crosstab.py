@@ -1,0 +1,122 @@
+"""Cross-tabulation: how many works stand in each cell of two axes, and which cells are empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mi_survey.errors import UnknownValue
+from mi_survey.model.taxonomy import AXES
+from mi_survey.query.filters import get_choice
+from mi_survey.query.index import Index, Selection
+
+__all__ = ["DIMENSIONS", "Crosstab", "TermCount", "count_terms", "crosstab", "get_dimension"]
+
+FACETS = ("year", "kind", "venue", "source", "status")
+DIMENSIONS: tuple[str, ...] = (*AXES, *FACETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """Counts of distinct works; ``counts[i][j]`` belongs to row ``i`` and column ``j``.
+
+    Totals are of distinct works, so a row's cells may add up to more than its total.
+    """
+
+    rows: str
+    columns: str
+    row_terms: tuple[str, ...]
+    column_terms: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    row_totals: tuple[int, ...]
+    column_totals: tuple[int, ...]
+    total: int
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """Return the empty cells, without those of the term ``none``, which is no choice."""
+        return [
+            (row, column)
+            for row, counts in zip(self.row_terms, self.counts, strict=True)
+            for column, count in zip(self.column_terms, counts, strict=True)
+            if count == 0 and "none" not in (row, column)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How many works of a selection bear a term."""
+
+    term: str
+    count: int
+
+
+def get_dimension(name: str) -> str:
+    """Return the axis or facet that a name stands for.
+
+    Raises:
+        UnknownValue: there is none of that name.
+    """
+    return get_choice(name, "axis", known=DIMENSIONS)
+
+
+def count_terms(index: Index, axis: str, *, selection: Selection) -> list[TermCount]:
+    """Count the selected works under every term of an axis, wider terms included."""
+    postings = index.axis_postings(axis)
+    return [
+        TermCount(term.id, index.project(postings[term.id] & selection.slots).bit_count())
+        for term in index.taxonomy.axis(axis).terms
+    ]
+
+
+def crosstab(index: Index, rows: str, columns: str, *, selection: Selection) -> Crosstab:
+    """Count the selected works in every cell of two axes or facets.
+
+    Two axes meet in a placement: a cell counts the works with one placement that bears both
+    terms.
+
+    Raises:
+        UnknownValue: ``rows`` or ``columns`` is no axis or facet.
+    """
+    row_postings = _postings(index, rows, selection)
+    column_postings = _postings(index, columns, selection)
+    if {rows, columns} & set(AXES):
+        over_slots = True
+        row_postings = {term: _widen(index, rows, bits) for term, bits in row_postings.items()}
+        column_postings = {
+            term: _widen(index, columns, bits) for term, bits in column_postings.items()
+        }
+        scope = selection.slots
+    else:
+        over_slots = False
+        scope = selection.works
+
+    def count(bits: int) -> int:
+        return (index.project(bits) if over_slots else bits).bit_count()
+
+    return Crosstab(
+        rows=rows,
+        columns=columns,
+        row_terms=tuple(row_postings),
+        column_terms=tuple(column_postings),
+        counts=tuple(
+            tuple(count(row & column & scope) for column in column_postings.values())
+            for row in row_postings.values()
+        ),
+        row_totals=tuple(count(row & scope) for row in row_postings.values()),
+        column_totals=tuple(count(column & scope) for column in column_postings.values()),
+        total=count(scope),
+    )
+
+
+def _postings(index: Index, dimension: str, selection: Selection) -> dict[str, int]:
+    if dimension in AXES:
+        postings = index.axis_postings(dimension)
+        return {term.id: postings[term.id] for term in index.taxonomy.axis(dimension).leaves()}
+    if dimension not in FACETS:
+        raise UnknownValue("axis", dimension, known=DIMENSIONS)
+    postings = index.facet_postings(dimension)
+    values = sorted(value for value, bits in postings.items() if bits & selection.works)
+    return {value: postings[value] for value in values}
+
+
+def _widen(index: Index, dimension: str, bits: int) -> int:
+    return bits if dimension in AXES else index.spread(bits)

@@ -1,0 +1,245 @@
+"""The in-memory index: posting lists as Python integers used as bit sets.
+
+A placement has a slot, ``layer * number of works + position of the work``, where the layer
+counts the placements of that work. So one integer holds a posting list over placements, AND,
+OR and NOT are ``& | ~``, and going from placements to works is a shift and an OR for each
+layer. A facet that belongs to the work itself (its year, its venue) has its bits over works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mi_survey.model.stored import iter_column
+from mi_survey.model.taxonomy import AXES, Taxonomy
+from mi_survey.model.work import KINDS, STATUSES, Placement, Work
+from mi_survey.query.bits import combine, iter_bits, pack_bits
+from mi_survey.query.filters import (
+    Filters,
+    normalize_value,
+    parse_criterion,
+    term_names,
+)
+
+if TYPE_CHECKING:
+    from mi_survey.model.source import Source  # only their ids are looked at
+    from mi_survey.query.authors import AuthorIndex
+
+__all__ = ["Index", "Selection", "iter_bits"]
+
+_OTHER_NAMES = {"nips": "NeurIPS"}
+
+
+class Selection(NamedTuple):
+    """What passes the filters: bits over works, and bits over the placements that passed."""
+
+    works: int
+    slots: int
+
+
+class Index:
+    """Posting lists over the works of one catalog."""
+
+    def __init__(
+        self, works: Sequence[Work], taxonomy: Taxonomy, *, sources: Sequence[Source] = ()
+    ) -> None:
+        self.works = works
+        self.taxonomy = taxonomy
+        self.sources = sources
+        self.size = len(works)
+        self.all_works = (1 << self.size) - 1
+
+    @cached_property
+    def _placements(self) -> list[tuple[Placement, ...]]:
+        return list(iter_column(self.works, "placements"))
+
+    @cached_property
+    def layers(self) -> int:
+        """The greatest number of placements that a work has."""
+        return max(map(len, self._placements), default=0)
+
+    @cached_property
+    def placed(self) -> int:
+        """Every slot that holds a placement."""
+        slots = 0
+        for posting in self._by.values():
+            slots |= posting
+        return slots
+
+    @cached_property
+    def _by(self) -> dict[str, int]:
+        return self._slot_postings(lambda placement: (placement.by,))
+
+    @cached_property
+    def _axes(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    def axis_postings(self, axis: str) -> dict[str, int]:
+        """Return the posting list of every term of an axis, wider terms included."""
+        postings = self._axes.get(axis)
+        if postings is None:
+            postings = self._slot_postings(lambda placement: placement.terms(axis))
+            for term in self.taxonomy.axis(axis).terms:
+                postings.setdefault(term.id, 0)
+                if term.parent is not None:
+                    wider = postings.get(term.parent, 0)
+                    postings[term.parent] = wider | postings[term.id]
+            self._axes[axis] = postings
+        return postings
+
+    @cached_property
+    def _facets(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    def facet_postings(self, facet: str) -> dict[str, int]:
+        """Return the posting list over works of every value of a facet of works.
+
+        ``facet`` is ``year``, ``kind``, ``venue``, ``source`` or ``status``.
+        """
+        postings = self._facets.get(facet)
+        if postings is None:
+            postings = self._facets[facet] = self._work_postings(*_FACETS[facet])
+        return postings
+
+    def select(self, filters: Filters) -> Selection:
+        """Find the works and placements that pass.
+
+        All axes must hold in the same placement; facets of the work itself join by AND.
+
+        Raises:
+            UnknownTerm, AmbiguousTerm: a value names no term, or several.
+            InvalidYearRange: a year is none.
+            UnknownValue: an author holds no word.
+        """
+        works = self.all_works
+        for facet in ("kind", "venue", "source", "status"):
+            values = getattr(filters, facet)
+            if values:
+                works &= self._match_facet(facet, values, workshops=filters.workshops)
+        if filters.year:
+            works &= self._match_years(filters.year)
+        if filters.author:
+            works &= self._match_authors(filters.author)
+        slots = self.placed
+        narrowed = False
+        for axis in (*AXES, "by"):
+            values = getattr(filters, axis)
+            if values:
+                narrowed = True
+                slots &= self._match_placements(axis, values)
+        if narrowed:
+            works &= self.project(slots)
+        return Selection(works, slots & self.spread(works))
+
+    def project(self, slots: int) -> int:
+        """Turn bits over placements into bits over the works that hold them."""
+        works = 0
+        while slots:
+            works |= slots & self.all_works
+            slots >>= self.size
+        return works
+
+    def spread(self, works: int) -> int:
+        """Turn bits over works into bits over all slots that their placements may have."""
+        slots = 0
+        for layer in range(self.layers):
+            slots |= works << (layer * self.size)
+        return slots
+
+    def placements_of(self, selection: Selection) -> dict[int, list[int]]:
+        """Return the numbers of the selected placements by the position of their work."""
+        grouped: dict[int, list[int]] = {}
+        for slot in iter_bits(selection.slots):
+            layer, position = divmod(slot, self.size)
+            grouped.setdefault(position, []).append(layer)
+        return grouped
+
+    def _slot_postings(self, values: Callable[[Placement], Iterable[str]]) -> dict[str, int]:
+        slots: dict[str, list[int]] = {}
+        for position, placements in enumerate(self._placements):
+            slot = position
+            for placement in placements:
+                for value in values(placement):
+                    slots.setdefault(value, []).append(slot)
+                slot += self.size
+        length = self.layers * self.size
+        return {value: pack_bits(bits, length) for value, bits in slots.items()}
+
+    def _work_postings(self, field: str, values: Callable[[Any], Iterable[str]]) -> dict[str, int]:
+        positions: dict[str, list[int]] = {}
+        for position, value in enumerate(iter_column(self.works, field)):
+            for name in values(value) if value else ():
+                positions.setdefault(name, []).append(position)
+        return {name: pack_bits(bits, self.size) for name, bits in positions.items()}
+
+    def _match_placements(self, axis: str, values: Sequence[str]) -> int:
+        if axis == "by":
+            names = {"survey": "survey", "curated": "curated"}
+            postings: Mapping[str, int] = self._by
+        else:
+            names = term_names(self.taxonomy.axis(axis))
+            postings = self.axis_postings(axis)
+        return combine(parse_criterion(values, axis, names=names), postings, self.placed)
+
+    def _match_facet(self, facet: str, values: Sequence[str], *, workshops: bool) -> int:
+        postings = self.facet_postings(facet)
+        names = self._facet_names(facet, postings)
+        criterion = parse_criterion(values, facet, names=names)
+        if facet == "venue" and workshops:
+            postings = {
+                venue: bits | postings.get(f"{venue} Workshop", 0)
+                for venue, bits in postings.items()
+            }
+        return combine(criterion, postings, self.all_works)
+
+    def _facet_names(self, facet: str, postings: Mapping[str, int]) -> dict[str, str]:
+        known: Iterable[str] = postings
+        if facet == "kind":
+            known = KINDS
+        elif facet == "status":
+            known = STATUSES
+        elif facet == "source":
+            known = [*(source.id for source in self.sources), *postings]
+        names = {normalize_value(value): value for value in known}
+        if facet == "venue":
+            names.update({alias: id for alias, id in _OTHER_NAMES.items() if id in postings})
+        return names
+
+    def _match_years(self, values: Sequence[str]) -> int:
+        from mi_survey.query.years import parse_year_range  # for --year alone
+
+        ranges = [parse_year_range(part) for value in values for part in value.split(",")]
+        works = 0
+        for year, posting in self.facet_postings("year").items():
+            if any(int(year) in years for years in ranges):
+                works |= posting
+        return works
+
+    @cached_property
+    def _authors(self) -> AuthorIndex:
+        from mi_survey.query.authors import AuthorIndex  # for --author alone
+
+        return AuthorIndex(authors or () for authors in iter_column(self.works, "authors"))
+
+    def _match_authors(self, values: Sequence[str]) -> int:
+        chosen = excluded = 0
+        for value in values:
+            works = pack_bits(self._authors.find_works(value.removeprefix("!")), self.size)
+            if value.startswith("!"):
+                excluded |= works
+            else:
+                chosen |= works
+        only_excluded = all(value.startswith("!") for value in values)
+        return (self.all_works if only_excluded else chosen) & ~excluded
+
+
+# The field that a facet is read from, and how.
+_FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
+    "year": ("year", lambda year: (str(year),)),
+    "kind": ("kind", lambda kind: (kind,)),
+    "venue": ("venue", lambda venue: (venue.short,)),
+    "source": ("listings", lambda listings: {listing.source for listing in listings}),
+    "status": ("status", lambda status: (status,)),
+}

@@ -1,0 +1,30 @@
+"""A result: a work that was found, with what of it answers the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mi_survey.model.work import Placement, Work
+
+if TYPE_CHECKING:  # search is loaded only when there is text to match
+    from mi_survey.query.search import Match
+
+__all__ = ["Result"]
+
+
+class Result(NamedTuple):
+    """A work, the placements that passed the filters, and the matches of the text searched for."""
+
+    work: Work
+    placements: tuple[Placement, ...]
+    matches: tuple[Match, ...] = ()
+
+    def terms(self, axis: str) -> tuple[str, ...]:
+        """Return the distinct terms of the placements on one axis; pairs joined by ``+``."""
+        joined = ("+".join(placement.terms(axis)) for placement in self.placements)
+        return tuple(dict.fromkeys(term for term in joined if term))
+
+    @property
+    def said_by(self) -> tuple[str, ...]:
+        """Return who assigned the placements: ``survey``, ``curated``, or both."""
+        return tuple(dict.fromkeys(placement.by for placement in self.placements))

@@ -1,0 +1,146 @@
+"""What the field's words mean to a search: synonyms, stop words, and phrases that only ask.
+
+Data, and the functions that read it. A group of synonyms holds phrases that name the same
+thing in this literature without reservation; near relations (steering vector and activation
+steering) are not synonyms and stay out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["STOP_WORDS", "SYNONYMS", "Phrase", "iter_synonyms", "singular", "strip_filler"]
+
+Phrase = tuple[str, ...]
+
+# Folded, hyphens written as spaces, singular: a plural in the query or a title counts too.
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("activation patching", "causal tracing"),
+    ("automated circuit discovery", "automatic circuit discovery", "acdc"),
+    ("causal mediation analysis", "cma"),
+    ("chain of thought", "cot"),
+    ("contrastive activation addition", "caa"),
+    ("convolutional neural network", "cnn"),
+    ("deep neural network", "dnn"),
+    ("direct logit attribution", "dla"),
+    ("direct preference optimization", "dpo"),
+    ("distributed alignment search", "das"),
+    ("edge attribution patching", "eap"),
+    ("explainable ai", "explainable artificial intelligence", "xai"),
+    ("in context learning", "incontext learning", "icl"),
+    ("indirect object identification", "ioi"),
+    ("inference time intervention", "iti"),
+    ("key value", "kv"),
+    ("knowledge editing", "model editing"),
+    ("language model", "lm"),
+    ("large language model", "llm"),
+    ("large vision language model", "lvlm"),
+    ("layer wise relevance propagation", "lrp"),
+    ("low rank adaptation", "lora"),
+    ("masked language model", "mlm"),
+    ("mechanistic interpretability", "mech interp", "mechinterp", "mi"),
+    ("mixture of expert", "moe"),
+    ("multi head attention", "multihead attention", "mha"),
+    (
+        "mlp",
+        "multi layer perceptron",
+        "multilayer perceptron",
+        "feed forward",
+        "feedforward",
+        "ffn",
+    ),
+    ("multimodal large language model", "multi modal large language model", "mllm"),
+    ("natural language processing", "nlp"),
+    ("neural machine translation", "nmt"),
+    ("out of distribution", "ood"),
+    ("parameter efficient fine tuning", "parameter efficient finetuning", "peft"),
+    ("post training quantization", "ptq"),
+    ("pretrained language model", "pre trained language model", "plm"),
+    ("question answering", "qa"),
+    ("rank one model editing", "rome"),
+    ("reinforcement learning", "rl"),
+    ("reinforcement learning from human feedback", "rlhf"),
+    ("representation engineering", "repe"),
+    ("representation finetuning", "representation fine tuning", "reft"),
+    ("retrieval augmented generation", "rag"),
+    ("sparse autoencoder", "sparse auto encoder", "sae"),
+    ("supervised fine tuning", "supervised finetuning", "sft"),
+    ("theory of mind", "tom"),
+    ("vision language model", "vlm"),
+    ("vision transformer", "vit"),
+)
+
+_STOP_WORDS = (
+    "a about after all an and any are as at be been by can do does for from had has have how if"
+    " in into is it its more not of on or our out over paper papers than that the their they this"
+    " through to toward towards under up using via was we were what when where which who why will"
+    " with within without you your"
+)
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+_ASKS = (
+    r"(?:please|can|could|you|find|search|looking|look|for|get|give|show|me|i|want|need|the|that"
+    r"|this|a|an|some|any|all|recent|new|famous|original|read)"
+)
+_WORK = r"(?:papers?|articles?|works?|publications?|preprints?|ones?|something|anything|stuff)"
+_JOINS = (
+    r"(?:that|which|is|was|are|on|about|by|from|with|where|called|titled|named|entitled|talks?"
+    r"|talking|discuss(?:es|ing)|regarding|concerning|shows?|showing)"
+)
+_OPENING = re.compile(
+    rf"^(?:(?:{_ASKS} )*{_WORK} (?:{_JOINS} )+|who (?:wrote|published) )(?=\S)", re.IGNORECASE
+)
+_CLOSING = re.compile(r"(?<=\S) (?:papers?|articles?|publications?|preprints?)$", re.IGNORECASE)
+
+
+def strip_filler(query: str) -> str:
+    """Take away the words around a query that only say that a work is asked for.
+
+    >>> strip_filler("that paper about refusal"), strip_filler("the one by meng on factual recall")
+    ('refusal', 'meng on factual recall')
+    >>> strip_filler("ROME paper"), strip_filler("paper")
+    ('ROME', 'paper')
+    """
+    return _CLOSING.sub("", _OPENING.sub("", " ".join(query.split()), count=1))
+
+
+def iter_synonyms(words: Sequence[str]) -> Iterator[tuple[int, int, list[Phrase]]]:
+    """Yield ``(start, stop, others)``: the words from start to stop mean each of the others.
+
+    >>> [(start, stop, others[0]) for start, stop, others in iter_synonyms(["gender", "saes"])]
+    [(1, 2, ('sparse', 'autoencoder'))]
+    """
+    stems = [singular(word) for word in words]
+    for start, stem in enumerate(stems):
+        for phrase, others in _BY_FIRST_WORD.get(stem, ()):
+            stop = start + len(phrase)
+            if tuple(stems[start:stop]) == phrase:
+                yield start, stop, others
+
+
+def singular(word: str) -> str:
+    """Strip the plural's s from a word that is long enough to have one.
+
+    >>> singular("autoencoders"), singular("llms"), singular("bias")
+    ('autoencoder', 'llm', 'bias')
+    """
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
+        return word[:-1]
+    return word
+
+
+def _by_first_word() -> dict[str, list[tuple[Phrase, list[Phrase]]]]:
+    table: dict[str, list[tuple[Phrase, list[Phrase]]]] = {}
+    for group in SYNONYMS:
+        phrases: list[Phrase] = [tuple(singular(word) for word in text.split()) for text in group]
+        for phrase in phrases:
+            others = [other for other in phrases if other != phrase]
+            table.setdefault(phrase[0], []).append((phrase, others))
+    return table
+
+
+_BY_FIRST_WORD = _by_first_word()

@@ -1,0 +1,88 @@
+"""Plain text to plain text: folding, words, slugs, and text that is safe to print.
+
+Every function is total, takes and returns strings, and knows nothing of works or files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["fold", "nearest", "normalize_space", "printable", "slug", "tokenize"]
+
+# Letters and marks that Unicode does not decompose into an ASCII letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ĸ": "k", "ŧ": "t", "ə": "e",
+        "‘": "'", "’": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+# Patterns are compiled on first use: most calls need one of them or none.
+_WORD = r"[^\W_]+(?:'[^\W_]+)?"
+# C0 and C1 controls, and the bidirectional overrides that can make a terminal show text
+# in another order than it has (Unicode Technical Report 36, section 2.4).
+_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
+
+
+def fold(text: str) -> str:
+    """Fold case, accents and typographic punctuation away, for comparing.
+
+    >>> fold("Bertram Højer’s NAÏVE co–author")
+    "bertram hojer's naive co-author"
+    """
+    if text.isascii():
+        return text.lower()
+    import unicodedata  # most words are ASCII
+
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokenize(text: str) -> list[str]:
+    """Split folded text into its words; hyphens and punctuation separate.
+
+    >>> tokenize("A Language Model’s Chain-of-Thought")
+    ['a', 'language', "model's", 'chain', 'of', 'thought']
+    """
+    return re.findall(_WORD, fold(text))
+
+
+def slug(text: str) -> str:
+    """Reduce text to lower-case ASCII letters and digits.
+
+    >>> slug("van der Weij"), slug("Kıcıman"), slug("In-Context")
+    ('vanderweij', 'kiciman', 'incontext')
+    """
+    return re.sub(r"[^a-z0-9]+", "", fold(text))
+
+
+def normalize_space(text: str) -> str:
+    """Make every run of white space one space and strip both ends."""
+    return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    r"""Replace what must not reach a terminal or a one-line record by spaces.
+
+    Control characters, escape sequences' first byte, line separators and bidirectional
+    overrides go; everything else stays as it is.
+
+    >>> printable("red \x1b[31m alert\n")
+    'red  [31m alert '
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_UNPRINTABLE, " ", text)
+
+
+def nearest(word: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
+    """Return the choices that look most like the word, best first; may be empty.
+
+    >>> nearest("nuron", ["neuron", "ffn", "mha"])
+    ['neuron']
+    """
+    from difflib import get_close_matches  # Typer has loaded it already
+
+    return get_close_matches(word, list(choices), n=limit, cutoff=0.6)

@@ -1,0 +1,29 @@
+"""Plain text tables of measurements: names to the left, figures to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["render_columns"]
+
+
+def render_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Align cells under their headers, two spaces apart.
+
+    >>> print(render_columns(["name", "ms"], [["find", "51.2"], ["pass", "8.0"]]), end="")
+    name    ms
+    find  51.2
+    pass   8.0
+    """
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(
+        "  ".join(
+            [
+                line[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
+            ]
+        ).rstrip()
+        + "\n"
+        for line in lines
+    )

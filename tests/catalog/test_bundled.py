@@ -1,0 +1,114 @@
+"""The bundled catalog is what the README says it is, and breaks no rule."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mi_survey.catalog.codec import (
+    decode_source,
+    decode_taxonomy,
+    decode_work,
+    dump_canonical,
+    encode,
+)
+from mi_survey.catalog.schema import check_catalog
+from mi_survey.catalog.store import bundled_folder, load_bundled
+from mi_survey.model.identifier import SCHEMES, parse_as
+from mi_survey.model.key import iter_keys
+from sample_catalog import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CONTENTS = load_bundled()
+WORKS = CONTENTS.works
+NICKNAMES = (
+    "ROME", "MEMIT", "ITI", "CAA", "ActAdd", "ACDC", "IOI", "RepE", "AtP*", "LAPE", "DAS",
+    "StreamingLLM",
+)  # fmt: skip
+
+
+def test_the_bundled_catalog_breaks_no_rule() -> None:
+    checked = check_catalog(str(bundled_folder()), base=CONTENTS, today=TODAY)
+    assert checked.findings == ()
+    assert checked.contents == CONTENTS
+
+
+def test_it_has_the_works_and_listings_of_the_four_lists() -> None:
+    listings = Counter(listing.source for work in WORKS for listing in work.listings)
+    assert len(WORKS) == 420
+    assert listings == {"survey": 214, "interpretability": 226, "manipulation": 13, "neurons": 21}
+    assert listings.total() == 474
+    assert listings == {source.id: source.listings for source in CONTENTS.sources}
+
+
+def test_it_has_the_survey_s_placements_and_the_curated_ones() -> None:
+    placements = Counter(placement.by for work in WORKS for placement in work.placements)
+    assert placements == {"survey": 214, "curated": 179}
+
+
+def test_it_says_how_far_each_work_is_verified() -> None:
+    statuses = Counter(work.status for work in WORKS)
+    assert statuses == {"verified": 373, "partial": 44, "not-found": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "decode"),
+    [
+        ("works.json", lambda raw: [decode_work(item) for item in raw]),
+        ("taxonomy.json", decode_taxonomy),
+        ("sources.json", lambda raw: [decode_source(item) for item in raw]),
+    ],
+)
+def test_dumping_what_was_loaded_gives_the_file_byte_for_byte(
+    name: str, decode: Callable[[Any], Any]
+) -> None:
+    data = (bundled_folder() / name).read_bytes()
+    assert dump_canonical(encode(decode(json.loads(data)))).encode() == data
+
+
+def test_every_identifier_is_a_fixed_point_of_its_parser() -> None:
+    values = [
+        (scheme, value)
+        for work in WORKS
+        for scheme in SCHEMES
+        if (value := getattr(work.ids, scheme)) is not None
+    ]
+    assert len(values) > 420
+    assert [(scheme, parse_as(scheme, value).value) for scheme, value in values] == values
+
+
+def test_every_key_is_the_first_that_the_rule_gives_and_that_was_free() -> None:
+    taken: set[str] = set()
+    for work in WORKS:
+        keys = iter_keys(work.title, authors=work.authors, year=work.year)
+        assert work.key == next(key for key in keys if key not in taken)
+        taken.add(work.key)
+
+
+@pytest.mark.parametrize("nickname", NICKNAMES)
+def test_what_the_field_calls_its_methods_names_one_work(nickname: str) -> None:
+    assert len([work for work in WORKS if nickname in work.nicknames]) == 1
+
+
+def test_a_misspelt_tag_stays_in_its_listing_and_is_right_in_the_placement() -> None:
+    misspelt = [
+        work
+        for work in WORKS
+        if any(listing.locate == "Magitude Analysis" for listing in work.listings)
+    ]
+    assert [work.key for work in misspelt] == ["xia2025tokenskip"]
+    (placement,) = misspelt[0].placements
+    assert placement.by == "survey"
+    assert placement.locate == "magnitude-analysis"
+
+
+def test_every_listing_of_the_survey_has_its_placement() -> None:
+    for work in WORKS:
+        listings = [listing for listing in work.listings if listing.source == "survey"]
+        placements = [placement for placement in work.placements if placement.by == "survey"]
+        assert len(listings) == len(placements), work.key

@@ -1,0 +1,14 @@
+"""All works of the bundled catalog as results, as every export gets them."""
+
+from __future__ import annotations
+
+from mi_survey.exports.citation import is_citable
+from mi_survey.library import load_catalog
+from mi_survey.query.result import Result
+
+__all__ = ["CITABLE", "RESULTS", "TAXONOMY"]
+
+_CATALOG = load_catalog()
+TAXONOMY = _CATALOG.taxonomy
+RESULTS = [Result(work, work.placements) for work in _CATALOG]
+CITABLE = [result for result in RESULTS if is_citable(result.work)]

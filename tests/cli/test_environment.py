@@ -1,0 +1,114 @@
+"""What the program asks of its surroundings: no home, no network, no file, no Unicode."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from program import CALLS, Program
+
+# What Python runs first: whatever opens a socket, or a file for writing, is noted and refused.
+WATCH = """
+import os, sys
+def watch(event, arguments):
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if event.startswith("socket.") or (writes and arguments[0] != os.devnull):
+        os.write(2, f"refused: {event} {arguments}\\n".encode())
+        os._exit(99)
+sys.addaudithook(watch)
+"""
+
+
+def _list_files(folder: Path) -> list[str]:
+    return sorted(str(path) for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_command_touches_the_network_or_writes_a_file(
+    run: Program, tmp_path: Path, name: str
+) -> None:
+    watched = tmp_path / "site"
+    watched.mkdir()
+    (watched / "sitecustomize.py").write_text(WATCH)
+    before = _list_files(run.home)
+    env = {"PYTHONPATH": str(watched), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = run(*CALLS[name], env=env)
+    assert done.status == 0
+    assert "refused" not in done.stderr
+    assert _list_files(run.home) == before
+
+
+def test_the_watch_sees_what_it_is_for(run: Program, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WATCH)
+    env = {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    for code in ("import socket; socket.socket()", "open('new', 'w')"):
+        assert run.in_bash(f'python -c "{code}"', env=env).status == 99
+
+
+def test_it_works_without_a_network_at_all(run: Program) -> None:
+    if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("unshare -rn is not allowed here")
+    done = run.in_bash("unshare -rn mi-survey find refusal")
+    assert done == run("find", "refusal")
+
+
+@pytest.mark.parametrize("name", ["find", "show"])
+def test_no_home_is_needed(run: Program, name: str) -> None:
+    usual = run(*CALLS[name])
+    assert usual.status == 0
+    for home in (None, "/nonexistent", ""):
+        assert run(*CALLS[name], env={"HOME": home}) == usual
+
+
+def test_a_home_and_a_folder_that_are_read_only_do(run: Program) -> None:
+    usual = run("find", "refusal")
+    run.home.chmod(0o500)
+    try:
+        assert run("find", "refusal") == usual
+        assert run.on_terminal("find", "refusal").status == 0
+    finally:
+        run.home.chmod(0o700)
+    assert _list_files(run.home) == []
+
+
+def test_an_empty_environment_does(run: Program) -> None:
+    empty = dict.fromkeys(("HOME", "LANG"))
+    assert run("find", "refusal", env=empty) == run("find", "refusal")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii:strict", "TERM": None, "COLUMNS": "60"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("call", ["find højer", "show survey hojer2025improving", "find -h"])
+def test_an_ascii_terminal_is_written_to_without_a_crash(
+    run: Program, call: str, env: dict[str, str | None]
+) -> None:
+    done = run.on_terminal(*call.split(), env={"TERM": "xterm", "PAGER": "cat", **env})
+    assert (done.status, done.stderr) == (0, "")
+    assert len(done.stdout) > 100
+
+
+def test_the_terminal_is_asked_for_nothing(run: Program) -> None:
+    done = run.on_terminal("find", "refusal", env={"TERM": "xterm-256color", "PAGER": "cat"})
+    for query in (b"\x1b[6n", b"\x1b[c", b"\x1b]10;?", b"\x1b[?"):
+        assert query not in done.stdout
+
+
+def test_a_folder_that_is_gone_does(run: Program) -> None:
+    done = run.in_bash("mkdir gone && cd gone && rmdir ../gone && mi-survey find --count")
+    assert (done.status, done.stdout, done.stderr) == (0, b"420\n", "")
+
+
+def test_modules_in_the_folder_are_not_taken_for_ours(run: Program) -> None:
+    for name in ("json", "typer", "mi_survey", "rich", "random"):
+        (run.folder / f"{name}.py").write_text("raise SystemExit('executed')")
+    assert run("find", "--count").stdout == b"420\n"
+    assert not (run.folder / "__pycache__").exists()

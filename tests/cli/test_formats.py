@@ -1,0 +1,216 @@
+"""Every format: complete, the same bytes everywhere, and fit to be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # has no types of its own
+import pytest
+
+from mi_survey.exports.registry import FORMATS
+from mi_survey.exports.works import FIELDS
+from program import ROOT, Finished, Program
+
+NAMES = ("table", *FORMATS)
+HEADER = "key title object locate steer area by venue year authors url".split()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_writes_every_work(call: Callable[..., Finished], name: str) -> None:
+    done = call("find", "--format", name)
+    assert (done.status, done.stderr) == (0, "")
+    for key in ("arditi2024refusal", "meng2022locating", "ai2025alignment"):
+        assert key in done.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_writes_no_work(call: Callable[..., Finished], name: str) -> None:
+    done = call("find", "--year", "1900", "--format", name)
+    assert (done.status, done.stderr) == (0, "")
+    assert "arditi" not in done.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_count_goes_with_every_format(call: Callable[..., Finished], name: str) -> None:
+    assert call("find", "--count", "--format", name) == Finished(0, b"420\n", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_format_is_named_in_any_case(call: Callable[..., Finished], name: str) -> None:
+    arguments = ("show", "ROME", "--format")
+    assert call(*arguments, name.upper()) == call(*arguments, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_bytes_whatever_the_locale_or_the_hash_seed(run: Program, name: str) -> None:
+    environments: list[dict[str, str | None]] = [
+        {"PYTHONHASHSEED": "0"},
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C", "LANG": None},
+        {"PYTHONHASHSEED": "2", "LANG": "tr_TR.UTF-8", "PYTHONIOENCODING": "ascii"},
+    ]
+    call = ("find", "neuron", "Højer", "--format", name, "--limit", "30")
+    first, *others = (run(*call, env=env) for env in environments)
+    assert first.status == 0
+    assert first.stdout
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("axes", "--json"),
+        ("matrix", "area", "venue"),
+        ("similar", "ROME", "--limit", "50"),
+        ("errata", "--format", "csv"),
+        ("catalog", "info"),
+        ("show", "ROME", "survey"),
+        ("matrix", "source", "venue", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_other_commands_do_not_depend_on_the_hash_seed(run: Program, call: tuple[str, ...]) -> None:
+    one, two = (
+        run(*call, env={"PYTHONHASHSEED": seed, "LC_ALL": locale})
+        for seed, locale in (("1", "C"), ("2", "C.UTF-8"))
+    )
+    assert one.status == 0
+    assert one == two
+
+
+def test_json_alone_prints_full_records_that_fit_the_schema(run: Program) -> None:
+    records = run("find", "--json").json
+    schema = json.loads((ROOT / "catalog/schema/works.schema.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(records)
+    assert len(records) == 420
+
+
+def test_full_records_are_those_of_the_catalog(run: Program) -> None:
+    stored = (ROOT / "catalog/works.json").read_bytes()
+    assert run("find", "--json", "--sort", "key").stdout == stored
+
+
+def test_json_with_fields_prints_those_in_their_order(run: Program) -> None:
+    records = run("find", "--json=year,key,title", "--author", "Geva").json
+    assert len(records) == 12
+    assert {tuple(record) for record in records} == {("year", "key", "title")}
+
+
+def test_every_field_can_be_asked_for_and_is_always_there(call: Callable[..., Finished]) -> None:
+    records = call("find", f"--json={','.join(FIELDS)}").json
+    assert len(records) == 420
+    assert {tuple(record) for record in records} == {FIELDS}
+
+
+def test_an_unknown_field_is_a_usage_error_that_names_the_nearest_and_all(run: Program) -> None:
+    done = run("find", "--json=key,titel")
+    error = json.loads(done.stderr)["error"]
+    assert done.status == 2
+    assert error["message"] == "unknown field 'titel'"
+    assert error["hint"].startswith("did you mean title? known: key, title, kind, authors, ")
+    assert all(field in error["hint"] for field in FIELDS)
+
+
+@pytest.mark.parametrize("fields", ["", ",", "key,", " "])
+def test_empty_fields_are_an_error(call: Callable[..., Finished], fields: str) -> None:
+    assert call("find", f"--json={fields}").status == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "known"),
+    [
+        (("axes",), "axis, term, label, parent, works, definition, aliases"),
+        (("similar", "ROME"), "key, title, score, tags, words"),
+        (("errata",), "key, source, field, listed, right"),
+        (("catalog", "info"), "what, value, count"),
+        (("matrix", "object", "steer", "--gaps"), "object, steer"),
+        (("matrix", "object", "steer"), "rows, columns, row_terms, "),
+    ],
+)
+def test_every_command_knows_its_fields(run: Program, call: tuple[str, ...], known: str) -> None:
+    done = run(*call, "--json=qqq")
+    assert done.status == 2
+    assert known in json.loads(done.stderr)["error"]["hint"]
+
+
+def test_json_takes_no_word_after_it(run: Program) -> None:
+    found = run("find", "--json", "refusal").json
+    assert found[0]["key"] == run("find", "refusal", "--json").json[0]["key"]
+    assert 0 < len(found) < 420
+
+
+def test_json_after_two_hyphens_is_text(run: Program) -> None:
+    assert run("find", "--count", "--", "--json") == run("find", "--count", "json")
+
+
+def test_nothing_found_is_an_empty_array(run: Program) -> None:
+    for arguments in (("--json",), ("--format", "json"), ("--json=key",)):
+        assert run("find", "--year", "1900", *arguments).stdout == b"[]\n"
+    assert run("find", "--year", "1900", "--format", "jsonl").stdout == b""
+
+
+def test_json_lines_hold_the_records_of_the_array(call: Callable[..., Finished]) -> None:
+    lines = [json.loads(line) for line in call("find", "--format", "jsonl").lines]
+    assert lines == call("find", "--json").json
+    assert call("find", "--format", "jsonl", "--json=key", "-n", "2").text.count("\n") == 2
+
+
+def test_json_and_another_format_exclude_each_other(run: Program) -> None:
+    for arguments in (("find",), ("axes",), ("matrix", "object", "steer"), ("show", "ROME")):
+        done = run(*arguments, "--json", "--format", "csv")
+        assert done.status == 2
+        assert json.loads(done.stderr)["error"]["code"] == "usage-fault"
+    assert run("find", "--json=key", "--format", "json", "-n", "1").status == 0
+
+
+@pytest.mark.parametrize("name", ["tsv", "csv"])
+def test_tsv_and_csv_have_a_header_that_can_be_left_out(run: Program, name: str) -> None:
+    def read(*arguments: str) -> list[list[str]]:
+        text = run("find", "--format", name, "--limit", "40", *arguments).text
+        if name == "tsv":  # has no quotation
+            return [line.split("\t") for line in text.splitlines()]
+        return list(csv.reader(io.StringIO(text, newline="")))
+
+    header, *rows = read()
+    assert header == HEADER
+    assert len(rows) == 40
+    assert {len(row) for row in rows} == {len(HEADER)}
+    assert read("--no-header") == rows
+
+
+def test_csv_holds_the_same_values_as_json(call: Callable[..., Finished]) -> None:
+    text = call("find", "--format", "csv").text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    records: list[dict[str, Any]] = call("find", "--json=key,title,year,url").json
+    assert rows
+    for row, record in zip(rows, records, strict=True):
+        for field, value in record.items():
+            assert row[field].removeprefix("'") == ("" if value is None else str(value))
+
+
+def test_found_records_are_a_catalog(run: Program) -> None:
+    piped = run.in_bash(
+        "mi-survey find --object neuron --json | mi-survey find --catalog - --count"
+    )
+    assert piped == Finished(0, run("find", "--object", "neuron", "--count").stdout, "")
+
+
+def test_formats_in_the_help_are_those_of_the_registry(run: Program) -> None:
+    listed = re.search(r"--format FORMAT +(.*?)\.", run("find", "--help").text, re.DOTALL)
+    assert listed
+    assert set(re.findall(r"[a-z-]+", listed[1])) - {"or"} <= set(NAMES)
+    assert run("find", "--format", "xml").stderr == (
+        f"error: unknown format 'xml'\nhint: known: {', '.join(NAMES)}\n"
+    )
+
+
+def test_explain_says_which_field_and_term_matched(run: Program) -> None:
+    line = run("find", "refusl", "directon", "--explain", "--limit", "1").lines[0]
+    assert line.split("\t")[-1] == "refusl = refusal (title); directon = direction (title)"
+    record = run("find", "refusl", "--explain", "--json=key", "--limit", "1").json[0]
+    assert record["matches"] == [{"word": "refusl", "field": "title", "term": "refusal"}]
+    assert run("find", "refusl", "--explain", "--format", "tsv").lines[0].endswith("\tmatch")

@@ -1,0 +1,105 @@
+"""Standard output is data only, and plain wherever it is not a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from mi_survey.catalog.store import load_bundled
+from mi_survey.cli.app import COMMANDS
+from program import BOX, CALLS, Finished, Program
+
+TERMS = ("xterm-256color", "dumb", None)
+SWITCHES = (None, "1")
+ENVIRONMENTS = [
+    {"TERM": term, "FORCE_COLOR": force, "NO_COLOR": no, "CLICOLOR_FORCE": click}
+    for term, force, no, click in product(TERMS, SWITCHES, SWITCHES, SWITCHES)
+]
+PLAIN = {"TERM": None, "FORCE_COLOR": None, "NO_COLOR": None, "CLICOLOR_FORCE": None}
+
+
+def test_every_command_is_looked_at() -> None:
+    assert set(CALLS) == set(COMMANDS)
+
+
+def test_piped_find_is_the_same_bytes_in_every_environment(run: Program) -> None:
+    plain = run(*CALLS["find"], env=PLAIN)
+    assert len(plain.lines) == 25
+    for env in ENVIRONMENTS:
+        assert run(*CALLS["find"], env=env) == plain, env
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_environment_makes_a_pipe_anything_but_plain(
+    call: Callable[..., Finished], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for variable in PLAIN:
+        monkeypatch.delenv(variable, raising=False)
+    plain = call(*CALLS[name])
+    assert plain.status == 0
+    assert b"\x1b" not in plain.stdout
+    assert name == "completion" or not BOX & set(plain.text)
+    for env in ENVIRONMENTS[::5]:  # each value of each variable; find gets all, above
+        given = {variable: value for variable, value in env.items() if value is not None}
+        assert call(*CALLS[name], env=given) == plain
+
+
+def test_a_piped_line_is_a_whole_record(run: Program) -> None:
+    done = run("find", "--sort", "key", env={"COLUMNS": "20"})
+    rows = [line.split("\t") for line in done.lines]
+    works = load_bundled().works
+    assert [(row[0], row[1]) for row in rows] == [(work.key, work.title) for work in works]
+    assert {len(row) for row in rows} == {11}
+    assert done.stderr == ""
+
+
+def test_format_table_in_a_pipe_is_plain_lines(run: Program) -> None:
+    plain = run("find", "refusal")
+    assert run("find", "refusal", "--format", "table") == plain
+    assert run("find", "refusal", "--color", "never") == plain
+
+
+@pytest.mark.parametrize("no_color", SWITCHES)
+@pytest.mark.parametrize("name", ["find", "show", "axes", "matrix", "similar", "errata"])
+def test_color_always_draws_even_in_a_pipe(
+    call: Callable[..., Finished], name: str, no_color: str | None
+) -> None:
+    env = {"NO_COLOR": no_color} if no_color else {}
+    drawn = call(*CALLS[name], "--color", "always", env=env)
+    assert drawn.status == 0
+    assert b"\x1b[" in drawn.stdout
+
+
+def test_color_always_leaves_other_formats_plain(call: Callable[..., Finished]) -> None:
+    for format in ("tsv", "csv", "json", "jsonl", "keys"):
+        drawn = call("find", "refusal", "--format", format, "--color", "always")
+        assert drawn == call("find", "refusal", "--format", format)
+
+
+def test_a_terminal_gets_a_table(run: Program) -> None:
+    drawn = run.on_terminal(*CALLS["find"], env={"TERM": "xterm-256color"})
+    assert b"\x1b[" in drawn.stdout
+    assert "title" in drawn.text.lower()
+
+
+def test_color_never_on_a_terminal_sends_no_escape_byte(run: Program) -> None:
+    for name in ("find", "show", "axes", "matrix"):
+        env = {"TERM": "xterm-256color", "FORCE_COLOR": "1", "PAGER": "cat"}
+        drawn = run.on_terminal(*CALLS[name], "--color", "never", env=env)
+        assert drawn.status == 0
+        assert b"\x1b" not in drawn.stdout
+
+
+def test_messages_go_to_standard_error(run: Program) -> None:
+    done = run("catalog", "validate")
+    assert done.stdout == b""
+    assert done.stderr == "420 works, 0 findings\n"
+    failed = run("find", "--object", "nuron")
+    assert failed.stdout == b""
+    assert failed.stderr.startswith("error: ")
+
+
+def test_nothing_found_is_nothing_printed(run: Program) -> None:
+    assert run("find", "--year", "1900") == Finished(0, b"", "")

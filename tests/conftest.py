@@ -1,0 +1,69 @@
+"""Fixtures and options that all tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mi_survey.cli.app import main
+from program import Finished, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="rewrite the golden files")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--regen") and os.environ.get("CI"):
+        raise pytest.UsageError("--regen is not for CI: golden files are rewritten by people")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Program:
+    """Start the real program in a process of its own."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home)
+
+
+@pytest.fixture
+def call(
+    run: Program, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Finished]:
+    """Run the program within this process, in the folder of ``run``: quicker, for wide walks."""
+    monkeypatch.chdir(run.folder)
+
+    def run_here(*arguments: str, env: Mapping[str, str] | None = None) -> Finished:
+        capfdbinary.readouterr()
+        with monkeypatch.context() as patch:
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            status = main(arguments)
+        stdout, stderr = capfdbinary.readouterr()
+        return Finished(status, stdout, stderr.decode("utf-8"))
+
+    return run_here
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the file of that name, or rewrite the file with ``--regen``."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--regen"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.exists(), f"no golden file {name}; write it with: pytest --regen"
+        assert text == path.read_bytes().decode("utf-8")
+
+    return compare

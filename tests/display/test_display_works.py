@@ -1,0 +1,232 @@
+"""The table of works: every width, every work, hostile texts, and terminals that can little."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from drawn import WIDTHS, hidden, links, make_terminal, read_table, visible, widest
+from mi_survey import Filters, load_catalog
+from mi_survey.display.works import render_results, short_forms
+from mi_survey.model.work import Placement, Venue, Work
+from mi_survey.query.result import Result
+
+CATALOG = load_catalog()
+EVERYTHING = CATALOG.results()
+HOSTILE = (
+    "[bold red]Not markup[/] [link=https://evil.example]here[/link] :smile: [/]",
+    "\x1b[2J\x1b]0;owned\x07 cleared \x9b31m and \r returned\nwith a second line",
+    "\x1b]8;;javascript:alert(1)\x1b\\click\x1b]8;;\x1b\\",
+    "right \u202eto left\u2066 and \u200bnothing \ud800 broken",
+    "日本語の題名は幅が二倍です" * 4,
+    "e\u0301a\u0308 combining and 👩‍👩‍👧 family 🇩🇪 flag ❤️ heart",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 2,
+    "",
+)
+
+
+def make_result(title: str, *, key: str = "key2024word", **fields: Any) -> Result:
+    work = Work(key=key, title=title, kind="paper", status="partial", **fields)
+    return Result(work, work.placements)
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 20, 40, 100, 120, 160])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    assert widest(render_results(EVERYTHING, make_terminal(width))) <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_key_and_every_title_is_there_whole(width: int) -> None:
+    rows = read_table(render_results(EVERYTHING, make_terminal(width)))
+    shown = [(row["key"], row["title"]) for row in rows]
+    assert shown == [(found.work.key, found.work.title.replace(" ", "")) for found in EVERYTHING]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_title_has_at_least_20_cells(width: int) -> None:
+    rule = visible(render_results(EVERYTHING, make_terminal(width))).split("\n")[1]
+    assert cell_len(rule.split("  ")[1]) >= 20
+
+
+def test_less_important_columns_leave_first_and_are_named() -> None:
+    shown = {}
+    for width in WIDTHS:
+        text = render_results(EVERYTHING, make_terminal(width))
+        rows = read_table(text)
+        named = re.search(r"columns left out: (.*)", visible(text).replace("\n", " "))
+        left_out = named[1].split() if named else []
+        shown[width] = list(rows[0])
+        assert len(rows[0]) + len(left_out) == 7
+    assert shown[60] == ["key", "title"]
+    assert shown[80][:3] == ["key", "title", "object"]
+    assert shown[200] == ["key", "title", "object", "locate", "steer", "area", "venue"]
+
+
+def test_a_wide_terminal_shows_terms_in_full_and_a_narrow_one_their_first_words() -> None:
+    results = CATALOG.results(filters=Filters.of(object="sae", steer="amplitude", by="survey"))
+    wide = read_table(render_results(results, make_terminal(200)))
+    narrow = read_table(render_results(results, make_terminal(80)))
+    assert {row["steer"] for row in wide} == {"amplitude-manipulation"}
+    assert {row["steer"] for row in narrow} == {"amplitude"}
+
+
+def test_short_forms_of_terms_are_what_the_filters_understand() -> None:
+    for axis in CATALOG.taxonomy.axes:
+        for term, form in short_forms([term.id for term in axis.terms]).items():
+            short: dict[str, Any] = {axis.id: form}
+            full: dict[str, Any] = {axis.id: term}
+            assert CATALOG.find(**short) == CATALOG.find(**full)
+
+
+def test_short_forms_stay_apart() -> None:
+    assert short_forms(["sae-feature", "sae-error", "ffn"]) == {
+        "sae-feature": "sae-feature",
+        "sae-error": "sae-error",
+        "ffn": "ffn",
+    }
+
+
+def test_tags_that_the_survey_did_not_assign_are_marked_and_explained() -> None:
+    own = Placement("survey", object=("neuron",), steer="none")
+    curated = Placement("curated", object=("mha", "ffn"), steer="none")
+    text = render_results([make_result("Title", placements=(own, curated))], make_terminal())
+    (row,) = read_table(text)
+    assert row["object"] == "neuron,mha+ffn*"
+    assert row["steer"] == "none"
+    assert "* tag assigned here, not by the survey" in visible(text)
+    plain = render_results([make_result("Title", placements=(own,))], make_terminal())
+    assert "*" not in visible(plain)
+
+
+def test_marks_are_explained_only_where_they_are_seen() -> None:
+    curated = Placement("curated", area="safety", locate="vocab-projection")
+    results = [make_result("A long title " * 9, key="k" * 30, placements=(curated,))]
+    text = visible(render_results(results, make_terminal(60)))
+    assert "*" not in text
+
+
+@pytest.mark.parametrize(("count", "line"), [(1, "1 work"), (2, "2 works")])
+def test_the_number_of_works_stands_below(count: int, line: str) -> None:
+    text = render_results(EVERYTHING[:count], make_terminal())
+    assert line in visible(text).split("\n")
+
+
+def test_nothing_found_is_said() -> None:
+    assert render_results([], make_terminal()) == "no works\n"
+
+
+def test_venue_and_year_share_a_column() -> None:
+    venue = Venue("Conference on Something", "ConfS", "conference")
+    results = [
+        make_result("One", year=2024, venue=venue),
+        make_result("Two", key="other", venue=venue),
+        make_result("Three", key="third", year=2020),
+        make_result("Four", key="fourth"),
+    ]
+    rows = read_table(render_results(results, make_terminal()))
+    assert [row["venue"] for row in rows] == ["ConfS2024", "ConfS", "2020", ""]
+
+
+def test_explained_results_say_below_the_title_what_matched() -> None:
+    results = CATALOG.results("refusal direction")[:3]
+    text = visible(render_results(results, make_terminal(200), explained=True))
+    assert text.count("(title)") >= 3
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("unicode", [True, False])
+def test_hostile_titles_are_only_text(title: str, width: int, unicode: bool) -> None:
+    terminal = make_terminal(width, unicode=unicode)
+    venue = Venue(title, title, "journal")
+    results = [
+        make_result(title, key=title, venue=venue),
+        make_result("Harmless", url="https://arxiv.org/abs/2406.11717"),
+    ]
+    text = render_results(results, terminal)
+    assert not hidden(text)
+    assert links(text) == {"https://arxiv.org/abs/2406.11717"}
+    assert widest(text) <= width
+    text.encode("utf-8" if unicode else "ascii")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_markup_and_emoji_codes_are_shown_as_they_were_written(width: int) -> None:
+    rows = read_table(render_results([make_result(HOSTILE[0])], make_terminal(width)))
+    assert rows[0]["title"] == HOSTILE[0].replace(" ", "")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "title", [HOSTILE[4], "e\u0301" * 50 + " " + "日e\u0301" * 20], ids=["wide", "combining"]
+)
+def test_wide_and_combining_characters_keep_the_columns_aligned(title: str, width: int) -> None:
+    venue = Venue("ConfS", "ConfS", "conference")
+    results = [make_result(title, venue=venue), make_result("Plain", key="plain", venue=venue)]
+    rows = read_table(render_results(results, make_terminal(width)))
+    assert [row["venue"] for row in rows] == ["ConfS", "ConfS"]
+    assert rows[0]["title"] == title.replace(" ", "").replace("\u0301", "")
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=40), st.integers(20, 120))
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_text_the_table_fits_and_is_safe(title: str, key: str, width: int) -> None:
+    text = render_results([make_result(title, key=key)], make_terminal(width))
+    assert not hidden(text)
+    assert widest(text) <= width
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ftp://example.org/x",
+        "https://x.org/\x1b]8;;",
+        "https://x.org/a b",
+        "",
+        None,
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert not links(render_results([make_result("Title", url=url)], make_terminal()))
+
+
+def test_links_are_ascii_and_lead_to_the_work() -> None:
+    found = make_result("Title", url="https://example.org/café?a=%20;b#c")
+    drawn = render_results([found], make_terminal())
+    assert links(drawn) == {"https://example.org/caf%C3%A9?a=%20;b#c"}
+
+
+def test_a_terminal_without_links_gets_none() -> None:
+    assert not links(render_results(EVERYTHING[:20], make_terminal(links=False)))
+
+
+def test_without_colour_bold_and_dim_remain() -> None:
+    text = render_results(EVERYTHING[:20], make_terminal(color=False))
+    styles = set(re.findall(r"\x1b\[([0-9;]*)m", text))
+    assert styles == {"0", "1", "2"}
+
+
+def test_a_dumb_terminal_gets_no_escape_sequence() -> None:
+    terminal = make_terminal(color=False, styled=False, links=False)
+    assert "\x1b" not in render_results(EVERYTHING, terminal)
+
+
+def test_an_ascii_terminal_gets_ascii() -> None:
+    text = render_results(EVERYTHING, make_terminal(unicode=False))
+    assert visible(text).isascii()
+    assert read_table(text)[0]["key"] == EVERYTHING[0].work.key
+
+
+def test_drawing_looks_at_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = make_terminal()
+    expected = render_results(EVERYTHING[:30], terminal)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "JUPYTER_COLUMNS"):
+        monkeypatch.setenv(name, "1")
+    assert render_results(EVERYTHING[:30], terminal) == expected

@@ -1,0 +1,70 @@
+"""Reading what was drawn for a terminal as a person does: text, cells, columns and links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rich.cells import cell_len
+
+from mi_survey.display.terminal import Terminal
+
+__all__ = ["WIDTHS", "hidden", "links", "make_terminal", "read_table", "visible", "widest"]
+
+WIDTHS = (60, 80, 200)
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_LINK = re.compile(r"\x1b\]8;(?:id=[0-9]+)?;([^\x1b]*)\x1b\\")
+_RULE = re.compile(r"(?:─+|-+)(?:  (?:─+|-+))*")
+
+
+def make_terminal(width: int = 80, **changes: Any) -> Terminal:
+    """Make a terminal that can do everything, but for the changes."""
+    capable: dict[str, Any] = {"color": True, "links": True, "unicode": True, "styled": True}
+    return Terminal(width=width, height=40, **{**capable, **changes})
+
+
+def visible(text: str) -> str:
+    """Leave out the escape sequences that drawing may use, and no others."""
+    return _LINK.sub("", _STYLE.sub("", text))
+
+
+def hidden(text: str) -> list[str]:
+    """List what of a text would act on a terminal beyond styles and links."""
+    return re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", visible(text))
+
+
+def links(text: str) -> set[str]:
+    """List the addresses that a text links to."""
+    return {address for address in _LINK.findall(text) if address}
+
+
+def widest(text: str) -> int:
+    """Measure the longest line in cells."""
+    return max(map(cell_len, visible(text).split("\n")))
+
+
+def read_table(text: str) -> list[dict[str, str]]:
+    """Read a drawn table back: cells by header, without spaces and combining characters.
+
+    A row begins where the first column has something.
+    """
+    header, rule, *lines = visible(text).split("\n")
+    assert _RULE.fullmatch(rule), rule
+    starts = [match.start() for match in re.finditer(r"(?<!\S)\S", rule)]
+    names = _cut(header, starts)
+    rows: list[dict[str, str]] = []
+    for line in lines:
+        if not line.strip():
+            break
+        if not line.startswith(" "):
+            rows.append(dict.fromkeys(names, ""))
+        for name, cell in zip(names, _cut(line, starts), strict=True):
+            rows[-1][name] += cell.replace(" ", "")
+    return rows
+
+
+def _cut(line: str, starts: list[int]) -> list[str]:
+    cells = "".join(char + "\0" * (cell_len(char) - 1) for char in line if cell_len(char))
+    ends = [*starts[1:], len(cells)]
+    pairs = zip(starts, ends, strict=True)
+    return [cells[start:end].replace("\0", "").strip() for start, end in pairs]

@@ -1,0 +1,173 @@
+"""The program as its users meet it: a process with a clean environment, a pipe or a terminal."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["BOX", "CALLS", "ROOT", "Finished", "Program", "keys_of", "make_work"]
+
+ROOT = Path(__file__).parents[1]
+BOX = set("─│┌┐└┘├┤┬┴┼━┃╭╮╰╯║═…")
+_TIMEOUT = 30
+
+# One call of every command that prints data, or nothing on success; all exit with 0.
+CALLS: dict[str, tuple[str, ...]] = {
+    "find": ("find", "--object", "neuron", "--steer", "amplitude"),
+    "show": ("show", "2406.11717v3", "survey"),
+    "open": ("open", "arditi2024refusal", "--print"),
+    "axes": ("axes",),
+    "matrix": ("matrix", "object", "steer"),
+    "similar": ("similar", "ROME"),
+    "errata": ("errata", "--source", "neurons"),
+    "catalog validate": ("catalog", "validate"),
+    "catalog info": ("catalog", "info"),
+    "completion": ("completion", "bash"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a process left: its exit status and both streams."""
+
+    status: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def text(self) -> str:
+        """Standard output, which is UTF-8 whatever the locale."""
+        return self.stdout.decode("utf-8")
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of standard output."""
+        return self.text.split("\n")[:-1]
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of standard error."""
+        return self.stderr.splitlines()
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON value that it is."""
+        return json.loads(self.stdout)
+
+
+class Program:
+    """Starts ``mi-survey`` with an environment of its own, in a folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = home
+
+    def __call__(
+        self,
+        *arguments: str,
+        stdin: bytes | int = subprocess.DEVNULL,
+        env: Mapping[str, str | None] | None = None,
+    ) -> Finished:
+        """Run a command with its streams in pipes; ``None`` in ``env`` unsets a variable."""
+        return self._run(["mi-survey", *arguments], stdin=stdin, env=env)
+
+    def in_bash(self, script: str, env: Mapping[str, str | None] | None = None) -> Finished:
+        """Run a script with ``pipefail``, so that its status tells of every command in a pipe."""
+        command = ["bash", "-c", f"set -o pipefail\n{script}"]
+        return self._run(command, stdin=subprocess.DEVNULL, env=env)
+
+    def on_terminal(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> Finished:
+        """Run a command with standard input and output on a terminal."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            ["mi-survey", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=subprocess.PIPE,
+            env=self.environment(env or {}),
+            cwd=self.folder,
+        )
+        os.close(slave)
+        drawn = b"".join(iter(lambda: _read(master), b""))
+        os.close(master)
+        _, errors = process.communicate(timeout=_TIMEOUT)
+        return Finished(process.returncode, drawn, errors.decode("utf-8"))
+
+    def interrupted(self, *arguments: str, begun: bytes) -> Finished:
+        """Interrupt a command when it has read what was sent, and so waits for more."""
+        process = subprocess.Popen(
+            ["mi-survey", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment({}),
+            cwd=self.folder,
+        )
+        assert process.stdin
+        process.stdin.write(begun)
+        process.stdin.flush()
+        while _count_waiting(process.stdin.fileno()) and process.poll() is None:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=_TIMEOUT)
+        return Finished(process.returncode, stdout, stderr.decode("utf-8"))
+
+    def write_works(self, name: str, *works: dict[str, Any]) -> None:
+        """Write a catalog into the folder where the program runs."""
+        (self.folder / name).write_text(json.dumps(works), encoding="utf-8")
+
+    def _run(
+        self, command: list[str], *, stdin: bytes | int, env: Mapping[str, str | None] | None
+    ) -> Finished:
+        given: dict[str, Any] = {"input" if isinstance(stdin, bytes) else "stdin": stdin}
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            env=self.environment(env or {}),
+            cwd=self.folder,
+            timeout=_TIMEOUT,
+            check=False,
+            **given,
+        )
+        return Finished(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+    def environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
+        """Make an environment that holds nothing of the person's who runs the tests."""
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+        clean = {"PATH": path, "HOME": str(self.home), "LANG": "C.UTF-8", **changes}
+        return {name: value for name, value in clean.items() if value is not None}
+
+
+def make_work(**changes: Any) -> dict[str, Any]:
+    """Return the JSON of a small sound work, with some fields changed."""
+    return {"key": "own2024work", "title": "Own", "kind": "paper", "status": "partial"} | changes
+
+
+def keys_of(finished: Finished) -> list[str]:
+    """Return the first cell of every line."""
+    return [line.split("\t")[0] for line in finished.lines]
+
+
+def _count_waiting(pipe: int) -> int:
+    answer = fcntl.ioctl(pipe, termios.FIONREAD, b"\0\0\0\0")
+    return int.from_bytes(answer, sys.byteorder)
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # how Linux says that nobody holds the other end any more
+        return b""

@@ -1,0 +1,240 @@
+"""The text search: what people type, and what must come first."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mi_survey.catalog.store import load_bundled
+from mi_survey.model.name import Name
+from mi_survey.model.work import Work
+from mi_survey.query.search import Match, TextIndex
+from noise import generate_queries
+
+WORKS = load_bundled().works
+INDEX = TextIndex(WORKS)
+ROME = "Locating and Editing Factual Associations in GPT"
+REFUSAL = "Refusal in Language Models Is Mediated by a Single Direction"
+CLIP = "Interpreting CLIP's Image Representation via Text-Based Decomposition"
+MEMORIES = "Transformer Feed-Forward Layers Are Key-Value Memories"
+HADSKIP = (
+    "HadSkip: Homotopic and Adaptive Layer Skipping of Pre-trained Language Models for Efficient"
+    " Inference"
+)
+
+
+def find_titles(query: str) -> list[str]:
+    return [WORKS[hit.position].title for hit in INDEX.search(query)]
+
+
+def position_of(title: str) -> int:
+    return next(at for at, work in enumerate(WORKS) if work.title == title)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        pytest.param("locatng and editing factul associations", ROME, id="typos"),
+        pytest.param("rfeusal mediatd singel direction", REFUSAL, id="typos in every word"),
+        pytest.param("interp clip imag repre", CLIP, id="every word cut short"),
+        pytest.param("intrep clip imga repre", CLIP, id="cut short and misspelt"),
+        pytest.param("memories key-value layers", MEMORIES, id="any order"),
+        pytest.param("single direction refusal language", REFUSAL, id="any order, no stop words"),
+        pytest.param("feedforward layers keyvalue memories", MEMORIES, id="hyphens lost"),
+        pytest.param("feed forward key value memories", MEMORIES, id="hyphens as spaces"),
+        pytest.param("factual-associations in gpt", ROME, id="hyphen added"),
+        pytest.param("factualassociations in gpt", ROME, id="words run together"),
+        pytest.param("key val ue mem ories", MEMORIES, id="words parted"),
+        pytest.param("paper on refusal single direction", REFUSAL, id="paper on"),
+        pytest.param("that paper about clip image decomposition", CLIP, id="that paper about"),
+        pytest.param("the one by meng on factual associations", ROME, id="the one by"),
+        pytest.param("is mediated by a single", REFUSAL, id="middle of the title"),
+        pytest.param("wang HadSkip Homotopic 2023", HADSKIP, id="author, words, year"),
+        pytest.param("Arditi refusal 2024", REFUSAL, id="author and year tell apart"),
+        pytest.param(
+            "Arditi refusal 2023",
+            "Refusal mechanisms: initial experiments with Llama-2-7b-chat",
+            id="the other year",
+        ),
+        pytest.param(
+            "multimodal through",
+            "Optimizing Multimodal Language Models through Attention-based Interpretability",
+            id="stop words count a little",
+        ),
+        pytest.param(
+            "How Do Llamas Process Multilingual Text",
+            "Separating Tongue from Thought: Activation Patching Reveals Language-Agnostic Concept"
+            " Representations in Transformers",
+            id="another title",
+        ),
+    ],
+)
+def test_finds_a_work_by(query: str, title: str) -> None:
+    assert find_titles(query)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("query", "phrase"),
+    [
+        ("SAE", "sparse autoencoder"),
+        ("sparse autoencoders", "saes"),
+        ("causal tracing", "activation patching"),
+        ("CoT", "chain-of-thought"),
+        ("chain of thought", "cot"),
+        ("ICL", "in-context learning"),
+        ("MLP", "feed-forward"),
+        ("mixture of experts", "moe"),
+        ("VLM", "vision-language model"),
+        ("large language models refusal", "llm"),
+        ("mech interp", "mechanistic interpretability"),
+    ],
+)
+def test_synonyms_find_each_other(query: str, phrase: str) -> None:
+    works = [
+        Work(key="first", title=f"Understanding {phrase} refusal", kind="paper", status="verified"),
+        Work(key="second", title="Grokking Modular Sums", kind="paper", status="verified"),
+    ]
+    assert [hit.position for hit in TextIndex(works).search(query)] == [0]
+
+
+def test_a_nickname_puts_its_work_first() -> None:
+    nicknamed = [(name, work) for work in WORKS for name in work.nicknames]
+    assert nicknamed
+    for nickname, _ in nicknamed:
+        first = WORKS[INDEX.search(nickname)[0].position]
+        assert nickname.lower() in {name.lower() for name in first.nicknames}, nickname
+
+
+def test_a_key_puts_its_work_first() -> None:
+    firsts = [INDEX.search(work.key)[0].position for work in WORKS]
+    assert firsts == list(range(len(WORKS)))
+
+
+def test_an_older_key_puts_its_work_first() -> None:
+    works = [
+        Work(key="arditi2024refusal", title=REFUSAL, kind="paper", status="verified"),
+        Work(
+            key="meng2022locating",
+            title=ROME,
+            kind="paper",
+            aliases=("meng2022rome",),
+            status="verified",
+        ),
+    ]
+    assert TextIndex(works).search("meng2022rome")[0].position == 1
+
+
+def test_a_whole_title_puts_its_work_first() -> None:
+    for work in WORKS:
+        assert find_titles(work.title)[0].lower() == work.title.lower()
+
+
+def test_a_given_name_counts_less_than_the_family_name_of_a_first_author() -> None:
+    works = [
+        Work(
+            key=f"work{at}",
+            title="Grokking",
+            kind="paper",
+            authors=(Name(given=given, family=family),),
+            status="verified",
+        )
+        for at, (given, family) in enumerate([("Arditi", "Lin"), ("Andy", "Arditi")])
+    ]
+    assert [hit.position for hit in TextIndex(works).search("arditi")] == [1, 0]
+
+
+def test_the_tail_is_cut_off() -> None:
+    titles = find_titles("refusal direction")
+    assert REFUSAL in titles
+    assert len(titles) < 10
+    assert all("refusal" in title.lower() for title in titles)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "  ", "-", "?!", "zzqx vbnm", "protein folding", "\x00", "🙂"]
+)
+def test_nonsense_finds_nothing(query: str) -> None:
+    assert INDEX.search(query) == []
+
+
+def test_no_works_give_no_hits() -> None:
+    assert TextIndex([]).search("refusal") == []
+
+
+def test_only_works_within_are_found() -> None:
+    wanted = position_of(REFUSAL)
+    others = (1 << len(WORKS)) - 1 - (1 << wanted)
+    assert [hit.position for hit in INDEX.search("refusal", within=1 << wanted)] == [wanted]
+    assert wanted not in {hit.position for hit in INDEX.search("refusal", within=others)}
+    assert INDEX.search("refusal", within=0) == []
+
+
+def test_two_indexes_of_the_same_works_answer_alike() -> None:
+    other = TextIndex(list(WORKS))
+    for query in ["language models", "nanda", "2024", "the", "interp clip", "steering vectors"]:
+        assert INDEX.search(query) == other.search(query) == INDEX.search(query)
+
+
+def test_equal_works_stand_in_order_of_position() -> None:
+    works = [
+        Work(key=f"work{at}", title=REFUSAL, kind="paper", status="verified") for at in range(100)
+    ]
+    hits = TextIndex(works).search("refusal direction")
+    assert sorted(hit.position for hit in hits) == list(range(100))
+    scored = [(-hit.score, hit.position) for hit in hits]
+    assert scored == sorted(scored)
+
+
+def test_a_match_names_word_field_and_term() -> None:
+    [first, *_] = INDEX.search("meng 2022 factul editing")
+    assert WORKS[first.position].title == ROME
+    assert first.matches == (
+        Match("meng", "authors", "meng"),
+        Match("2022", "year", "2022"),
+        Match("factul", "title", "factual"),
+        Match("editing", "title", "editing"),
+    )
+
+
+def test_a_match_names_the_synonym_and_the_nickname() -> None:
+    [rome, *_] = INDEX.search("ROME")
+    assert rome.matches == (Match("rome", "nicknames", "rome"),)
+    memories = next(
+        hit for hit in INDEX.search("mlp memories") if WORKS[hit.position].title == MEMORIES
+    )
+    assert Match("mlp", "title", "feed forward") in memories.matches
+
+
+_FRAGMENTS = st.sampled_from(
+    [word for work in WORKS[::20] for word in work.title.split()]
+    + ["paper on", "2023", "2²", "sae", "-", "'s", "the", "MEMIT", "a" * 2000]
+)
+_TEXTS = st.text(max_size=40) | st.lists(_FRAGMENTS, max_size=8).map(" ".join)
+
+
+@settings(deadline=None)
+@given(query=_TEXTS)
+def test_any_text_gives_sorted_hits_in_range(query: str) -> None:
+    hits = INDEX.search(query)
+    positions = [hit.position for hit in hits]
+    assert len(set(positions)) == len(positions)
+    assert all(0 <= position < len(WORKS) for position in positions)
+    assert all(0 < hit.score <= 1 and hit.matches for hit in hits)
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.position))
+
+
+@settings(deadline=None)
+@given(query=_TEXTS, within=st.integers(min_value=0, max_value=2 ** (len(WORKS) + 9) - 1))
+def test_within_narrows(query: str, within: int) -> None:
+    everywhere = {hit.position for hit in INDEX.search(query)}
+    narrowed = {hit.position for hit in INDEX.search(query, within=within)}
+    assert narrowed == {position for position in everywhere if within >> position & 1}
+
+
+def test_spoilt_queries_still_find_their_work() -> None:
+    queries = generate_queries(WORKS, seed=7)[::4]
+    found = [(find_titles(query.text), query.title) for query in queries]
+    assert len(queries) > 1500
+    assert sum(titles[:1] == [title] for titles, title in found) >= 0.98 * len(queries)
+    assert sum(title in titles[:5] for titles, title in found) >= 0.995 * len(queries)

@@ -1,0 +1,39 @@
+"""Similar works share tags and words of the title, and say which."""
+
+from __future__ import annotations
+
+from mi_survey import load_catalog
+from mi_survey.model.taxonomy import AXES
+
+CATALOG = load_catalog()
+
+
+def test_the_nearest_works_come_first_with_what_they_share() -> None:
+    neighbours = CATALOG.similar("arditi2024refusal")
+    scores = [neighbour.score for neighbour in neighbours]
+    assert scores == sorted(scores, reverse=True)
+    first = neighbours[0]
+    assert "direction" in first.words
+    assert "object:residual-stream" in first.tags
+
+
+def test_a_reason_is_true_of_both_works() -> None:
+    work = CATALOG.get("meng2022locating")
+    for neighbour in CATALOG.similar(work.key, limit=20):
+        for tag in neighbour.tags:
+            axis, _, term = tag.partition(":")
+            assert axis in AXES
+            for one in (work, neighbour.work):
+                assert any(term in placement.terms(axis) for placement in one.placements)
+        assert neighbour.tags or neighbour.words
+
+
+def test_a_work_is_not_its_own_neighbour_and_limit_is_kept() -> None:
+    neighbours = CATALOG.similar("ROME", limit=3)
+    assert len(neighbours) == 3
+    assert all(neighbour.work.key != "meng2022locating" for neighbour in neighbours)
+    assert CATALOG.similar("ROME", limit=0) == []
+
+
+def test_a_person_without_tags_has_only_neighbours_by_words() -> None:
+    assert all(not neighbour.tags for neighbour in CATALOG.similar("geva"))

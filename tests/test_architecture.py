@@ -1,0 +1,219 @@
+"""The layers of the source, read off its imports, and the form that every module has."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import mi_survey
+
+_ROOT = Path(mi_survey.__file__).parent
+_PACKAGE = "mi_survey"
+_PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+
+# What each part of the package may import, besides itself. `mi_survey` is the package's own
+# module, which holds the version and hands out the public names.
+_ALLOWED: dict[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "text": frozenset(),
+    "files": frozenset({"errors"}),
+    "model": frozenset({"errors", "text"}),
+    "catalog": frozenset({"model", "errors", "text"}),
+    "query": frozenset({"model", "errors", "text"}),
+    "imports": frozenset({"model", "query", "errors", "text"}),
+    "exports": frozenset({"catalog", "query", "model", "errors", "text"}),
+    "display": frozenset({"exports", "query", "model", "errors", "text"}),
+    "library": frozenset({"catalog", "query", "model", "errors", "text"}),
+    "append": frozenset({"exports", "imports", "query", "model", "errors", "text"}),
+    "cli": frozenset(
+        {
+            "mi_survey", "append", "library", "display", "exports", "imports", "catalog", "query",
+            "model",
+            "files", "errors", "text",
+        }
+    ),
+    "mi_survey": frozenset({"library", "query", "model", "errors"}),
+    "__main__": frozenset({"cli", "errors"}),
+}  # fmt: skip
+# Who may import what is heavy, or what would tie a layer to a terminal.
+_USERS: dict[str, frozenset[str]] = {
+    "typer": frozenset({"cli"}),
+    "rich": frozenset({"display"}),
+    "rapidfuzz": frozenset({"query"}),
+    "bibtexparser": frozenset({"imports"}),
+    "ftfy": frozenset({"imports"}),
+    "pylatexenc": frozenset({"imports"}),
+    "pydantic": frozenset({"catalog.fit"}),
+    "pydantic_core": frozenset({"catalog.fit"}),
+}
+# Imported, but declared by the package that brings it.
+_COMES_WITH = {"pydantic_core": "pydantic"}
+# Edges that offend, each with the reason why it stands.
+_KNOWN_EXCEPTIONS: dict[tuple[str, str], str] = {}
+_MOST_LINES = 260
+
+
+class Import(NamedTuple):
+    """An import statement: where it stands, what it names, and when it runs."""
+
+    module: str
+    line: int
+    target: str
+    runs: str  # on "load", on "use" within a function, or "never": for types only
+
+
+def _name_of(path: Path) -> str:
+    parts = path.relative_to(_ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__") or _PACKAGE
+
+
+_PATHS = {_name_of(path): path for path in sorted(_ROOT.rglob("*.py"))}
+
+
+def _iter_imports(module: str) -> Iterator[Import]:
+    """Yield every import of a module, those within functions and for types included."""
+    pending: list[tuple[ast.AST, str]] = [(_parse(module), "load")]
+    while pending:
+        node, runs = pending.pop()
+        if _is_for_types(node):
+            runs = "never"
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and runs == "load":
+            runs = "use"
+        pending += [(child, runs) for child in ast.iter_child_nodes(node)]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (Import(module, node.lineno, target, runs) for target in _targets(node))
+
+
+def _parse(module: str) -> ast.Module:
+    return ast.parse(_PATHS[module].read_text(encoding="utf-8"))
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
+
+
+def _targets(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    assert node.level == 0, f"line {node.lineno}: imports are absolute here"
+    # with its name, since `from mi_survey.model import scheme` imports a module
+    return [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+_IMPORTS = [each for module in _PATHS for each in _iter_imports(module)]
+
+
+def _part_of(target: str) -> str | None:
+    """Return the part of the package that an import names; ``None`` for what is not ours."""
+    top, _, rest = target.partition(".")
+    if top != _PACKAGE:
+        return None
+    part = rest.partition(".")[0]
+    return part if part in _ALLOWED else _PACKAGE
+
+
+def _module_of(target: str) -> str | None:
+    """Return the module of ours that an import loads, be it named itself or for a name in it."""
+    inner = target.removeprefix(f"{_PACKAGE}.")
+    if target.partition(".")[0] != _PACKAGE:
+        return None
+    return inner if inner in _PATHS else _module_within(inner)
+
+
+def _module_within(target: str) -> str:
+    module = target.rpartition(".")[0]
+    return module if module in _PATHS else _PACKAGE
+
+
+def _offences() -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in _IMPORTS:
+        part = each.module.partition(".")[0]
+        target = _part_of(each.target)
+        if target is None or target == part or target in _ALLOWED[part]:
+            continue
+        where = f"{each.module}:{each.line} imports {each.target}"
+        found.setdefault((part, target), []).append(where)
+    return found
+
+
+def test_every_part_of_the_package_has_its_place_among_the_layers() -> None:
+    assert {module.partition(".")[0] for module in _PATHS} <= set(_ALLOWED)
+
+
+def test_imports_go_down_the_layers_only() -> None:
+    offences = _offences()
+    unexpected = {edge: offences[edge] for edge in offences if edge not in _KNOWN_EXCEPTIONS}
+    assert not unexpected
+    assert set(_KNOWN_EXCEPTIONS) <= set(offences), "an exception that nothing needs any more"
+
+
+def test_the_layers_have_no_cycle() -> None:
+    left = {part: set(targets) for part, targets in _ALLOWED.items()}
+    while left:
+        lowest = {part for part, targets in left.items() if not targets & set(left)}
+        assert lowest, f"a cycle among {sorted(left)}"
+        left = {part: targets for part, targets in left.items() if part not in lowest}
+
+
+def test_modules_have_no_cycle_when_they_load() -> None:
+    loads = {module: set[str]() for module in _PATHS}
+    for each in _IMPORTS:
+        target = _module_of(each.target) if each.runs == "load" else None
+        if target is not None and target != each.module:
+            loads[each.module].add(target)
+    while loads:
+        lowest = {module for module, targets in loads.items() if not targets & set(loads)}
+        assert lowest, f"a cycle among {sorted(loads)}"
+        loads = {module: targets for module, targets in loads.items() if module not in lowest}
+
+
+@pytest.mark.parametrize("package", sorted(_USERS))
+def test_a_heavy_package_has_one_user(package: str) -> None:
+    allowed = _USERS[package]
+    users = {
+        each.module
+        for each in _IMPORTS
+        if each.target.partition(".")[0] == package and each.runs != "never"
+    }
+    assert {user for user in users if not allowed & {user, user.partition(".")[0]}} == set()
+
+
+def test_a_foreign_package_has_its_users_here_and_is_a_dependency() -> None:
+    foreign = {each.target.partition(".")[0] for each in _IMPORTS}
+    foreign -= sys.stdlib_module_names | {_PACKAGE}
+    assert foreign <= set(_USERS)
+    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].items()
+    required = [
+        *project["dependencies"],
+        *(need for name, more in extras if name != "test" for need in more),
+    ]
+    names = {re.split(r"[^\w-]", need)[0].lower().replace("-", "_") for need in required}
+    assert foreign - _COMES_WITH.keys() <= names
+    assert set(_COMES_WITH.values()) <= names
+
+
+@pytest.mark.parametrize("module", _PATHS)
+def test_a_module_begins_with_a_sentence_that_says_what_it_owns(module: str) -> None:
+    docstring = ast.get_docstring(_parse(module))
+    assert docstring
+    first = docstring.partition("\n\n")[0]
+    assert len(first) > 20
+    assert first.endswith(".")
+
+
+@pytest.mark.parametrize("module", _PATHS)
+def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
+    assert len(_PATHS[module].read_text(encoding="utf-8").splitlines()) <= _MOST_LINES

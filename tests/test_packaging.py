@@ -1,0 +1,58 @@
+"""The wheel holds the program and the catalog, and nothing else; an editable install finds both."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mi_survey.catalog.store import bundled_folder
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    hatchling = pytest.importorskip("hatchling.build", reason="hatchling builds the wheel")
+    folder = tmp_path_factory.mktemp("wheel")
+    code = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
+    built = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert hatchling is not None
+    with zipfile.ZipFile(folder / built.stdout.strip().splitlines()[-1]) as wheel:
+        return wheel.namelist()
+
+
+def test_the_wheel_holds_every_module_and_the_whole_catalog(wheel_names: list[str]) -> None:
+    modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
+    catalog = {
+        f"mi_survey/_catalog/{path.relative_to(ROOT / 'catalog').as_posix()}"
+        for path in (ROOT / "catalog").rglob("*.json")
+    }
+    packed = {name for name in wheel_names if ".dist-info/" not in name}
+    assert packed == modules | catalog | {"mi_survey/py.typed"}
+
+
+def test_the_wheel_carries_licence_and_entry_point(wheel_names: list[str]) -> None:
+    endings = {name.partition(".dist-info/")[2] for name in wheel_names if ".dist-info/" in name}
+    assert {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"} <= endings
+
+
+def test_a_checkout_uses_its_own_catalog() -> None:
+    assert bundled_folder() == ROOT / "catalog"
+
+
+def test_the_top_level_holds_only_what_belongs_there() -> None:
+    allowed = {"pyproject.toml", "README.md", "src", "catalog", "tests"}
+    allowed |= {"LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    names = {line.split("/")[0] for line in listed.stdout.splitlines()} or {
+        path.name for path in ROOT.iterdir()
+    }
+    assert {name for name in names if not name.startswith(".")} <= allowed
