@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,11 @@ def call(
         with monkeypatch.context() as patch:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
-            status = main(arguments)
+            gc.disable()  # as the program itself does
+            try:
+                status = main(arguments)
+            finally:
+                gc.enable()
         stdout, stderr = capfdbinary.readouterr()
         return Finished(status, stdout, stderr.decode("utf-8"))
 

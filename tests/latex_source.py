@@ -24,11 +24,12 @@ _NAMED = {
     "textperiodcentered": "·", "textbullet": "•", "textexclamdown": "¡",
     "textquestiondown": "¿", "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„",
     "quotesinglbase": "‚", "textasciitilde": "~", "textasciicircum": "^",
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
+    "textbackslash": "\\",
 }  # fmt: skip
 _TOKEN = re.compile(
     r"""
-    \{\\(?P<named>[A-Za-z]+)\}
+    \{\\ensuremath\{\\(?P<math>[lr]brace)\}\}
+    | \{\\(?P<named>[A-Za-z]+)\}
     | \{\\(?P<mark>[`'^~=."urHvdckb])(?:\{(?P<braced>[A-Za-z])\}|(?P<letter>[A-Za-z])
         |(?P<accented>\{\\[^{}]+(?:\{[A-Za-z]\})?\}))\}
     | \\(?P<escaped>[&%$\#_{}])
@@ -67,6 +68,8 @@ def _read_token(match: re.Match[str]) -> str:
     if groups["mark"]:
         base = read_latex(groups["braced"] or groups["letter"] or groups["accented"])
         return base + _MARKS[groups["mark"]]
+    if groups["math"]:
+        return {"lbrace": "{", "rbrace": "}"}[groups["math"]]
     if groups["named"]:
         return _NAMED[groups["named"]]
     if groups["dashes"]:

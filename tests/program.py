@@ -28,6 +28,7 @@ _TIMEOUT = 30
 CALLS: dict[str, tuple[str, ...]] = {
     "find": ("find", "--object", "neuron", "--steer", "amplitude"),
     "show": ("show", "2406.11717v3", "survey"),
+    "export": ("export", "ROME", "MEMIT"),
     "open": ("open", "arditi2024refusal", "--print"),
     "axes": ("axes",),
     "matrix": ("matrix", "object", "steer"),

@@ -29,6 +29,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "query": frozenset({"model", "errors", "text"}),
     "imports": frozenset({"model", "query", "errors", "text"}),
     "exports": frozenset({"catalog", "query", "model", "errors", "text"}),
+    "check": frozenset(
+        {"imports", "exports", "model", "query", "catalog", "text", "errors", "files"}
+    ),
     "display": frozenset({"exports", "query", "model", "errors", "text"}),
     "library": frozenset({"catalog", "query", "model", "errors", "text"}),
     "append": frozenset({"exports", "imports", "query", "model", "errors", "text"}),
@@ -46,7 +49,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
 _USERS: dict[str, frozenset[str]] = {
     "typer": frozenset({"cli"}),
     "rich": frozenset({"display"}),
-    "rapidfuzz": frozenset({"query"}),
+    "rapidfuzz": frozenset({"query", "check"}),
     "bibtexparser": frozenset({"imports"}),
     "ftfy": frozenset({"imports"}),
     "pylatexenc": frozenset({"imports"}),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from mi_survey.errors import ExitStatus
-from program import Program
+from program import Finished, Program
 
 
 def test_0_is_done_and_an_empty_result_is_done_too(run: Program) -> None:
@@ -22,7 +24,7 @@ def test_1_is_a_check_that_found_something(run: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "call",
+    "words",
     [
         "find --year 1900",
         "find --year 1900 --count",
@@ -31,19 +33,19 @@ def test_1_is_a_check_that_found_something(run: Program) -> None:
         "matrix object steer --gaps --object neuron --steer amplitude --year 1900",
     ],
 )
-def test_exit_status_makes_an_empty_result_1(run: Program, call: str) -> None:
-    without = run(*call.split())
-    done = run(*call.split(), "--exit-status")
+def test_exit_status_makes_an_empty_result_1(call: Callable[..., Finished], words: str) -> None:
+    without = call(*words.split())
+    done = call(*words.split(), "--exit-status")
     empty = without.text in ("", "0\n", "[]\n")
     assert (without.status, done.status) == (0, 1 if empty else 0)
     assert (done.stdout, done.stderr) == (without.stdout, without.stderr)
-    assert empty or call.startswith("matrix")
+    assert empty or words.startswith("matrix")
 
 
-def test_exit_status_leaves_0_where_something_is_found(run: Program) -> None:
-    assert run("find", "refusal", "--exit-status").status == 0
-    assert run("find", "refusal", "--exit-status", "--count").status == 0
-    assert run("errata", "--exit-status").status == 0
+def test_exit_status_leaves_0_where_something_is_found(call: Callable[..., Finished]) -> None:
+    assert call("find", "refusal", "--exit-status").status == 0
+    assert call("find", "refusal", "--exit-status", "--count").status == 0
+    assert call("errata", "--exit-status").status == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import load_bundled
@@ -61,17 +61,22 @@ def _load_valid(path: str, *, base: Contents) -> Contents:
 
 def _join(first: Contents, second: Contents) -> tuple[Contents, tuple[Override, ...]]:
     by_name = {name: work for work in second.works for name in _names(work)}
-    kept, overrides = [], []
+    works = {work.key: work for work in second.works}
+    overrides = []
     for work in first.works:
         shared = next((name for name in _names(work) if name in by_name), None)
         if shared is None:
-            kept.append(work)
-        else:
-            overrides.append(Override(work, by_name[shared], shared))
-    works = sorted([*kept, *second.works], key=lambda work: work.key)
+            works[work.key] = work
+            continue
+        winner = works[by_name[shared].key]
+        if work.key not in (winner.key, *winner.aliases):
+            # what cites the replaced work by its key finds the one in its place
+            winner = works[winner.key] = replace(winner, aliases=(*winner.aliases, work.key))
+        overrides.append(Override(work, winner, shared))
     known = {source.id for source in second.sources}
     sources = [source for source in first.sources if source.id not in known]
-    joined = Contents(tuple(works), second.taxonomy, (*sources, *second.sources))
+    in_order = tuple(works[key] for key in sorted(works))
+    joined = Contents(in_order, second.taxonomy, (*sources, *second.sources))
     return joined, tuple(overrides)
 
 

@@ -22,6 +22,7 @@ ALL_FIELDS = "*"  # the value of a bare --json
 COMMANDS: dict[str, str] = {
     "find": "mi_survey.cli.find:find",
     "show": "mi_survey.cli.show:show",
+    "export": "mi_survey.cli.export:export",
     "open": "mi_survey.cli.open:open_page",
     "axes": "mi_survey.cli.axes:axes",
     "matrix": "mi_survey.cli.matrix:matrix",

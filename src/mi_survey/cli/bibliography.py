@@ -18,8 +18,8 @@ def choose_citable(results: Sequence[Result]) -> list[Result]:
     if others:
         names = ", ".join(f"{work.key} ({work.kind})" for work in others)
         say(f"note: left out, since only works can be cited: {names}")
-    for result in citable:
-        missing = missing_facts(result.work)
-        if missing:
-            say(f"note: of {result.work.key} no {' and no '.join(missing)} is known")
+    for fact in ("authors", "year"):
+        without = [result.work.key for result in citable if fact in missing_facts(result.work)]
+        if without:
+            say(f"note: not known and left out, {fact} of: {', '.join(without)}")
     return citable

@@ -137,7 +137,7 @@ def _create(path: Path, text: str, *, force: bool, count: int) -> None:
     if path.exists() and path.is_file() and not force:
         raise UsageFault(f"'{path}' exists", hint="--force overwrites it; --append adds to a .bib")
     write_whole(path, text.encode("utf-8"))
-    say(f"{count} works written to {path}")
+    say(f"{_count(count)} written to {path}")
 
 
 def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
@@ -152,4 +152,9 @@ def _append(path: Path, results: list[Result], *, format: Format, options: Rende
     renamed = {key: other for key, other in addition.present.items() if key != other}
     for key, other in renamed.items():
         say(f"note: {key} is there as {other}")
-    say(f"{len(addition.added)} works added to {path}, {len(addition.present)} were there")
+    added, present = _count(len(addition.added)), len(addition.present)
+    say(f"{added} added to {path}, {present} {'was' if present == 1 else 'were'} there")
+
+
+def _count(number: int) -> str:
+    return f"{number} work{'' if number == 1 else 's'}"

@@ -64,6 +64,6 @@ def find(
         results = sort_results(results, sort)
     results = results[:limit]
     if count:
-        write_count(results, output)
+        write_count(results, output, taxonomy=catalog.taxonomy)
     else:
-        write_results(results, output, explained=explain)
+        write_results(results, output, taxonomy=catalog.taxonomy, explained=explain)

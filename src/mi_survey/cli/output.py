@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mi_survey.display.terminal import ColorChoice, Terminal
     from mi_survey.exports.table import Table
+    from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 
 __all__ = [
@@ -84,7 +85,9 @@ def get_terminal(output: Output) -> Terminal | None:
     return find_terminal(sys.stdout, color=cast("ColorChoice", color))
 
 
-def write_results(results: Sequence[Result], output: Output, *, explained: bool = False) -> None:
+def write_results(
+    results: Sequence[Result], output: Output, *, taxonomy: Taxonomy, explained: bool = False
+) -> None:
     """Write results as the options say: a table on a terminal, else lines or records."""
     terminal = get_terminal(output)
     name = get_format_name(output)
@@ -93,21 +96,24 @@ def write_results(results: Sequence[Result], output: Output, *, explained: bool 
 
         write_screen(render_results(results, terminal, explained=explained), terminal)
     else:
-        write(_render_plain(results, output, name=name, explained=explained))
+        write(_render_plain(results, output, taxonomy=taxonomy, explained=explained))
     if output.exit_status and not results:
         raise typer.Exit(ExitStatus.FOUND)
 
 
-def write_count(results: Sequence[Result], output: Output) -> None:
+def write_count(results: Sequence[Result], output: Output, *, taxonomy: Taxonomy) -> None:
     """Write how many results there are; options that do not concern a number are checked."""
     get_terminal(output)
-    _render_plain([], output, name=get_format_name(output), explained=False)
+    _render_plain([], output, taxonomy=taxonomy, explained=False)
     write(f"{len(results)}\n")
     if output.exit_status and not results:
         raise typer.Exit(ExitStatus.FOUND)
 
 
-def _render_plain(results: Sequence[Result], output: Output, *, name: str, explained: bool) -> str:
+def _render_plain(
+    results: Sequence[Result], output: Output, *, taxonomy: Taxonomy, explained: bool
+) -> str:
+    name = get_format_name(output)
     if name == "table":  # lines for a pipe: the shortest way, since it is the most travelled
         from mi_survey.exports.table import render_tsv
         from mi_survey.exports.works import result_table
@@ -116,9 +122,15 @@ def _render_plain(results: Sequence[Result], output: Output, *, name: str, expla
     from mi_survey.exports.options import RenderOptions
     from mi_survey.exports.registry import get_format
 
-    fields = get_fields(output)
-    options = RenderOptions(fields=fields, header=output.header, explained=explained)
-    return get_format(name).render(results, options)
+    format = get_format(name)
+    if format.bibliography:
+        from mi_survey.cli.bibliography import choose_citable
+
+        results = choose_citable(results)
+    options = RenderOptions(
+        taxonomy=taxonomy, fields=get_fields(output), header=output.header, explained=explained
+    )
+    return format.render(results, options)
 
 
 def write_table(table: Table, output: Output) -> None:

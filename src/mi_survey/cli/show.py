@@ -59,4 +59,5 @@ def show(
             write_screen("\n".join(screens), terminal)
         return
     cited = [source.citation for source in listed if source.citation]
-    write_results([Result(work, work.placements) for work in (*cited, *works)], output)
+    results = [Result(work, work.placements) for work in (*cited, *works)]
+    write_results(results, output, taxonomy=catalog.taxonomy)

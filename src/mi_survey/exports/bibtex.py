@@ -20,10 +20,10 @@ from mi_survey.exports.latex import (
     render_pieces,
     render_verbatim,
 )
+from mi_survey.model.name import Name
 
 if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
-    from mi_survey.model.name import Name
     from mi_survey.query.result import Result
 
 __all__ = ["render_biblatex", "render_bibtex"]
@@ -82,20 +82,22 @@ class _Writer(NamedTuple):
     def _name(self, name: Name) -> str:
         if name.literal or not (name.family and name.given):
             return f"{{{self.text(name.display)}}}"
-        family = self._family(name.family, name.particle)
+        family = self._family(clean(name.family))
         suffix = self._part(name.suffix) if name.suffix else None
         return ", ".join(filter(None, (family, suffix, self._part(name.given))))
 
-    def _family(self, family: str, particle: str) -> str:
+    def _family(self, family: str) -> str:
         """Brace a family name whose lower-case words BibTeX would take for particles."""
-        proper = clean(family).removeprefix(particle).strip()
+        particle = Name(family=family).particle
+        proper = family.removeprefix(particle).strip()
         if any(word[:1].islower() for word in proper.split()[1:]):
             return " ".join(filter(None, (self.text(particle), f"{{{self.text(proper)}}}")))
         return self._part(family)
 
     def _part(self, part: str) -> str:
         value = self.text(part) or ""
-        splits = "," in part or re.search(r"\band\b", part, re.IGNORECASE)
+        # bibtexparser drops what is escaped where a word begins
+        splits = "," in part or re.search(r"\band\b|(?:^|\s)\\", value, re.IGNORECASE)
         return f"{{{value}}}" if splits else value
 
     @staticmethod

@@ -24,8 +24,8 @@ _SPECIAL = {char: f"\\{char}" for char in "&%$#_"} | {
     "\\": r"{\textbackslash}",
 }
 _BALANCED = {"{": r"\{", "}": r"\}"}
-# BibTeX counts a brace even after a backslash.
-_UNBALANCED = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
+# BibTeX counts a brace even after a backslash; bibtexparser drops the braces of text mode.
+_UNBALANCED = {"{": r"{\ensuremath{\lbrace}}", "}": r"{\ensuremath{\rbrace}}"}
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",

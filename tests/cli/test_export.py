@@ -1,0 +1,181 @@
+"""Exports: which works, in which format, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mi_survey.exports.registry import FORMATS
+from program import Finished, Program
+
+Call = Callable[..., Finished]
+SUFFIXES = [(suffix, format) for format in FORMATS.values() for suffix in format.suffixes]
+
+
+def bib_keys(text: str) -> list[str]:
+    return re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(s, format.name) for s, format in SUFFIXES])
+def test_the_suffix_picks_the_format(run: Program, call: Call, suffix: str, name: str) -> None:
+    done = call("export", "ROME", "-o", f"refs{suffix}")
+    assert (done.status, done.stdout) == (0, b"")
+    assert done.stderr == f"1 work written to refs{suffix}\n"
+    written = (run.folder / f"refs{suffix}").read_bytes()
+    assert written == call("export", "ROME", "--format", name).stdout
+
+
+def test_a_format_beats_the_suffix_and_json_is_csl_json(run: Program, call: Call) -> None:
+    call("export", "ROME", "-o", "refs.bib", "--format", "biblatex")
+    assert "eprinttype" in (run.folder / "refs.bib").read_text()
+    call("export", "ROME", "-o", "refs.json")
+    assert '"type": "paper-conference"' in (run.folder / "refs.json").read_text()
+
+
+def test_a_suffix_that_picks_no_format_is_an_error(call: Call) -> None:
+    done = call("export", "ROME", "-o", "refs.docx")
+    assert done.status == 2
+    assert done.errors[0] == "error: the suffix of 'refs.docx' picks no format"
+    assert ".bib" in done.errors[1]
+
+
+def test_without_a_file_bibtex_goes_to_standard_output(call: Call) -> None:
+    assert bib_keys(call("export", "ROME").text) == ["meng2022locating"]
+    assert call("export", "ROME", "-o", "-") == call("export", "ROME")
+
+
+def test_works_are_named_by_any_identifier_in_that_order_and_once(call: Call) -> None:
+    done = call("export", "2406.11717v3", "MEMIT", "arditi2024refusal", "ROME")
+    assert bib_keys(done.text) == ["arditi2024refusal", "meng2023massediting", "meng2022locating"]
+
+
+def test_filters_choose_works_and_narrow_those_named(call: Call) -> None:
+    chosen = bib_keys(call("export", "--object", "sae-feature").text)
+    found = call("find", "--object", "sae-feature", "--sort", "key", "--format", "keys")
+    assert chosen == found.lines
+    done = call("export", "ROME", "2406.11717", "--steer", "vector")
+    assert bib_keys(done.text) == ["arditi2024refusal"]
+    assert done.errors == ["note: left out by the filters: meng2022locating"]
+
+
+def test_keys_from_standard_input_mix_with_keys_and_filters(run: Program) -> None:
+    stdin = b"arditi2024refusal\tRefusal\n\nITI\n"
+    done = run("export", "ROME", "-", "--year", "2022..2023", stdin=stdin)
+    assert bib_keys(done.text) == ["meng2022locating", "li2023inferencetime"]
+    assert done.errors == ["note: left out by the filters: arditi2024refusal"]
+    assert run("export", "-", stdin=b"") == Finished(0, b"", "")
+
+
+def test_unknown_keys_are_all_named_before_anything_is_written(run: Program, call: Call) -> None:
+    done = call("export", "nothing1", "ROME", "nothing2", "-o", "refs.bib")
+    assert done.status == 3
+    assert done.errors[0] == "error: no such work: 'nothing1', 'nothing2'"
+    assert not (run.folder / "refs.bib").exists()
+
+
+def test_a_file_is_overwritten_with_force_only(run: Program, call: Call) -> None:
+    path = run.folder / "refs.bib"
+    path.write_text("mine")
+    done = call("export", "ROME", "-o", "refs.bib")
+    assert done.status == 2
+    assert done.errors[0] == "error: 'refs.bib' exists"
+    assert path.read_text() == "mine"
+    assert call("export", "ROME", "-o", "refs.bib", "--force").status == 0
+    assert bib_keys(path.read_text()) == ["meng2022locating"]
+    assert [other.name for other in run.folder.iterdir()] == ["refs.bib"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_disk_gives_one_clear_line(call: Call) -> None:
+    done = call("export", "-o", "/dev/full", "--format", "bibtex", "--kind", "preprint")
+    assert done.status == 5
+    assert [line for line in done.errors if not line.startswith("note")] == [
+        "error: cannot write to '/dev/full': No space left on device"
+    ]
+
+
+def test_people_and_gaps_are_told(call: Call) -> None:
+    done = call("export", "geva", "circuitsvis", "ROME")
+    assert bib_keys(done.text) == ["circuitsvis", "meng2022locating"]
+    assert done.errors == [
+        "note: left out, since only works can be cited: geva (person)",
+        "note: not known and left out, authors of: circuitsvis",
+        "note: not known and left out, year of: circuitsvis",
+    ]
+    assert "year" not in done.text.split("@inproceedings")[0]
+
+
+def test_a_preprint_is_cited_instead_where_it_is_preferred(call: Call) -> None:
+    published = call("export", "ROME").text
+    preprint = call("export", "ROME", "--prefer", "preprint").text
+    assert "booktitle" in published
+    assert "booktitle" not in preprint
+    assert "2202.05262" in published
+    assert "2202.05262" in preprint
+    assert preprint.startswith("@misc{meng2022locating,")
+
+
+def test_keywords_and_the_survey_itself_are_a_choice(call: Call) -> None:
+    assert "keywords" in call("export", "ROME").text
+    assert "keywords" not in call("export", "ROME", "--no-keywords").text
+    assert bib_keys(call("export", "ROME", "--with-source").text)[-1] == "zhang2026locate"
+
+
+def test_ascii_is_kept_when_asked_for(call: Call) -> None:
+    arguments = ("export", "--format", "biblatex", "--author", "Højer")
+    assert not call(*arguments).text.isascii()
+    assert call(*arguments, "--ascii").text.isascii()
+
+
+def test_append_adds_what_is_missing_and_leaves_the_rest(run: Program, call: Call) -> None:
+    path = run.folder / "refs.bib"
+    mine = (
+        b"% my references\r\n@string{n = {NeurIPS}}\r\n\r\n"
+        b"@Article{refusal-paper ,title={x}, journal = n, eprint={2406.11717v1}}\r\n"
+        b"@misc{rome, title = {Locating and Editing {F}actual Associations in {GPT}},\r\n"
+        b"  author = {K. Meng and others}}\r\n"
+    )
+    path.write_bytes(mine)
+    done = call("export", "ROME", "MEMIT", "arditi2024refusal", "-o", "refs.bib", "--append")
+    assert done.status == 0
+    assert done.errors == [
+        "note: arditi2024refusal is there as refusal-paper",
+        "note: meng2022locating is there as rome",
+        "1 work added to refs.bib, 2 were there",
+    ]
+    written = path.read_bytes()
+    assert written.startswith(mine)
+    assert bib_keys(written[len(mine) :].decode()) == ["meng2023massediting"]
+    assert b"\n" not in written.replace(b"\r\n", b"")
+
+
+def test_append_is_idempotent_and_creates_what_is_not_there(run: Program, call: Call) -> None:
+    call("export", "--object", "sae", "-o", "refs.bib", "--append")
+    first = (run.folder / "refs.bib").read_bytes()
+    done = call("export", "--object", "sae", "-o", "refs.bib", "--append")
+    assert (run.folder / "refs.bib").read_bytes() == first
+    assert done.errors[-1] == "0 works added to refs.bib, 21 were there"
+
+
+def test_append_refuses_what_cannot_be_read(run: Program, call: Call) -> None:
+    path = run.folder / "refs.bib"
+    for content, words in ((b"@misc{a, title = {x\n@misc{b}\n", "line 1"), (b"\xff", "not UTF-8")):
+        path.write_bytes(content)
+        done = call("export", "ROME", "-o", "refs.bib", "--append")
+        assert done.status == 2
+        assert words in done.errors[0]
+        assert path.read_bytes() == content
+
+
+def test_append_is_for_bib_files(call: Call) -> None:
+    assert call("export", "ROME", "-o", "refs.ris", "--append").status == 2
+
+
+def test_the_same_filters_find_and_export_the_same_works(call: Call) -> None:
+    exported = call("export", "--area", "fairness", "--format", "keys").lines
+    found = call("find", "--area", "fairness", "--format", "keys").lines
+    assert sorted(exported) == sorted(found)
+    assert exported

@@ -1,0 +1,168 @@
+"""Markdown through three readers: every title, row and link is what the catalog has."""
+
+from __future__ import annotations
+
+import html
+import subprocess
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+
+from catalog_results import RESULTS, TAXONOMY
+from hostile_texts import LONG, make_result, results
+from mi_survey.exports.citation import make_citation
+from mi_survey.exports.markdown import render_markdown
+from mi_survey.exports.markdown_text import link_target
+from mi_survey.exports.options import RenderOptions, Style
+from mi_survey.model.identifier import Identifier
+from mi_survey.model.work import Placement
+from mi_survey.query.result import Result
+from page import Page, read_page, shown
+from programs import need_package, need_program
+
+Reader = Callable[[str], str]
+# Elements that our pages are made of, with what the readers put around them.
+_TAGS = frozenset(
+    "a ul ol li p strong em code table thead tbody tr th td h3 h4 colgroup col span".split()
+)
+
+
+def _with_markdown_it(text: str) -> str:
+    reader = need_package("markdown_it").MarkdownIt("commonmark")
+    return str(reader.enable(["table", "strikethrough"]).render(text))
+
+
+def _with_cmark(text: str) -> str:
+    return str(need_package("cmarkgfm").github_flavored_markdown_to_html(text))
+
+
+def _with_pandoc(text: str) -> str:
+    done = subprocess.run(
+        (need_program("pandoc"), "--from=gfm", "--to=html", "--wrap=none"),
+        input=text.encode(),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+READERS = [_with_markdown_it, _with_cmark, _with_pandoc]
+
+
+def _read(found: Sequence[Result], style: Style, reader: Reader) -> Page:
+    options = RenderOptions(style=style, taxonomy=TAXONOMY)
+    page = read_page(reader(render_markdown(found, options)))
+    assert page.tags <= _TAGS
+    return page
+
+
+def _target(url: str | None) -> list[str]:
+    target = link_target(url)
+    return [html.unescape(target)] if target else []
+
+
+def _placed(found: Sequence[Result]) -> list[tuple[str, Placement]]:
+    """Return title and placement of every row that the survey's tables are to have."""
+    return [
+        (shown(result.work.title), placement)
+        for result in found
+        for placement in result.placements or (Placement("survey"),)
+    ]
+
+
+def _tags(placement: Placement) -> list[str]:
+    """Return the labels in a row, as the survey writes them."""
+    axes = [TAXONOMY.axis(axis) for axis in ("object", "locate", "steer")]
+    return [
+        " & ".join(term.label for term in axis.terms if term.id in placement.terms(axis.id))
+        for axis in axes
+    ]
+
+
+def _check_list(found: Sequence[Result], page: Page) -> None:
+    assert len(page.texts["li"]) == len(found)
+    assert page.texts["strong"] == [shown(result.work.title) for result in found]
+    assert [href for _, href in page.links] == [
+        target for result in found for target in _target(result.work.url)
+    ]
+    for result, item in zip(found, page.texts["li"], strict=True):
+        assert item.endswith(f" {result.work.key}")
+
+
+def _check_references(found: Sequence[Result], page: Page) -> None:
+    assert len(page.texts["li"]) == len(found)
+    citations = [make_citation(result.work) for result in found]
+    expected = [
+        target
+        for citation in citations
+        for target in (
+            *_target(citation.url),
+            *_target(citation.doi and Identifier("doi", citation.doi).url),
+            *_target(citation.arxiv and Identifier("arxiv", citation.arxiv).url),
+        )
+    ]
+    assert [href for _, href in page.links] == expected
+    for citation, item in zip(citations, page.texts["li"], strict=True):
+        facts = [citation.title, *(name.display for name in citation.authors)]
+        facts += [citation.publisher or "", citation.address or "", citation.doi or ""]
+        facts += [citation.arxiv or "", str(citation.year or ""), citation.volume or ""]
+        facts += [(citation.pages or "").replace("-", "–"), citation.number or ""]
+        facts += [citation.container or ""] if not citation.arxiv else []
+        assert [fact for fact in facts if shown(fact) not in item] == []
+
+
+def _check_survey(found: Sequence[Result], page: Page) -> None:
+    rows = sorted((row[0], row[1:4]) for row in page.rows)
+    assert rows == sorted((title, _tags(placement)) for title, placement in _placed(found))
+    urls = {target for result in found for target in _target(result.work.url)}
+    linked = [r for r in found for _ in r.placements or (None,) if _target(r.work.url)]
+    assert len(page.links) == len(linked)
+    assert {href for _, href in page.links} == urls
+
+
+_CHECKS: dict[Style, Callable[[Sequence[Result], Page], None]] = {
+    "list": _check_list,
+    "references": _check_references,
+    "survey": _check_survey,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("style", _CHECKS)
+def test_a_reader_finds_every_work_and_link(style: Style, reader: Reader) -> None:
+    _CHECKS[style](RESULTS, _read(RESULTS, style, reader))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_reader_finds_venue_year_and_link_in_every_row(reader: Reader) -> None:
+    page = _read(RESULTS, "survey", reader)
+    known = {
+        (
+            shown(result.work.title),
+            result.work.venue.short if result.work.venue else "",
+            str(result.work.year or ""),
+            "Link" if result.work.url else "",
+        )
+        for result in RESULTS
+    }
+    assert {(row[0], *row[4:]) for row in page.rows} == known
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_hostile_titles_and_names_stay_text(reader: Reader) -> None:
+    @given(results(most=8))
+    @settings(max_examples=10 if reader is _with_pandoc else 40, deadline=None)
+    def check(found: list[Result]) -> None:
+        for style, check_page in _CHECKS.items():
+            check_page(found, _read(found, style, reader))
+
+    check()
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("style", _CHECKS)
+def test_a_title_of_ten_kilobytes_stays_whole(style: Style, reader: Reader) -> None:
+    found = [make_result(LONG, url="https://example.org/")]
+    _CHECKS[style](found, _read(found, style, reader))
