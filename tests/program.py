@@ -29,6 +29,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "find": ("find", "--object", "neuron", "--steer", "amplitude"),
     "show": ("show", "2406.11717v3", "survey"),
     "export": ("export", "ROME", "MEMIT"),
+    "check": ("check", str(ROOT / "tests/golden/works.bib"), "--all"),
     "open": ("open", "arditi2024refusal", "--print"),
     "axes": ("axes",),
     "matrix": ("matrix", "object", "steer"),
@@ -116,6 +117,8 @@ class Program:
             stderr=subprocess.PIPE,
             env=self.environment({}),
             cwd=self.folder,
+            # a suite that runs in the background ignores interrupts, and so would its children
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         assert process.stdin
         process.stdin.write(begun)

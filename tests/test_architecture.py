@@ -37,9 +37,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "append": frozenset({"exports", "imports", "query", "model", "errors", "text"}),
     "cli": frozenset(
         {
-            "mi_survey", "append", "library", "display", "exports", "imports", "catalog", "query",
-            "model",
-            "files", "errors", "text",
+            "mi_survey", "append", "library", "display", "check", "exports", "imports", "catalog",
+            "query", "model", "files", "errors", "text",
         }
     ),
     "mi_survey": frozenset({"library", "query", "model", "errors"}),

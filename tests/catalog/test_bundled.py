@@ -82,11 +82,17 @@ def test_every_identifier_is_a_fixed_point_of_its_parser() -> None:
     assert [(scheme, parse_as(scheme, value).value) for scheme, value in values] == values
 
 
+# Keys are frozen: a work whose title, year or first author was corrected after it had entered
+# the catalog keeps its key, and stands here with the reason.
+KEPT_KEYS: dict[str, str] = {}
+
+
 def test_every_key_is_the_first_that_the_rule_gives_and_that_was_free() -> None:
     taken: set[str] = set()
     for work in WORKS:
         keys = iter_keys(work.title, authors=work.authors, year=work.year)
-        assert work.key == next(key for key in keys if key not in taken)
+        ruled = next(key for key in keys if key not in taken)
+        assert (work.key == ruled) != (work.key in KEPT_KEYS)
         taken.add(work.key)
 
 

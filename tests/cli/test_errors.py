@@ -189,7 +189,9 @@ def test_json_after_two_hyphens_asks_for_no_json(run: Program) -> None:
 
 def test_the_debug_variable_shows_the_traceback(run: Program) -> None:
     debug = {"MI_SURVEY_DEBUG": "1"}
-    assert "Traceback" in run("show", "qqq111", env=debug).stderr
+    done = run("show", "qqq111", env=debug)
+    assert "Traceback" in done.stderr
+    assert done.status == run("show", "qqq111").status == 3
     assert run("find", "--count", env=debug) == run("find", "--count")
 
 

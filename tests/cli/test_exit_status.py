@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mi_survey.cli.app import COMMANDS
 from mi_survey.errors import ExitStatus
 from program import Finished, Program
 
@@ -74,6 +75,15 @@ def test_4_is_a_catalog_that_cannot_be_read_or_is_invalid(run: Program) -> None:
 
 def test_5_is_output_that_cannot_be_written(run: Program) -> None:
     assert run.in_bash("mi-survey find >/dev/full").status == 5
+
+
+def test_70_is_a_fault_of_our_own(
+    call: Callable[..., Finished], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "find", "mi_survey.cli.find:nothing_of_that_name")
+    done = call("find")
+    assert done.status == 70
+    assert "fault of mi-survey" in done.stderr
 
 
 def test_130_is_an_interrupt(run: Program) -> None:

@@ -71,3 +71,18 @@ def test_a_source_narrows_the_errata_and_every_note_is_told() -> None:
     survey = CATALOG.errata(source="survey")
     assert survey == [erratum for erratum in everything if erratum.source == "survey"]
     assert all(isinstance(erratum, Erratum) for erratum in survey)
+
+
+def test_a_note_belongs_to_the_list_that_it_can_be_about() -> None:
+    def source(note: str, *sources: str) -> str:
+        listings = tuple(Listing(source=source, title=TITLE) for source in sources)
+        work = Work(
+            key="k", title=TITLE, kind="paper", status="partial",
+            listings=listings, list_errors=(note,),
+        )  # fmt: skip
+        errata = find_errata([work], CATALOG.taxonomy)
+        return errata[-1].source
+
+    assert source("list says EMNLP", "neurons") == "neurons"
+    assert source("the survey list: says EMNLP", "neurons", "survey") == "survey"
+    assert source("one list says EMNLP", "neurons", "survey") == ""

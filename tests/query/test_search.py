@@ -238,3 +238,14 @@ def test_spoilt_queries_still_find_their_work() -> None:
     assert len(queries) > 1500
     assert sum(titles[:1] == [title] for titles, title in found) >= 0.98 * len(queries)
     assert sum(title in titles[:5] for titles, title in found) >= 0.995 * len(queries)
+
+
+def test_a_nickname_is_first_however_many_titles_have_the_word() -> None:
+    works = [
+        Work(key=f"a{number}", title=f"Steering {number}", kind="paper", status="partial")
+        for number in range(200)
+    ]
+    named = Work(key="z", title="Another", nicknames=("Steering",), kind="paper", status="partial")
+    hits = TextIndex([*works, named]).search("steering")
+    assert hits[0].position == 200
+    assert len(hits) == 201

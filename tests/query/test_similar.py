@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mi_survey import load_catalog
 from mi_survey.model.taxonomy import AXES
+from mi_survey.model.work import Placement, Work
+from mi_survey.query.similar import find_similar
 
 CATALOG = load_catalog()
 
@@ -37,3 +41,22 @@ def test_a_work_is_not_its_own_neighbour_and_limit_is_kept() -> None:
 
 def test_a_person_without_tags_has_only_neighbours_by_words() -> None:
     assert all(not neighbour.tags for neighbour in CATALOG.similar("geva"))
+
+
+def make(key: str, title: str, **fields: Any) -> Work:
+    return Work(key=key, title=title, kind="paper", status="partial", **fields)
+
+
+def test_the_term_none_is_no_tag() -> None:
+    none = Placement("survey", "none", ("none",), "none", "none")
+    works = [make(key, title, placements=(none,)) for key, title in (("a", "One"), ("b", "Two"))]
+    assert find_similar(works[0], works) == []
+
+
+def test_of_titles_that_share_as_much_the_shorter_is_nearer() -> None:
+    work = make("a", "Steering Refusal")
+    long = make("b", "Steering Refusal Vectors Across Many Different Languages")
+    short = make("c", "Steering Refusal Vectors")
+    others = [make("d", "Unrelated"), make("e", "Nothing")]
+    found = find_similar(work, [work, long, short, *others])
+    assert [neighbour.work.key for neighbour in found] == ["c", "b"]

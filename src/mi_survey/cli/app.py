@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -23,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "find": "mi_survey.cli.find:find",
     "show": "mi_survey.cli.show:show",
     "export": "mi_survey.cli.export:export",
+    "check": "mi_survey.cli.check:check",
     "open": "mi_survey.cli.open:open_page",
     "axes": "mi_survey.cli.axes:axes",
     "matrix": "mi_survey.cli.matrix:matrix",
@@ -34,6 +37,7 @@ COMMANDS: dict[str, str] = {
 }
 GROUPS = {"catalog": "Validate a catalog, or say what it holds."}
 _PROGRAM = "mi-survey"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
 _HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
 
@@ -151,7 +155,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitStatus.DONE
     except Exception as error:
         if os.environ.get("MI_SURVEY_DEBUG"):
-            raise
+            import traceback
+
+            traceback.print_exc()
         return _report(error, as_json=any(word.startswith("--json=") for word in named))
 
 
@@ -169,6 +175,9 @@ def _run(arguments: list[str]) -> int:
 def _report(error: Exception, *, as_json: bool) -> int:
     import json  # start-up is a feature: 1 ms that most calls do not need here
 
+    # Typer shows its own base of these only from 0.27 on
+    from typer._click.exceptions import ClickException
+
     from mi_survey.cli.output import say
 
     if isinstance(error, MiSurveyError):
@@ -176,10 +185,10 @@ def _report(error: Exception, *, as_json: bool) -> int:
         code, message, hint = error.code, error.message, error.hint
     elif isinstance(error, typer.Abort):
         status, code, message, hint = ExitStatus.INTERRUPTED, "interrupted", "interrupted", None
-    elif isinstance(error, typer.TyperException):
+    elif isinstance(error, ClickException):
         status, code = ExitStatus.USAGE, "usage"
         message, hint = _word_usage_error(error)
-    elif isinstance(error, OSError) and error.filename is None:  # of Typer, writing its help
+    elif isinstance(error, OSError) and error.errno in _FULL:  # of Typer, writing its help
         status, code, hint = ExitStatus.OUTPUT, "output-failed", None
         message = f"cannot write to standard output: {error.strerror}"
     else:
@@ -197,15 +206,13 @@ def _report(error: Exception, *, as_json: bool) -> int:
     return int(status)
 
 
-def _word_usage_error(error: typer.TyperException) -> tuple[str, str]:
+def _word_usage_error(error: Any) -> tuple[str, str]:
     words = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _PROGRAM
-    sentence, suggestion = words, ""
-    for opening in (" Did you mean ", " (Possible options: "):
-        if opening in words:
-            sentence, _, suggestion = words.partition(opening)
-    sentence = sentence.rstrip(".")
-    meant = suggestion.rstrip("?)")
+    # versions of Typer differ in the punctuation around what they suggest
+    told = re.search(r"\W*(?:Did you mean|Possible options:) (.+)", words)
+    sentence = (words[: told.start()] if told else words).rstrip(".")
+    meant = told[1].strip("?()',. ") if told else ""
     hint = f"did you mean {meant}?" if meant else f"try: {path} --help"
     return sentence[:1].lower() + sentence[1:], hint

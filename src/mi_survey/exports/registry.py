@@ -18,7 +18,8 @@ __all__ = ["FORMATS", "Format", "find_format_of_file", "get_format"]
 class Format:
     """A format: its name, the file suffixes that choose it, and where its renderer is.
 
-    A bibliography holds what can be cited, so works of other kinds are left out of it.
+    A ``bibliography`` holds what can be cited: its callers leave people and venues out, and
+    say so.
     """
 
     name: str

@@ -45,10 +45,13 @@ class Stored(Sequence[Record]):
         """Return the record at a position, or those of a slice."""
         if isinstance(position, slice):
             return tuple(self[index] for index in range(*position.indices(len(self))))
+        if position < 0:
+            position += len(self)
         record = self._decoded.get(position)
         if record is None:
-            record = self._decode(self._raw[position])
-            self._decoded[position % len(self)] = record
+            if position < 0:
+                raise IndexError(position)
+            record = self._decoded[position] = self._decode(self._raw[position])
         return record
 
     def __eq__(self, other: object) -> bool:

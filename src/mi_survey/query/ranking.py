@@ -26,7 +26,7 @@ _NEAR = 85
 class Likeness:
     """One query, to be compared with works."""
 
-    __slots__ = ("_names", "_query", "_ratio", "_ratio_within")
+    __slots__ = ("_query", "_ratio", "_ratio_within", "names")
 
     def __init__(self, query: str, *, asked: str) -> None:
         """Take the query as typed, and ``asked``, what is left of it without filler."""
@@ -35,8 +35,8 @@ class Likeness:
 
         self._ratio, self._ratio_within = ratio, partial_ratio
         self._query = " ".join(split_words(asked))
-        self._names = {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}
-        self._names.discard("")
+        self.names = {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}
+        self.names.discard("")
 
     def of_name(self, work: Work) -> float:
         """Return how surely the query is a name of the work, 0 where it is none.
@@ -44,7 +44,7 @@ class Likeness:
         Its key, a nickname, its title, another title, its title up to the colon, a nickname of
         some length with a typo or two: in this order.
         """
-        if not self._names.isdisjoint((work.key, *work.aliases)):
+        if not self.names.isdisjoint((work.key, *work.aliases)):
             return 1.0
         if self._is_among(work.nicknames):
             return 0.99
@@ -75,12 +75,12 @@ class Likeness:
         return best
 
     def _is_among(self, texts: Iterable[str]) -> bool:
-        return any(slug(text) in self._names for text in texts)
+        return any(slug(text) in self.names for text in texts)
 
     def _is_near(self, nicknames: Iterable[str]) -> bool:
         return any(
             self._ratio(name, nickname) >= _NEAR
             for nickname in map(slug, nicknames)
             if len(nickname) >= _LONG_ENOUGH
-            for name in self._names
+            for name in self.names
         )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from mi_survey.query.ranking import Likeness
 from mi_survey.query.synonyms import STOP_WORDS, iter_synonyms, strip_filler
 from mi_survey.query.vocabulary import Vocabulary, index_words, split_words
+from mi_survey.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +75,7 @@ _Proofs = dict[int, _Proof]
 class TextIndex:
     """The words of a sequence of works, ready to be searched."""
 
-    __slots__ = ("_lengths", "_postings", "_vocabulary", "_works")
+    __slots__ = ("_lengths", "_names", "_postings", "_vocabulary", "_works")
 
     def __init__(self, works: Sequence[Work]) -> None:
         self._works = works
@@ -93,6 +94,10 @@ class TextIndex:
                 for word in words:
                     postings[word].append(code)
         self._postings = dict(postings)
+        self._names: defaultdict[str, list[int]] = defaultdict(list)
+        for position, work in enumerate(works):
+            for name in (work.key, *work.aliases, *map(slug, work.nicknames)):
+                self._names[name].append(position)
 
     def search(self, query: str, *, within: int | None = None) -> list[Hit]:
         """Return the works that the query may mean, best first; empty if it means none.
@@ -112,8 +117,12 @@ class TextIndex:
         if within is not None:
             kept = _narrow(kept, within)
         best = nlargest(_RERANKED, kept, key=lambda position: (scores[position], -position))
-        final = {position: _NAMELESS * (1 - _LIKENESS) * scores[position] for position in kept}
         likeness = Likeness(query, asked=asked)
+        # a work that bears the very name is compared however many cover the words as well
+        named = [at for name in likeness.names for at in self._names.get(name, ()) if at in scores]
+        best += set(_narrow(named, within) if within is not None else named).difference(best)
+        kept += set(best).difference(kept)
+        final = {position: _NAMELESS * (1 - _LIKENESS) * scores[position] for position in kept}
         for position in best:
             work = self._works[position]
             final[position] += (

@@ -1,0 +1,1 @@
+"""A bibliography against the catalog: what it claims, what is wrong with that, and mending it."""

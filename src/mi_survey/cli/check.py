@@ -1,0 +1,248 @@
+"""``mi-survey check``: a bibliography against the catalog."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mi_survey import __version__
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import (
+    get_format_name,
+    get_terminal,
+    say,
+    write,
+    write_results,
+    write_table,
+)
+from mi_survey.cli.session import name_catalogs, open_catalog
+from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
+from mi_survey.exports.table import Cell, Table
+from mi_survey.library import Catalog
+from mi_survey.query.filters import Filters
+
+if TYPE_CHECKING:
+    from mi_survey.check.compare import Verdict
+    from mi_survey.model.work import Work
+
+__all__ = ["check"]
+
+STDIO = "-"
+_COLUMNS = ("line", "key", "severity", "rule", "message", "suggestion", "work")
+
+
+@share_options
+def check(
+    references: Annotated[
+        str,
+        typer.Argument(metavar="REFS", help="A .bib, .json (CSL), .tex or .md file; - is BibTeX."),
+    ],
+    *,
+    fix: Annotated[bool, typer.Option("--fix", help="Rewrite what is wrong in a .bib.")] = False,
+    target: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With -o: overwrite the file.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
+    ] = False,
+    missing: Annotated[
+        bool,
+        typer.Option("--missing", help="List what is not cited of the works under the filters."),
+    ] = False,
+    coverage: Annotated[
+        str | None,
+        typer.Option("--coverage", metavar="AXIS", help="Spread over an axis: object, steer, …"),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show the references without findings, too.")
+    ] = False,
+    filters: Filters,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """Check a bibliography against the catalog.
+
+    Finds preprints that are published by now, wrong years, venues, authors, titles and pages,
+    identifiers that belong to another work, and works cited twice. What the catalog does not
+    have is passed over. --format sarif is for code hosts, --format bibtex prints the right
+    entries under your keys. Returns 1 with findings.
+
+    --fix keeps keys, order, comments and layout; mixed-up identifiers and works cited twice
+    are left to you.
+
+    --missing lists first what more of the lists have, then what shares more tags with the
+    works cited.
+
+    \b
+    Examples:
+      mi-survey export ROME | mi-survey check -
+      mi-survey export ROME MEMIT | mi-survey check - --missing --area knowledge
+      mi-survey export --by survey | mi-survey check - --coverage steer
+    """
+    from mi_survey.check.reading import find_kind  # bibtexparser and pylatexenc: 50 ms
+
+    kind = find_kind(references)
+    _refuse_what_does_not_fit(
+        {"--fix": fix, "--missing": missing, "--coverage": coverage is not None},
+        {"-o": target is not None, "--dry-run": dry_run, "--force": force},
+        filtered=filters != Filters(),
+    )
+    if fix and kind != "bibtex":
+        raise UsageFault("--fix mends .bib files only", hint=f"leave --fix out for {references}")
+    if references == STDIO and any(spec.lstrip("+") == STDIO for spec in name_catalogs(choice)):
+        raise UsageFault("standard input can be read only once", hint="name the references' file")
+    catalog = open_catalog(choice)
+    text = _read_text(references)
+    verdicts = _check(text, references, catalog)
+    if missing:
+        from mi_survey.check.coverage import find_missing  # for this option alone
+
+        results = catalog.results(filters=filters)
+        found = find_missing(results, catalog.works, cited=_cited(verdicts))
+        write_results(found, output, taxonomy=catalog.taxonomy)
+        say(f"{len(found)} of {len(results)} works are not cited")
+    elif coverage is not None:
+        _write_coverage(coverage, verdicts, catalog, filters, output)
+    elif fix:
+        from mi_survey.cli.mending import Mending, mend  # for this option alone
+
+        mending = Mending(references, target or references, force=force, dry_run=dry_run)
+        mended = mend(text, verdicts, mending)
+        if mended is not None:
+            verdicts = _check(mended, references, catalog)
+            if mending.target != STDIO:
+                _write_verdicts(verdicts, output, file=references, every=every)
+        _finish(verdicts)
+    else:
+        _write_verdicts(verdicts, output, file=references, every=every)
+        _finish(verdicts)
+
+
+def _refuse_what_does_not_fit(
+    modes: dict[str, bool], of_fix: dict[str, bool], *, filtered: bool
+) -> None:
+    chosen = [name for name, given in modes.items() if given]
+    if len(chosen) > 1:
+        raise UsageFault(f"{' and '.join(chosen)} exclude each other", hint="ask one at a time")
+    for name, given in of_fix.items():
+        if given and not modes["--fix"]:
+            raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
+    if filtered and not (modes["--missing"] or modes["--coverage"]):
+        raise UsageFault("filters go with --missing or --coverage", hint="add --missing")
+
+
+def _read_text(file: str) -> str:
+    if file != STDIO:
+        from pathlib import Path
+
+        from mi_survey.files import read_exactly
+
+        try:
+            return read_exactly(Path(file))
+        except FileUnreadable as error:
+            encoded = "UTF-8" in error.reason
+            error.hint = f"iconv -f latin1 -t utf-8 {file}" if encoded else "is its name right?"
+            raise
+    if sys.stdin.isatty():
+        raise UsageFault(
+            "no references on standard input, which is a terminal",
+            hint="name a file, or pipe BibTeX: mi-survey export ROME | mi-survey check -",
+        )
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(file, str(error)) from error
+
+
+def _check(text: str, file: str, catalog: Catalog) -> tuple["Verdict", ...]:
+    from mi_survey.check.compare import check_references  # bibtexparser and pylatexenc: 50 ms
+    from mi_survey.check.reading import find_kind, read_references
+
+    references = read_references(text, kind=find_kind(file), file=file)
+    return check_references(references, catalog.works, file=file)
+
+
+def _cited(verdicts: Sequence["Verdict"]) -> set[str]:
+    return {verdict.work.key for verdict in verdicts if verdict.work}
+
+
+def _write_verdicts(
+    verdicts: Sequence["Verdict"], output: Output, *, file: str, every: bool
+) -> None:
+    name = get_format_name(output)
+    if name == "sarif":
+        from mi_survey.check.sarif import render_sarif  # for this format alone
+
+        write(render_sarif(verdicts, file=file, version=__version__))
+        return
+    if name in ("bibtex", "biblatex"):
+        from mi_survey.check.fix import render_entry
+
+        write("\n".join(render_entry(*each, dialect=name) for each in _wrong(verdicts)))
+        return
+    rows = [row for verdict in verdicts for row in _iter_rows(verdict, every=every)]
+    table = Table(_COLUMNS, rows)
+    if name in ("json", "jsonl"):
+        from mi_survey.check.fix import render_entry
+
+        right = {key: render_entry(work, key) for work, key in _wrong(verdicts)}
+        table = Table(
+            (*_COLUMNS, "entry"),
+            [(*row, right.get(str(row[1])) if row[6] else None) for row in rows],
+        )
+    if rows or name != "table":
+        # the status tells of findings; that there are none is no failure here
+        write_table(table, output._replace(exit_status=False))
+
+
+def _wrong(verdicts: Sequence["Verdict"]) -> list[tuple["Work", str]]:
+    return [
+        (verdict.work, verdict.claim.key)
+        for verdict in verdicts
+        if verdict.work and verdict.claim.key and verdict.findings
+    ]
+
+
+def _iter_rows(verdict: "Verdict", *, every: bool) -> list[tuple[Cell, ...]]:
+    claim, work = verdict.claim, verdict.work.key if verdict.work else None
+    rows: list[tuple[Cell, ...]] = [
+        (claim.line, claim.key, item.severity, item.rule, item.message, item.suggestion, work)
+        for item in verdict.findings
+    ]
+    if every and not rows:
+        message = "not in the catalog" if work is None else "nothing is wrong"
+        rows.append((claim.line, claim.key, "note", verdict.state, message, "", work))
+    return rows
+
+
+def _write_coverage(
+    name: str, verdicts: Sequence["Verdict"], catalog: Catalog, filters: Filters, output: Output
+) -> None:
+    from mi_survey.check.coverage import Coverage, measure_coverage  # for this option alone
+    from mi_survey.model.taxonomy import AXES
+    from mi_survey.query.filters import get_choice
+
+    axis = catalog.taxonomy.axis(get_choice(name, "axis", known=AXES))
+    results = catalog.results(filters=filters)
+    rows = measure_coverage(results, axis, cited=_cited(verdicts))
+    # shares say nothing without their header, so a pipe gets it, too
+    plain = get_format_name(output) == "table" and get_terminal(output) is None
+    output = output._replace(format="tsv") if plain else output
+    write_table(Table(Coverage._fields, rows), output)
+    say(f"{len(_cited(verdicts))} works of the catalog are cited")
+
+
+def _finish(verdicts: Sequence["Verdict"]) -> None:
+    states = Counter(verdict.state for verdict in verdicts)
+    findings = sum(len(verdict.findings) for verdict in verdicts)
+    say(
+        f"{len(verdicts)} references: {states['fine']} fine, {states['wrong']} with "
+        f"{findings} finding{'s' if findings != 1 else ''}, "
+        f"{states['unknown']} not in the catalog"
+    )
+    if findings:
+        raise typer.Exit(ExitStatus.FOUND)

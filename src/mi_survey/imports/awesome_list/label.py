@@ -1,0 +1,246 @@
+"""What the short words around a title say: paper, code, a venue, a date, an author.
+
+Lists put them in brackets, links, badges and parentheses, before and after the title; here
+they are told from titles and from each other. Every function is total.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mi_survey.text import normalize_space
+
+__all__ = [
+    "GENERIC",
+    "is_attribute",
+    "is_authors",
+    "is_citation",
+    "is_date",
+    "is_label",
+    "is_name",
+    "is_pointer",
+    "is_venue",
+    "is_year",
+]
+
+# Words of links that say nothing beyond "this leads to it".
+GENERIC = frozenset({"link", "here", "url", "links", "🔗", "click here", "this", ""})
+
+_LABELS = frozenset(
+    """abs abstract acl alignmentforum annotated anthology appendix arxiv article artifact
+    audio benchmark bib bibtex blog blogpost book chapter checkpoint code codebase colab
+    collection course data dataset datasets demo demos discussion doc docs documentation doi
+    explorer forum full gist github gitlab googlescholar here hf homepage html huggingface
+    huggingface🤗 implementation interactive ipynb jax kaggle lecture lesswrong leaderboard
+    library link links medium model models neuronpedia news notebook notebooks official
+    openreview package page paper papers pdf podcast post poster preprint project proceedings
+    proj pypi pytorch readme recording repo repository resource resources review scholar
+    semantic site slides source substack summary supplementary supplement survey talk tensorflow
+    text thread tutorial tweet tweets twitter url version video videos view viewer visualization
+    wandb weights web webpage website weibo wiki wechat writeup x youtube zhihu zotero 论文 代码
+    """.split()
+)
+_POINTERS = frozenset(
+    """abs article arxiv blog code demo doc docs dataset data doi github here hf homepage html
+    huggingface link links model models openreview page paper papers pdf post poster preprint
+    project repo repository site slides twitter tweet url video web webpage website""".split()
+)
+_FILLERS = frozenset(
+    "the of for in on and & + link with to official full our their a v1 v2 v3".split()
+)
+
+_VENUES = (
+    "AAAI AACL AAMAS ACL ACM ACMMM AIES AISTATS ALTA ANLP ASRU ATTRIB Alignment\\s?Forum "
+    "Anthropic BlackboxNLP BMVC CAV CCS CHI CIKM CLeaR COLING COLM COLT CSCW CVPR CoLLAs CoNLL "
+    "CogSci Computational\\sLinguistics Cognition DeepMind Distill EACL ECAI ECCV ECIR ECML EMNLP "
+    "Entropy FAccT FAT\\* Findings GenBench GPAI HCOMP ICAIF ICASSP ICCV ICDE ICDM ICIC ICLR ICML "
+    "ICONIP ICRA ICSE IEEE IJCAI IJCNLP IJCNN IJCV INLG Information\\sFusion Interspeech IUI IWSLT "
+    "JAIR JMLR KBS KDD KR LREC LREC-COLING Less\\s?Wrong MICCAI MLSYS MLSys MM NAACL NAACL-HLT "
+    "NDSS NIPS NLPCC NeurIPS NeurIPSW Nature Neural\\sComputation OpenAI OSDI OpenReview PACLIC "
+    "PAMI PAKDD PMLR PNAS PRICAI Patterns Proceedings RANLP RecSys RepL4NLP RSS SDM SIGDIAL SIGIR "
+    "SIGKDD SIGMOD SIGTYP SaTML Science SciPost SoLaR TACL TIST TKDE TMLR TNNLS TOIS TPAMI "
+    "Transformer\\sCircuits(?:\\sThread)? Trans\\. Transactions UAI USENIX VLDB WACV WMT WSDM WWW "
+    "XAI arXiv bioRxiv CoRR preprint Workshop Journal Conference Blog Thesis Dissertation"
+).split()
+_YEAR = r"(?:19|20)\d\d"
+_VENUE = re.compile(
+    rf"^(?:in\s+|to appear (?:in|at)\s+|accepted (?:by|at|to)\s+|published (?:in|at)\s+|proc\.\s+)?"
+    rf"(?:{_YEAR}\s+)?(?:the\s+)?(?:{'|'.join(_VENUES)})(?![a-z])(.*)$",
+    re.IGNORECASE,
+)
+# What may follow a venue's name: years, volumes, other names, and these words.
+_VENUE_WORD = re.compile(
+    r"^(?:[A-Z0-9'’&:.\-–#*+].*|oral|spotlight|poster|workshops?|findings|main|long|short|best"
+    r"|paper|conference|on|in|of|the|and|for|track|demo|preprint|under|review|submitted|accepted"
+    r"|vol\.?|volume|pp\.?|pages?|to|appear|proceedings|tutorial|blog|post|talk|award|thread"
+    r"|cs\.\w+|)$"
+)
+_NAMED_YEAR = re.compile(
+    rf"^[A-Z][\w&@/+.:-]*(?:\s[\w&@/+.:()-]+){{0,6}}?[\s,]*['’]?(?:{_YEAR}|\d\d)\b"
+    r"(?:[\s,]*\(?\w+\)?){0,3}$"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"^(?:{_YEAR}\s?[./\-年]\s?\d{{1,2}}(?:\s?[./\-月]\s?\d{{1,2}})?[日月]?"
+    rf"|(?:\d{{1,2}}[./-]){{1,2}}{_YEAR}"
+    rf"|(?:\d{{1,2}}\s)?{_MONTH},?\s?(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?{_YEAR}"
+    rf"|{_YEAR},?\s{_MONTH}(?:\s\d{{1,2}})?|{_MONTH}\s\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|\d\d\.\d\d)$",
+    re.IGNORECASE,
+)
+_CITATION = re.compile(
+    rf"^([^\W\d][^:!?()\[\]]{{1,80}}?)(?:,?\s*\bet\.?\sal\b\.?,?\s*"
+    rf"[(\[]?(?:{_YEAR})?[a-z]?[)\]]?|,?\s[(\[]?{_YEAR}[a-z]?[)\]]?)$"
+)
+_ATTRIBUTE = re.compile(
+    r"""^(?:authors?(?:\(s\))?|by|dates?|year|venue|conference|journal|publication
+    |published(?:\s(?:in|at|date))?|papers?|paper\s(?:link|title|url)|title|links?|urls?
+    |code(?:base)?|github|repo(?:sitory)?|project(?:\spage)?|website|web(?:page)?|homepage
+    |blog(?:\spost)?|arxiv|pdf|doi|openreview|summary|abstract|tl;?\s?dr|keywords?|tags?|topics?
+    |key\s(?:idea|finding|insight|point|word)s?|notes?|comments?|remarks?|methods?|datasets?
+    |(?:main\s)?(?:idea|contribution|finding|result|takeaway|claim)s?|models?|tasks?|metrics?
+    |institutions?|affiliations?|organi[sz]ations?|demo|video|slides|bibtex|description|why|type
+    |status|citation|cite|motivation|approach|conclusion|limitations?|highlights?|figure|quote
+    |category|language|license)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Words that begin with a capital in titles, and are no names.
+_NO_NAMES = frozenset(
+    """a activation activations alignment analysis and are as attention autoencoders bayes
+    behavior beyond causal chain circuit circuits code concept concepts context data
+    detection direction directions editing embedding embeddings evaluation explaining
+    explanations factual feature features fine-tuning for from general grokking head heads how
+    identification in-context induction information inference interpretability interpreting
+    intervention interventions is it knowledge language large latent layer layers learning
+    linear llm llms localization locating logic machine mechanisms mechanistic memory mitigating
+    mlps model models multilingual negative network networks neural neuron neurons not of on
+    patching perspective positional probing prompting reasoning representation representations
+    retrieval safety scaling self-attention semantic softmax space sparse steering superposition
+    survey task tasks the theory time tokens toward towards toy training transformer transformers
+    truth tuning understanding unlearning vector vectors via vision what when why with word words
+    world papers blogs tools surveys tutorials methods evaluations benchmarks applications
+    """.split()
+)
+_PARTICLES = frozenset(
+    "van von der den de la le da di del dos el al bin ibn ben ter ten zu".split()
+)
+_NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÖØ-ÞŁŚŠŽĆČÖÜ](?:[\w'’-]*[\w])?\.?|[A-Z]\.(?:-?[A-Z]\.)*)$")
+
+
+def is_label(text: str) -> bool:
+    """Whether a link's text says what it leads to, rather than what the work is called.
+
+    >>> [is_label(t) for t in ("Paper link", "ICLR 2024 oral", "2310.01405", "NNPatch")]
+    [True, True, True, False]
+    """
+    text = normalize_space(text).strip(" []():|,.·•")
+    if not any(char.isalnum() for char in text):
+        return True
+    if (
+        is_year(text)
+        or is_date(text)
+        or re.fullmatch(r"(?:arxiv:?\s?)?\d{4}(?:\.\d{4,5})?(?:v\d+)?|\d+", text, re.I)
+    ):
+        return True
+    if is_venue(text) and len(text.split()) <= 6:
+        return True
+    words = re.findall(r"[^\W_][\w'’.]*|&|\+|🤗", text.lower())
+    known = [w for w in words if w in _LABELS or w.rstrip("s0123456789") in _LABELS]
+    rest = [w for w in words if w not in known and w not in _FILLERS and not w.isdigit()]
+    return (
+        bool(known)
+        and len(words) <= 4
+        and len(rest) <= (1 if len(words) <= 2 and words[-1] in known else 0)
+    )
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a text can be no title at all, as ``paper`` or ``official code`` cannot.
+
+    >>> is_pointer("Official code"), is_pointer("Lesswrong")
+    (True, False)
+    """
+    words = re.findall(r"[^\W_][\w'’.]*", text.lower())
+    pointing = all(word in _POINTERS or word in _FILLERS for word in words)
+    return is_label(text) and (pointing or bool(re.search(r"\d", text)))
+
+
+def is_venue(text: str) -> bool:
+    """Whether a text names where something appeared, with or without a year.
+
+    >>> [is_venue(t) for t in ("EMNLP 2023 Findings", "arXiv", "ICML'24", "Probing in 2024?")]
+    [True, True, True, False]
+    """
+    text = normalize_space(text).strip(" []():|,.")
+    if not 2 <= len(text) <= 120 or "?" in text or ":" in text[:-8]:
+        return False
+    if match := _VENUE.match(text):
+        words = re.split(r"[\s,/@|()]+", match[1])
+        return len(words) <= 14 and all(_VENUE_WORD.match(word) for word in words)
+    return (
+        bool(_NAMED_YEAR.match(text))
+        and len(text.split()) <= 5
+        and len(re.findall("[A-Z]", text.split()[0])) > 1
+    )
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year alone."""
+    return bool(re.fullmatch(rf"['’]?{_YEAR}", text.strip()))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date with at least a month.
+
+    >>> [is_date(t) for t in ("2024.9", "2023/05", "May 2021", "Oct 10, 2023", "2024")]
+    [True, True, True, True, False]
+    """
+    return bool(_DATE.match(normalize_space(text)))
+
+
+def is_citation(text: str) -> bool:
+    """Whether a text cites in short, as ``Meng et al., 2022`` does."""
+    match = _CITATION.match(normalize_space(text).strip(" ,:;-–—"))
+    if match is None or is_venue(text):
+        return False
+    return all(_is_name(name) for name in re.split(r"\s*(?:,|&|\band\b)\s*", match[1]) if name)
+
+
+def is_attribute(text: str) -> bool:
+    """Whether a text announces a fact of a work, as ``Authors:`` does."""
+    return bool(_ATTRIBUTE.match(normalize_space(text).strip(" :*-–—")))
+
+
+def is_authors(text: str) -> bool:
+    """Whether a text is a row of names; a single name counts only with "et al." or initials.
+
+    >>> [is_authors(t) for t in ("Kevin Meng, David Bau", "Meng et al.", "Attention Heads")]
+    [True, True, False]
+    """
+    text = normalize_space(re.sub(r"[*†‡§¹²³⁴♠♣♥∗]|\(\d{4}\)", "", text)).strip(" .,;:-–—()|")
+    text = re.sub(r"^(?:by|authors?:)\s+", "", text, flags=re.IGNORECASE)
+    et_al = re.search(r"[,\s]*(?:\bet\.?\s?al\b\.?|\band others|\.\.\.|…)$", text)
+    if et_al:
+        text = text[: et_al.start()]
+    parts = [p for p in re.split(r"\s*(?:,|;|&|·|\band\b)\s*", text) if p]
+    if not parts or (len(parts) == 1 and not et_al and not re.search(r"\b[A-Z]\.", text)):
+        return False
+    names = sum(_is_name(part) for part in parts)
+    full = sum(_is_name(part) and (" " in part or "." in part) for part in parts)
+    return names == len(parts) and (bool(et_al) or full * 2 >= len(parts))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text looks like one person's full name.
+
+    >>> is_name("Neel Nanda"), is_name("Michael A. Lepori"), is_name("Causal Tracing")
+    (True, True, False)
+    """
+    return _is_name(text.strip()) and 2 <= len(text.split()) <= 4
+
+
+def _is_name(text: str) -> bool:
+    words = [word for word in text.split() if word.lower() not in _PARTICLES]
+    return 1 <= len(words) <= 4 and all(
+        _NAME_WORD.match(word) and (len(word) == 1 or word.lower() not in _NO_NAMES)
+        for word in words
+    )

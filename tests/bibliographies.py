@@ -1,0 +1,31 @@
+"""Bibliographies checked in tests: by text or by name, against the bundled catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from mi_survey import load_catalog
+from mi_survey.check.compare import Verdict, check_references
+from mi_survey.check.reading import find_kind, read_references
+
+__all__ = ["CATALOG", "DATA", "check_text", "rules_of", "said"]
+
+CATALOG = load_catalog()
+DATA = Path(__file__).parent / "check" / "data"
+
+
+def check_text(text: str, *, file: str = "refs.bib") -> tuple[Verdict, ...]:
+    """Check a text as a file of that name."""
+    references = read_references(text, kind=find_kind(file), file=file)
+    return check_references(references, CATALOG.works, file=file)
+
+
+def rules_of(verdict: Verdict) -> set[str]:
+    """Return the rules that a reference breaks."""
+    return {finding.rule for finding in verdict.findings}
+
+
+def said(verdicts: Iterable[Verdict]) -> list[str]:
+    """Return all findings in words, for a test to show."""
+    return [str(finding) for verdict in verdicts for finding in verdict.findings]
