@@ -65,8 +65,10 @@ def _show(command: str, *, columns: int) -> str:
             printed = _run_on_terminal(bash, columns=columns, environment=environment)
         else:
             done = subprocess.run(
-                bash, stdout=subprocess.PIPE, env=environment, cwd=folder, check=True
+                bash, capture_output=True, env=environment, cwd=folder, check=False
             )
+            if done.returncode > 1:  # 1 is a check that found something
+                raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr)
             printed = done.stdout.decode()
     return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
 

@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 
+_MOST_SHOWN = 10
+
+
 class ExitStatus(IntEnum):
     """What the process returns; documented in ``mi-survey --help``."""
 
@@ -84,10 +87,9 @@ class InvalidName(MiSurveyError):
 class InvalidYearRange(MiSurveyError):
     """A text is neither a year nor a range of years."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, reason: str = "is no year or range of years") -> None:
         super().__init__(
-            f"{_quote(text)} is no year or range of years",
-            hint="write 2024, 2023..2025, 2024.. or ..2022",
+            f"{_quote(text)} {reason}", hint="write 2024, 2023..2025, 2024.. or ..2022"
         )
         self.text = text
 
@@ -174,7 +176,9 @@ class CatalogInvalid(MiSurveyError):
         self.findings = tuple(findings)
         count = len(self.findings)
         lines = [f"the catalog {_quote(path)} has {count} fault{'s' if count != 1 else ''}"]
-        lines += [f"  {finding}" for finding in self.findings]
+        lines += [f"  {finding}" for finding in self.findings[:_MOST_SHOWN]]
+        if count > _MOST_SHOWN:
+            lines.append(f"  and {count - _MOST_SHOWN} more")
         super().__init__(
             "\n".join(lines), hint=f"mend it, then try: mi-survey catalog validate {path}"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("lines", "needed"), [(0, False), (39, False), (40, True), (400, True)])
 def test_a_pager_is_for_what_the_screen_cannot_hold(lines: int, needed: bool) -> None:
-    assert needs_pager("line\n" * lines, make_terminal()) is needed
+    text = "line\n" * lines
+    assert needs_pager(text, make_terminal(), environ={"TERM": "xterm"}) is needed
 
 
 @pytest.mark.parametrize("pager", ["", "cat", "no-such-program-anywhere", "'unfinished", "/"])
@@ -56,3 +59,32 @@ def test_a_pager_may_leave_before_the_end(
 ) -> None:
     page("line\n" * 200_000, environ={"PAGER": make_pager(tmp_path, "raise SystemExit(0)")})
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(3)", "import sys; sys.exit('broken')"])
+def test_what_a_pager_that_fails_did_not_show_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], code: str
+) -> None:
+    page("the text\n", environ={"PAGER": make_pager(tmp_path, code)})
+    assert capfd.readouterr().out == "the text\n"
+
+
+def test_a_pager_is_a_command_of_the_shell(capfd: pytest.CaptureFixture[str]) -> None:
+    page("a\nb\n", environ={"PAGER": "cat | tr ab xy", "PATH": os.environ["PATH"]})
+    assert capfd.readouterr().out == "x\ny\n"
+
+
+def test_what_is_no_less_gets_no_escape_sequences(capfd: pytest.CaptureFixture[str]) -> None:
+    drawn = "\x1b[1;31mred\x1b[0m \x1b]8;id=1;https://a.org\x1b\\link\x1b]8;;\x1b\\\n"
+    page(drawn, environ={"PAGER": "cat -", "PATH": os.environ["PATH"]})
+    assert capfd.readouterr().out == "red link\n"
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="needs less")
+def test_less_shows_colours_whatever_the_users_settings(capfd: pytest.CaptureFixture[str]) -> None:
+    page("\x1b[1mbold\x1b[0m\n", environ={"LESS": "-i", "PATH": os.environ["PATH"]})
+    assert "ESC" not in capfd.readouterr().out
+
+
+def test_a_dumb_terminal_is_not_paged() -> None:
+    assert not needs_pager("line\n" * 400, make_terminal(), environ={"TERM": "dumb"})

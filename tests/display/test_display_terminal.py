@@ -62,7 +62,13 @@ def test_no_color_leaves_bold_dim_and_links() -> None:
 
 
 def test_an_empty_no_color_means_nothing() -> None:
-    assert find(NO_COLOR="").color
+    assert find(NO_COLOR="", TERM="xterm").color
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sets no TERM")
+def test_without_a_term_the_terminal_is_taken_for_a_dumb_one() -> None:
+    found = find(TERM="")
+    assert (found.color, found.styled, found.links) == (False, False, False)
 
 
 def test_the_option_beats_no_color() -> None:

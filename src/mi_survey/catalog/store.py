@@ -71,6 +71,8 @@ def read_text(path: str, *, newline: str | None = None) -> str:
         raise CatalogUnreadable(path, reason, hint="save the file as UTF-8") from error
     except OSError as error:
         raise CatalogUnreadable(path, error.strerror or str(error)) from error
+    except MemoryError as error:
+        raise CatalogUnreadable(path, "it does not fit into memory") from error
 
 
 def read_json(path: str) -> Any:

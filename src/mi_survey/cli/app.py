@@ -19,8 +19,8 @@ from mi_survey.text import nearest, printable
 
 __all__ = ["ALL_FIELDS", "COMMANDS", "main", "make_app", "summarize_command"]
 
-# Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
 ALL_FIELDS = "*"  # the value of a bare --json
+# Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
 COMMANDS: dict[str, str] = {
     "find": "mi_survey.cli.find:find",
     "show": "mi_survey.cli.show:show",

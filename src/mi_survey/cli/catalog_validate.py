@@ -6,8 +6,8 @@ import typer
 
 from mi_survey.catalog.store import bundled_folder, load_bundled
 from mi_survey.cli.options import Output, share_options
-from mi_survey.cli.output import say, write_table
-from mi_survey.errors import ExitStatus
+from mi_survey.cli.output import count_of, say, write_table
+from mi_survey.errors import CatalogUnreadable, ExitStatus
 from mi_survey.exports.table import Table
 
 __all__ = ["validate"]
@@ -37,10 +37,19 @@ def validate(
       mi-survey catalog validate
       mi-survey catalog validate --json
     """
-    from mi_survey.catalog.schema import check_catalog  # pydantic: 50-90 ms, to validate only
+    from mi_survey.catalog.schema import (
+        Checked,
+        check_catalog,
+    )  # pydantic: 50-90 ms, to validate only
 
     base = load_bundled()
-    checked = [check_catalog(file, base=base) for file in files or [str(bundled_folder())]]
+    checked: list[Checked] = []
+    unreadable: list[CatalogUnreadable] = []
+    for file in files or [str(bundled_folder())]:
+        try:
+            checked.append(check_catalog(file, base=base))
+        except CatalogUnreadable as error:
+            unreadable.append(error)
     findings = [finding for one in checked for finding in one.findings]
     rows = [
         (item.file, item.where, item.severity, item.rule, item.message, item.suggestion)
@@ -50,6 +59,12 @@ def validate(
     works = sum(len(one.contents.works) for one in checked)
     if rows or output.json is not None or output.format not in (None, "table"):
         write_table(Table(columns, rows), output)
-    say(f"{works} works, {len(findings)} finding{'s' if len(findings) != 1 else ''}")
+    if checked:
+        say(f"{count_of(works, 'work')}, {count_of(len(findings), 'finding')}")
+    if unreadable:
+        *others, last = unreadable
+        for other in others:
+            say(f"error: {other}")
+        raise last
     if findings:
         raise typer.Exit(ExitStatus.FOUND)

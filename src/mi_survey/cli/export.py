@@ -8,7 +8,7 @@ import typer
 from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys
 from mi_survey.cli.options import CatalogChoice, share_options
-from mi_survey.cli.output import say, write
+from mi_survey.cli.output import count_of, say, write
 from mi_survey.cli.session import open_catalog, read_words
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
@@ -137,7 +137,7 @@ def _create(path: Path, text: str, *, force: bool, count: int) -> None:
     if path.exists() and path.is_file() and not force:
         raise UsageFault(f"'{path}' exists", hint="--force overwrites it; --append adds to a .bib")
     write_whole(path, text.encode("utf-8"))
-    say(f"{_count(count)} written to {path}")
+    say(f"{count_of(count, 'work')} written to {path}")
 
 
 def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
@@ -152,9 +152,5 @@ def _append(path: Path, results: list[Result], *, format: Format, options: Rende
     renamed = {key: other for key, other in addition.present.items() if key != other}
     for key, other in renamed.items():
         say(f"note: {key} is there as {other}")
-    added, present = _count(len(addition.added)), len(addition.present)
+    added, present = count_of(len(addition.added), "work"), len(addition.present)
     say(f"{added} added to {path}, {present} {'was' if present == 1 else 'were'} there")
-
-
-def _count(number: int) -> str:
-    return f"{number} work{'' if number == 1 else 's'}"

@@ -55,7 +55,7 @@ def _start_browser(url: str) -> bool:
 
     try:
         browser = webbrowser.get()
-    except webbrowser.Error:
+    except (webbrowser.Error, IndexError):  # the latter for a blank BROWSER
         return False
     # One that nobody asked for and that draws on the terminal would draw into a pipe.
     textual = type(browser) is webbrowser.GenericBrowser and not os.environ.get("BROWSER")

@@ -93,7 +93,8 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table, tsv, csv, json, jsonl, keys, markdown, bibtex, biblatex, csl-json, ris.",
+            help="table, tsv, csv, json, jsonl; of works also keys, markdown, bibtex, biblatex, "
+            "csl-json, ris.",
             autocompletion=complete.complete_formats,
         ),
     ],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mi_survey.query.result import Result
 
 __all__ = [
+    "count_of",
     "get_fields",
     "get_format_name",
     "get_terminal",
@@ -55,6 +56,11 @@ def write(text: str) -> None:
     except OSError as error:
         _silence_stdout()
         raise OutputFailed("standard output", error.strerror or str(error)) from error
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun, as in ``1 work`` and ``2 works``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def say(message: str) -> None:
@@ -135,12 +141,13 @@ def _render_plain(
 
 def write_table(table: Table, output: Output) -> None:
     """Write any other table as the options say; JSON gives an object for each row."""
-    from mi_survey.exports.table import render_csv, render_tsv
+    from mi_survey.exports.table import render_csv, render_json, render_jsonl, render_tsv
 
     terminal = get_terminal(output)
     name = get_format_name(output)
     if name in ("json", "jsonl"):
-        write(_render_rows(table, fields=get_fields(output, known=table.columns), name=name))
+        render = render_json if name == "json" else render_jsonl
+        write(render(table, fields=get_fields(output, known=table.columns)))
     elif name == "csv":
         write(render_csv(table, header=output.header))
     elif name == "tsv" or (name == "table" and terminal is None):
@@ -154,21 +161,6 @@ def write_table(table: Table, output: Output) -> None:
         raise UnknownValue("format for this command", name, known=known)
     if output.exit_status and not table.rows:
         raise typer.Exit(ExitStatus.FOUND)
-
-
-def _render_rows(table: Table, *, fields: tuple[str, ...], name: str) -> str:
-    import json
-
-    from mi_survey.catalog.codec import dump_canonical
-
-    chosen = fields or table.columns
-    records = []
-    for row in table.rows:
-        cells = dict(zip(table.columns, row, strict=True))
-        records.append({field: cells[field] for field in chosen})
-    if name == "json":
-        return dump_canonical(records)
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
 def get_format_name(output: Output) -> str:

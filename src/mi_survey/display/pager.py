@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from mi_survey.display.terminal import DUMB
 
 if TYPE_CHECKING:
     import subprocess
@@ -16,41 +20,53 @@ __all__ = ["needs_pager", "page"]
 
 # As git does: quit if it fits one screen, pass colours through, leave the text on the screen.
 _LESS = "FRX"
+# Colours, styles, and the two ends of a link.
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 
 
-def needs_pager(text: str, terminal: Terminal) -> bool:
-    """Tell whether a text has more lines than the screen, one of which the prompt takes."""
-    return text.count("\n") >= terminal.height
+def needs_pager(text: str, terminal: Terminal, *, environ: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether a text has more lines than the screen, one of which the prompt takes.
+
+    A dumb terminal cannot be moved about on, so nothing is paged there.
+    """
+    dumb = environ.get("TERM", "").lower() in DUMB
+    return not dumb and text.count("\n") >= terminal.height
 
 
 def page(text: str, *, environ: Mapping[str, str] = os.environ) -> None:
     """Show a text through ``PAGER``, or ``less``; print it where there is no pager.
 
-    An empty ``PAGER``, or ``cat``, prints it. The reader may leave before the end.
+    ``PAGER`` is a command of the shell, as it is for git and man. An empty one, or ``cat``,
+    prints the text, and so does one that fails. What is no ``less`` gets no escape sequences,
+    since nobody knows what it makes of them.
     """
-    import shlex  # these two cost 5 ms that short output does not need
-    import subprocess
+    import subprocess  # with shlex 5 ms that short output does not need
 
-    try:
-        command = shlex.split(environ.get("PAGER", "less"))
-    except ValueError:  # an open quotation mark
-        command = []
-    if not command or command == ["cat"]:
+    pager = environ.get("PAGER", "less").strip()
+    if pager in ("", "cat"):
         _print(text)
         return
     settings = {"LESS": _LESS, "LV": "-c", **environ}
     if not text.isascii():
         settings.setdefault("LESSCHARSET", "utf-8")
+    if PurePath(pager.split()[0]).name == "less":
+        # the reader's own LESS may not let colours through; later -R is the last word
+        pager += "" if set(pager) & set("|;&<>") else " -R"
+    else:
+        text = _ESCAPE.sub("", text)
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings)  # noqa: S603 - the user's own choice
-    except OSError:  # not there, or no program
+        process = subprocess.Popen(  # noqa: S602 - the user's own choice
+            pager, stdin=subprocess.PIPE, env=settings, shell=True
+        )
+    except OSError:
         _print(text)
         return
-    _feed(process, text)
+    if _feed(process, text) != 0:
+        _print(text)
 
 
-def _feed(process: subprocess.Popen[bytes], text: str) -> None:
-    """Give the pager the text and wait for it; an interrupt is the pager's affair."""
+def _feed(process: subprocess.Popen[bytes], text: str) -> int:
+    """Give the pager the text and wait for its status; an interrupt is the pager's affair."""
     import signal
 
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -58,6 +74,7 @@ def _feed(process: subprocess.Popen[bytes], text: str) -> None:
         process.communicate(text.encode("utf-8", "replace"))
     finally:
         signal.signal(signal.SIGINT, previous)
+    return process.returncode
 
 
 def _print(text: str) -> None:

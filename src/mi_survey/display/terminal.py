@@ -17,13 +17,14 @@ from mi_survey.text import normalize_space, printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ColorChoice", "Terminal", "find_terminal"]
+__all__ = ["DUMB", "ColorChoice", "Terminal", "find_terminal"]
 
 ColorChoice = Literal["auto", "always", "never"]
 
 _WIDTH, _HEIGHT = 80, 24
 _NARROWEST = 20
-_DUMB = ("dumb", "unknown")
+# What says that a terminal understands no escape sequence; on POSIX, silence says so, too.
+DUMB = ("dumb", "unknown") if os.name == "nt" else ("dumb", "unknown", "")
 _DRAWN = "─│·×…"
 # Invisible characters on whose width terminals do not agree, and what hides text in text.
 _INVISIBLE = re.compile(
@@ -84,7 +85,7 @@ def find_terminal(
     tty = _is_tty(stream)
     if stream is None or (not tty and color != "always"):
         return None
-    dumb = environ.get("TERM", "").lower() in _DUMB
+    dumb = environ.get("TERM", "").lower() in DUMB
     forced = color == "always" or _is_set(environ, "FORCE_COLOR", "CLICOLOR_FORCE")
     styled = color != "never" and (forced or not dumb)
     colored = styled and (color == "always" or not environ.get("NO_COLOR"))

@@ -1,4 +1,4 @@
-"""A table of plain cells, and its rendering as TSV and CSV."""
+"""A table of plain cells, and its rendering as TSV, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mi_survey.text import printable
 
-__all__ = ["Cell", "Table", "render_csv", "render_tsv"]
+__all__ = ["Cell", "Table", "render_csv", "render_json", "render_jsonl", "render_tsv"]
 
 Cell = str | int | float | None | tuple[str, ...]
 
@@ -50,6 +50,29 @@ def render_csv(table: Table, *, header: bool) -> str:
         writer.writerow(table.columns)
     writer.writerows([_defuse(cell) for cell in row] for row in table.rows)
     return buffer.getvalue()
+
+
+def render_json(table: Table, *, fields: Sequence[str] = ()) -> str:
+    """Render one JSON array with an object for each row; ``fields`` chooses columns."""
+    from mi_survey.catalog.codec import dump_canonical
+
+    return dump_canonical(_records(table, fields))
+
+
+def render_jsonl(table: Table, *, fields: Sequence[str] = ()) -> str:
+    """Render one JSON object per line."""
+    import json  # 1 ms that other formats do not need
+
+    records = _records(table, fields)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def _records(table: Table, fields: Sequence[str]) -> list[dict[str, Cell]]:
+    records = []
+    for row in table.rows:
+        cells = dict(zip(table.columns, row, strict=True))
+        records.append({field: cells[field] for field in fields or table.columns})
+    return records
 
 
 def cell_text(cell: Cell) -> str:

@@ -45,10 +45,6 @@ class Axis:
                 return term
         raise KeyError(id)
 
-    def children(self, id: str) -> tuple[Term, ...]:
-        """Return the terms that lie directly below this one."""
-        return tuple(term for term in self.terms if term.parent == id)
-
     def leaves(self) -> tuple[Term, ...]:
         """Return the terms that works are tagged with: those without children."""
         parents = {term.parent for term in self.terms}

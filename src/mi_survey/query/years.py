@@ -43,6 +43,8 @@ def parse_year_range(text: str) -> YearRange:
         if first is None or last is not None:
             raise InvalidYearRange(text)
         return YearRange(int(first), int(first))
-    if (first is None and last is None) or (first and last and first > last):
+    if first is None and last is None:
         raise InvalidYearRange(text)
+    if first and last and first > last:
+        raise InvalidYearRange(text, reason="runs backwards")
     return YearRange(int(first) if first else None, int(last) if last else None)
