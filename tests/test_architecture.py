@@ -32,13 +32,16 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "check": frozenset(
         {"imports", "exports", "model", "query", "catalog", "text", "errors", "files"}
     ),
+    "keeping": frozenset(
+        {"imports", "check", "exports", "catalog", "query", "model", "errors", "text"}
+    ),
     "display": frozenset({"exports", "query", "model", "errors", "text"}),
     "library": frozenset({"catalog", "query", "model", "errors", "text"}),
     "append": frozenset({"exports", "imports", "query", "model", "errors", "text"}),
     "cli": frozenset(
         {
             "mi_survey", "append", "library", "display", "check", "exports", "imports", "catalog",
-            "query", "model", "files", "errors", "text",
+            "keeping", "query", "model", "files", "errors", "text",
         }
     ),
     "mi_survey": frozenset({"library", "query", "model", "errors"}),

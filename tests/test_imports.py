@@ -44,6 +44,9 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
     """.split()
 )
 _TEXT_MODULES = _FIND_MODULES | {
+    "mi_survey.query.field",
+    "mi_survey.query.inflection",
+    "mi_survey.query.proof",
     "mi_survey.query.ranking",
     "mi_survey.query.search",
     "mi_survey.query.synonyms",

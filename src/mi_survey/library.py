@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.contents import Contents
 from mi_survey.model.taxonomy import Taxonomy
-from mi_survey.model.work import Work
+from mi_survey.model.work import Placement, Work
 from mi_survey.query.filters import Filters
 from mi_survey.query.index import Index, iter_bits
 from mi_survey.query.result import Result
@@ -128,15 +128,22 @@ class Catalog:
         selection = self.index.select(filters or Filters())
         passed = self.index.placements_of(selection)
 
-        def result(position: int, matches: tuple[Any, ...] = ()) -> Result:
-            work = self.works[position]
-            placements = [work.placements[number] for number in passed.get(position, ())]
-            return Result(work, tuple(placements), matches)
+        def placements(position: int) -> tuple[Placement, ...]:
+            placements = self.works[position].placements
+            return tuple([placements[number] for number in passed.get(position, ())])
 
         if text.strip():
             hits = self.text_index.search(text, within=selection.works)
-            return [result(hit.position, hit.matches) for hit in hits]
-        found = [result(position) for position in iter_bits(selection.works)]
+            return [
+                Result(
+                    self.works[hit.position], placements(hit.position), hit.matches, hit.complete
+                )
+                for hit in hits
+            ]
+        found = [
+            Result(self.works[position], placements(position))
+            for position in iter_bits(selection.works)
+        ]
         return sorted(found, key=lambda found: -(found.work.year or 0))
 
     def get(self, text: str) -> Work:

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["fold", "nearest", "normalize_space", "printable", "slug", "tokenize"]
+__all__ = [
+    "fold",
+    "nearest",
+    "normalize_space",
+    "printable",
+    "recover",
+    "slug",
+    "spellings",
+    "tokenize",
+]
 
 # Letters and marks that Unicode does not decompose into an ASCII letter and an accent.
 _LETTERS = str.maketrans(
@@ -19,6 +28,8 @@ _LETTERS = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
+# How German and the Scandinavian languages write these letters where they cannot be typed.
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 # Patterns are compiled on first use: most calls need one of them or none.
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 # C0 and C1 controls, and the bidirectional overrides that can make a terminal show text
@@ -38,6 +49,38 @@ def fold(text: str) -> str:
 
     decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the folded text, and its other spelling where ä, ö, ü, ø or å stand in it.
+
+    >>> spellings("Schütze"), spellings("Nanda")
+    (('schutze', 'schuetze'), ('nanda',))
+    """
+    folded = fold(text)
+    if text.isascii():
+        return (folded,)
+    import unicodedata  # most words are ASCII
+
+    spelt = fold(unicodedata.normalize("NFC", text).casefold().translate(_DIGRAPHS))
+    return (folded,) if spelt == folded else (folded, spelt)
+
+
+def recover(text: str) -> str:
+    r"""Read the bytes that an argument's decoding left as surrogates as UTF-8.
+
+    In a locale without UTF-8 the interpreter gives every other byte of the command line as a
+    lone surrogate (https://peps.python.org/pep-0383/).
+
+    >>> recover("Sch\udcc3\udcbctze"), recover("Schütze")
+    ('Schütze', 'Schütze')
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def tokenize(text: str) -> list[str]:

@@ -26,7 +26,7 @@ USAGE = {
     "find --source surveys": "did you mean survey?",
     "errata --source neuron5": "did you mean neurons?",
     "find --by me": "known: survey, curated",
-    "find --status verifed": "did you mean verified?",
+    "find --status verifed": "did you mean verified or unverified?",
     "find --sort yaer": "did you mean year?",
     "find --color blue": "known: auto, always, never",
     "find --color blue --count": "known: auto, always, never",

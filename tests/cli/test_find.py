@@ -128,8 +128,20 @@ def test_an_author_is_found_whatever_the_accents_case_and_order(call: Call) -> N
     for name in ("Højer", "hojer", "HØJER", "Hojer, Bertram", "bertram højer"):
         assert find(call, "--author", name) == ["hojer2025improving"]
     assert find(call, "--author", "Dupre la Tour") == ["mossing2024transformer"]
-    assert find(call, "--author", "Nobody Nowhere") == []
     assert set(find(call, "--author", "!Geva")).isdisjoint(find(call, "--author", "Geva"))
+
+
+def test_an_author_whom_nobody_has_is_told_with_the_nearest(call: Call) -> None:
+    done = call("find", "--author", "Gevva")
+    assert (done.status, done.stdout) == (0, b"")
+    assert done.stderr.startswith("note: no author is called 'Gevva'; did you mean Mor Geva")
+    assert call("find", "--author", "!Gevva", "--count").stderr == ""
+
+
+def test_works_that_have_only_some_of_the_words_are_told_as_such(call: Call) -> None:
+    note = "note: no work has all of these words; what follows has some\n"
+    assert call("find", "emergent", "misalignment").stderr == note
+    assert call("find", "refusal", "direction").stderr == ""
 
 
 def test_survey_tags_can_be_asked_for_alone(call: Call) -> None:

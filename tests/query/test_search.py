@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mi_survey.catalog.store import load_bundled
+from mi_survey.model.identifier import SCHEMES, Identifier
 from mi_survey.model.name import Name
-from mi_survey.model.work import Work
-from mi_survey.query.search import Match, TextIndex
+from mi_survey.model.work import Venue, Work
+from mi_survey.query.search import Hit, Match, TextIndex
 from noise import generate_queries
 
 WORKS = load_bundled().works
@@ -26,6 +29,14 @@ HADSKIP = (
 
 def find_titles(query: str) -> list[str]:
     return [WORKS[hit.position].title for hit in INDEX.search(query)]
+
+
+def search_titles(titles: Sequence[str], query: str) -> list[Hit]:
+    works = [
+        Work(key=f"work{at}", title=title, kind="paper", status="verified")
+        for at, title in enumerate(titles)
+    ]
+    return TextIndex(works).search(query)
 
 
 def position_of(title: str) -> int:
@@ -174,6 +185,178 @@ def test_two_indexes_of_the_same_works_answer_alike() -> None:
     other = TextIndex(list(WORKS))
     for query in ["language models", "nanda", "2024", "the", "interp clip", "steering vectors"]:
         assert INDEX.search(query) == other.search(query) == INDEX.search(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("Arditi et al 2024", "Arditi 2024"),
+        ("Meng et al., 2022", "Meng 2022"),
+        ("Meng & Bau 2022", "Meng Bau 2022"),
+        ("which works steer activations", "steer activations"),
+        ("what has been published on refusal?", "refusal"),
+        ("are there any papers on sycophancy", "sycophancy"),
+        ("what is superposition", "superposition"),
+        ("who works on knowledge neurons", "knowledge neurons"),
+        ("papers by Geva", "Geva"),
+    ],
+)
+def test_words_that_only_ask_change_nothing(query: str, asked: str) -> None:
+    expected = [hit.position for hit in INDEX.search(asked)]
+    assert expected
+    assert [hit.position for hit in INDEX.search(query)] == expected
+
+
+def test_an_identifier_or_an_address_alone_is_its_work() -> None:
+    for position, work in enumerate(WORKS):
+        for scheme in SCHEMES:
+            value = getattr(work.ids, scheme)
+            if value and scheme in {"doi", "arxiv", "acl"}:
+                address = Identifier(scheme, value).url
+                assert [hit.position for hit in INDEX.search(f" {value} ")] == [position]
+                assert [hit.position for hit in INDEX.search(address)] == [position]
+
+
+@pytest.mark.parametrize("query", ["2406.99999", "https://arxiv.org/abs/2406.99999"])
+def test_an_identifier_of_no_work_finds_nothing(query: str) -> None:
+    assert INDEX.search(query) == []
+
+
+def test_an_identifier_among_words_is_text() -> None:
+    assert find_titles("refusal/direction")[:1] == find_titles("refusal direction")[:1]
+    assert find_titles("Meng 2022 2202.05262")[0] == ROME
+
+
+def test_an_identifier_is_looked_for_within_too() -> None:
+    wanted = 1 << position_of(ROME)
+    assert len(INDEX.search("2202.05262", within=wanted)) == 1
+    assert INDEX.search("2202.05262", within=wanted << 1) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("probes", "probing"),
+        ("lie", "lying"),
+        ("lying", "lie"),
+        ("steer", "steering"),
+        ("steered", "steering"),
+        ("edits", "editing"),
+        ("prune", "pruning"),
+        ("unified", "unifying"),
+    ],
+)
+def test_inflected_words_find_each_other_nearly_as_well(query: str, word: str) -> None:
+    titles = [f"On {query}", f"On {word}", f"On {word[:4]}olithic"]
+    same, other, *_ = search_titles(titles, query)
+    assert (same.position, other.position) == (0, 1)
+    assert other.score > 0.8 * same.score
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        pytest.param("mend", "The End of Men", id="a short word with a typo"),
+        pytest.param("mend", "A Mind of Its Own", id="a letter changed in a short word"),
+        pytest.param("light", "Right Answers", id="another first letter"),
+        pytest.param("nnsight", "Mechanistic Insights", id="another first letter and a typo"),
+        pytest.param("poison", "Olson on Prisons", id="two typos in a word of six letters"),
+    ],
+)
+def test_an_unlikely_typo_alone_finds_nothing(query: str, title: str) -> None:
+    assert search_titles([title, "Grokking"], query) == []
+
+
+def test_an_unlikely_typo_counts_beside_a_better_word() -> None:
+    [hit, *_] = search_titles(["Successor Heads in the Wild", "Grokking"], "sucessor haeds")
+    assert hit.position == 0
+    assert [match.term for match in hit.matches] == ["successor", "heads"]
+
+
+@pytest.mark.parametrize("query", ["bing", "olsen", "jrditi", "nanba"])
+def test_a_short_surname_or_its_first_letter_is_not_guessed(query: str) -> None:
+    assert INDEX.search("Arditti")
+    assert not any(
+        match.field == "authors" and match.term in {"ding", "olson", "arditi", "nanda"}
+        for hit in INDEX.search(query)
+        for match in hit.matches
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("sparse autoencoder", ["Training Sparse Autoencoders", "Sparse Autoencoders Find Much"]),
+        ("circuit discovery", ["Beating Circuit Discovery", "Towards Circuit Discovery at Scale"]),
+        ("refusal", ["Encoding Refusal Apart", "Refusal in Language Models"]),
+    ],
+)
+def test_a_phrase_at_the_start_of_a_title_comes_first(query: str, titles: list[str]) -> None:
+    for order in (titles, titles[::-1]):
+        assert order[search_titles(order, query)[0].position] == titles[1]
+
+
+def test_the_beginning_of_a_nickname_breaks_ties() -> None:
+    works = [
+        Work(key="plain", title="Refusal Ablated", kind="paper", status="verified"),
+        Work(
+            key="named",
+            title="Refusal Mediated",
+            nicknames=("Refusal Direction",),
+            kind="paper",
+            status="verified",
+        ),
+    ]
+    assert [hit.position for hit in TextIndex(works).search("refusal")] == [1, 0]
+
+
+def test_the_words_of_a_venue_count_when_whole() -> None:
+    venues = [Venue("ACL", "ACL", "conference"), Venue("NeurIPS", "NeurIPS", "conference")]
+    works = [
+        Work(key=f"work{at}", title="Refusal", kind="paper", venue=venue, status="verified")
+        for at, venue in enumerate(venues)
+    ]
+    index = TextIndex(works)
+    for query, position in (("refusal acl", 0), ("neurips refusal", 1), ("NIPS refusal", 1)):
+        first, *_ = index.search(query)
+        assert (first.position, first.complete) == (position, True)
+        assert "venue" in {match.field for match in first.matches}
+    assert index.search("neuri") == []
+
+
+def test_both_spellings_of_a_name_find_both() -> None:
+    works = [
+        Work(
+            key=f"work{at}",
+            title="Grokking",
+            kind="paper",
+            authors=(Name(given="Hinrich", family=family),),
+            status="verified",
+        )
+        for at, family in enumerate(["Schütze", "Schuetze"])
+    ]
+    index = TextIndex(works)
+    for query in ("Schütze", "Schuetze", "schutze"):
+        assert [(hit.position, hit.complete) for hit in index.search(query)] == [
+            (0, True),
+            (1, True),
+        ]
+
+
+def test_a_hit_tells_whether_it_has_every_word_that_says_something() -> None:
+    titles = ["The Biology of Refusal", "Refusal in Models"]
+    hits = search_titles(titles, "papers on the biology of refusal")
+    assert {hit.position: hit.complete for hit in hits}[0]
+    assert [hit.complete for hit in search_titles(titles, "biology of refusal zzqx")] == [False]
+    assert all(hit.complete for hit in INDEX.search("refusal direction"))
+    assert INDEX.search("N. Nanda grokking")[0].complete
+    assert not any(hit.complete for hit in INDEX.search("truthfulness zzqxv"))
+
+
+def test_common_words_alone_leave_a_short_tail() -> None:
+    hits = INDEX.search("on the biology of a large language model")
+    assert not any(hit.complete for hit in hits)
+    assert len(hits) < 25
 
 
 def test_equal_works_stand_in_order_of_position() -> None:

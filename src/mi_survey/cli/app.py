@@ -33,9 +33,13 @@ COMMANDS: dict[str, str] = {
     "errata": "mi_survey.cli.errata:errata",
     "catalog validate": "mi_survey.cli.catalog_validate:validate",
     "catalog info": "mi_survey.cli.catalog_info:info",
+    "catalog lint": "mi_survey.cli.catalog_lint:lint",
+    "catalog add": "mi_survey.cli.catalog_add:add",
+    "catalog import": "mi_survey.cli.catalog_import:import_list",
+    "catalog diff": "mi_survey.cli.catalog_diff:diff",
     "completion": "mi_survey.cli.completion:completion",
 }
-GROUPS = {"catalog": "Validate a catalog, or say what it holds."}
+GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
 _PROGRAM = "mi-survey"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}

@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import write_count, write_results
+from mi_survey.cli.output import say, write_count, write_results
 from mi_survey.cli.session import open_catalog
 from mi_survey.errors import UsageFault
+from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
+from mi_survey.text import recover
 
 __all__ = ["find"]
 
@@ -17,7 +19,7 @@ __all__ = ["find"]
 def find(
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="Words of title, authors, year or key."),
+        typer.Argument(metavar="[TEXT]...", help="Words of title, authors, venue, year or key."),
     ] = None,
     *,
     filters: Filters,
@@ -52,12 +54,16 @@ def find(
       mi-survey find refusal direction --year 2024.. --format keys
     """
     catalog = open_catalog(choice)
-    words = " ".join(text or ())
+    words = recover(" ".join(text or ()))
     if filters.workshops and not filters.venue:
         raise UsageFault(
             "--workshops goes with --venue", hint="for example --venue neurips --workshops"
         )
     results = catalog.results(words, filters=filters)
+    if words and results and not any(result.complete for result in results):
+        say("note: no work has all of these words; what follows has some")
+    if not results:
+        _suggest_authors(catalog, filters)
     if sort is not None:
         from mi_survey.query.order import sort_results  # the default order needs none
 
@@ -67,3 +73,12 @@ def find(
         write_count(results, output, taxonomy=catalog.taxonomy)
     else:
         write_results(results, output, taxonomy=catalog.taxonomy, explained=explain)
+
+
+def _suggest_authors(catalog: Catalog, filters: Filters) -> None:
+    for author in filters.author:
+        authors = catalog.index.authors
+        if not author.startswith("!") and not authors.find_works(author):
+            near = authors.nearest_authors(author)
+            meant = f"; did you mean {' or '.join(near)}?" if near else ""
+            say(f"note: no author is called '{author}'{meant}")

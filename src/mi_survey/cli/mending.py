@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
 from mi_survey.check.compare import FIXABLE, Verdict
 from mi_survey.check.fix import fix_bibliography
 from mi_survey.cli.output import say, write
+from mi_survey.cli.text_difference import render_difference
 from mi_survey.errors import UsageFault
 from mi_survey.files import write_whole
 
@@ -45,7 +45,7 @@ def mend(text: str, verdicts: Sequence[Verdict], mending: Mending) -> str | None
     if unfixable:
         say(f"note: nobody but you can mend: {', '.join(unfixable)}")
     if mending.dry_run:
-        write(_difference(text, fixed.text, mending.file))
+        write(render_difference(text, fixed.text, file=mending.file))
         say(f"{len(fixed.keys)} entries would be mended")
         return None
     if mending.target == STDIO:
@@ -54,17 +54,3 @@ def mend(text: str, verdicts: Sequence[Verdict], mending: Mending) -> str | None
         write_whole(target, fixed.text.encode("utf-8"))
     say(f"{len(fixed.keys)} entries mended")
     return fixed.text
-
-
-def _difference(old: str, new: str, file: str) -> str:
-    name = "stdin" if file == STDIO else file
-    lines = unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _lines(text: str) -> list[str]:
-    # not at other line separators, which a value may hold
-    lines = [f"{line}\n" for line in text.split("\n")]
-    return [*lines[:-1], *([lines[-1][:-1]] if lines[-1] != "\n" else [])]

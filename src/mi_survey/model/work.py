@@ -29,7 +29,7 @@ __all__ = [
 Kind = Literal[
     "paper", "preprint", "survey", "blog", "tool", "tutorial", "video", "person", "venue"
 ]
-Status = Literal["verified", "partial", "not-found"]
+Status = Literal["verified", "partial", "not-found", "unverified"]
 VenueType = Literal["conference", "workshop", "journal", "preprint", "site"]
 By = Literal["survey", "curated"]
 

@@ -1,4 +1,8 @@
-"""Authors: who is meant by some words of a name, and which works are theirs."""
+"""Authors: who is meant by some words of a name, and which works are theirs.
+
+A letter alone is an initial: of a given name, never of the family name. Names with ä, ö, ü,
+ø or å answer to both their spellings, and each spelling to both.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.name import Name
-from mi_survey.text import tokenize
+from mi_survey.text import fold, nearest, spellings, tokenize
 
 __all__ = ["AuthorIndex"]
+
+_INITIAL = 1  # letters
+_HINTS = 3
 
 
 class AuthorIndex:
@@ -19,20 +26,21 @@ class AuthorIndex:
 
     def __init__(self, authors: Iterable[Sequence[Name]]) -> None:
         """Take the authors of each work, in order of position."""
-        self._positions: dict[str, list[int]] = {}
+        self._positions: dict[Name, list[int]] = {}
         for position, names in enumerate(authors):
             for name in names:
-                self._positions.setdefault(name.display, []).append(position)
-        self._names: dict[str, list[str]] = {}
-        for written in self._positions:
-            for word in set(tokenize(written)):
-                self._names.setdefault(word, []).append(written)
+                self._positions.setdefault(name, []).append(position)
+        self._names: dict[str, list[Name]] = {}
+        self._spellings: dict[str, set[str]] = {}
+        for name in self._positions:
+            for word in _words(name.display, self._spellings):
+                self._names.setdefault(word, []).append(name)
 
     def find_works(self, text: str) -> list[int]:
         """Return the positions of one author's works, some possibly twice.
 
-        ``text`` may be "Family, Given"; where nobody bears all its words, commas separate
-        several authors.
+        ``text`` may be "Family, Given" or "G. Family"; where nobody bears all its words, commas
+        separate several authors.
 
         Raises:
             UnknownValue: the text holds no word.
@@ -40,18 +48,66 @@ class AuthorIndex:
         if not tokenize(text):
             raise UnknownValue("author", text)
         found = self._find_one(text)
-        if not found:
-            found = [position for part in text.split(",") for position in self._find_one(part)]
+        several = [part for part in text.split(",") if tokenize(part)]
+        # what is initials alone belongs to the name beside it
+        if not found and not any(_are_initials(part) for part in several):
+            found = [position for part in several for position in self._find_one(part)]
         return found
 
+    def nearest_authors(self, text: str) -> list[str]:
+        """Return the names most like a text that is nobody's name, best first; may be empty.
+
+        The whole name is compared, then each long word of the text with the names' words.
+        """
+        names = {fold(name.display): name for name in self._positions}
+        found = [names[folded] for folded in nearest(fold(text), names)]
+        for word in tokenize(text):
+            for near in nearest(word, self._names) if len(word) > _INITIAL else ():
+                # who wrote most is asked for most
+                bearers = sorted(self._names[near], key=lambda name: -len(self._positions[name]))
+                found += bearers[:_HINTS]
+        return list(dict.fromkeys(name.display for name in found))[:_HINTS]
+
     def _find_one(self, text: str) -> list[int]:
-        words = set(tokenize(text))
-        if not words:
+        words = tokenize(text)
+        whole = [word for word in words if len(word) > _INITIAL] or words
+        initials = [word for word in words if word not in whole]
+        bearers = [self._find_bearers(word) for word in whole]
+        if not bearers:
             return []
-        rarest = min((self._names.get(word, []) for word in words), key=len)
         return [
             position
-            for written in rarest
-            if len(words) == 1 or words <= set(tokenize(written))
-            for position in self._positions[written]
+            for name in min(bearers, key=len)
+            if all(name in others for others in bearers) and _has_initials(name, initials)
+            for position in self._positions[name]
         ]
+
+    def _find_bearers(self, word: str) -> dict[Name, None]:
+        spelt = sorted(self._spellings.get(word, {word}))
+        return dict.fromkeys(name for each in spelt for name in self._names.get(each, ()))
+
+
+def _words(text: str, known: dict[str, set[str]]) -> set[str]:
+    """Return a name's words in all their spellings, and note which belong together."""
+    if text.isascii():
+        return set(tokenize(text))
+    words: set[str] = set()
+    for word in text.split():
+        folded, *others = spellings(word)
+        words.update(tokenize(folded))
+        for other in others:
+            for each, another in zip(tokenize(folded), tokenize(other), strict=False):
+                group = known.setdefault(each, {each}) | {another}
+                known[each] = known[another] = group
+                words.add(another)
+    return words
+
+
+def _has_initials(name: Name, letters: Iterable[str]) -> bool:
+    given = tokenize(name.given or " ".join((name.literal or "").split()[:-1]))
+    words = [*tokenize(name.display), *(word[:_INITIAL] for word in given)]
+    return all(letter in words for letter in letters)
+
+
+def _are_initials(text: str) -> bool:
+    return all(len(word) <= _INITIAL for word in tokenize(text))

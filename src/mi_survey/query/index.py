@@ -218,7 +218,8 @@ class Index:
         return works
 
     @cached_property
-    def _authors(self) -> AuthorIndex:
+    def authors(self) -> AuthorIndex:
+        """The names of the authors."""
         from mi_survey.query.authors import AuthorIndex  # for --author alone
 
         return AuthorIndex(authors or () for authors in iter_column(self.works, "authors"))
@@ -226,7 +227,7 @@ class Index:
     def _match_authors(self, values: Sequence[str]) -> int:
         chosen = excluded = 0
         for value in values:
-            works = pack_bits(self._authors.find_works(value.removeprefix("!")), self.size)
+            works = pack_bits(self.authors.find_works(value.removeprefix("!")), self.size)
             if value.startswith("!"):
                 excluded |= works
             else:

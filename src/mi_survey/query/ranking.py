@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mi_survey.query.synonyms import STOP_WORDS, singular
 from mi_survey.query.vocabulary import split_words
 from mi_survey.text import fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mi_survey.model.work import Work
 
@@ -21,12 +22,15 @@ __all__ = ["Likeness"]
 # A short nickname with a typo is another word; of a long one, 85 % leave two typos in ten letters.
 _LONG_ENOUGH = 8
 _NEAR = 85
+_AT_START = 0.8
+_WITHIN = 0.4
+_BEGINS_NICKNAME = 0.2
 
 
 class Likeness:
     """One query, to be compared with works."""
 
-    __slots__ = ("_query", "_ratio", "_ratio_within", "names")
+    __slots__ = ("_phrase", "_query", "_ratio", "_ratio_within", "names")
 
     def __init__(self, query: str, *, asked: str) -> None:
         """Take the query as typed, and ``asked``, what is left of it without filler."""
@@ -34,7 +38,9 @@ class Likeness:
         from rapidfuzz.fuzz import partial_ratio, ratio
 
         self._ratio, self._ratio_within = ratio, partial_ratio
-        self._query = " ".join(split_words(asked))
+        words = split_words(asked)
+        self._query = " ".join(words)
+        self._phrase = _phrase(words)
         self.names = {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}
         self.names.discard("")
 
@@ -74,6 +80,24 @@ class Likeness:
             best = max(best, sum(percents) / 300)
         return best
 
+    def of_place(self, work: Work, terms: str) -> float:
+        """Return how prominently the query stands in the work's names, from 0 to 1.
+
+        As a phrase at the start of a title, or else within one; and at a nickname's start.
+        Plurals and the stop words before a phrase count for nothing. ``terms`` is as above, but
+        empty where a word of the query is missing.
+        """
+        place = 0.0
+        phrases = (self._phrase, _phrase(terms.split())) if terms else (self._phrase,)
+        for title in (work.title, *work.alt_titles):
+            words = _phrase(split_words(title))
+            if words.startswith(phrases):
+                place = _AT_START
+            elif any(phrase in words for phrase in phrases):
+                place = max(place, _WITHIN)
+        begun = any(_phrase(split_words(name)).startswith(self._phrase) for name in work.nicknames)
+        return place + _BEGINS_NICKNAME * begun
+
     def _is_among(self, texts: Iterable[str]) -> bool:
         return any(slug(text) in self.names for text in texts)
 
@@ -84,3 +108,9 @@ class Likeness:
             if len(nickname) >= _LONG_ENOUGH
             for name in self.names
         )
+
+
+def _phrase(words: Sequence[str]) -> str:
+    """Return the words from the first that is no stop word, singular, within spaces."""
+    start = next((at for at, word in enumerate(words) if word not in STOP_WORDS), 0)
+    return f" {' '.join(map(singular, words[start:]))} "

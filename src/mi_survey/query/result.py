@@ -13,11 +13,15 @@ __all__ = ["Result"]
 
 
 class Result(NamedTuple):
-    """A work, the placements that passed the filters, and the matches of the text searched for."""
+    """A work, the placements that passed the filters, and the matches of the text searched for.
+
+    ``complete`` says that no telling word of the text is missing.
+    """
 
     work: Work
     placements: tuple[Placement, ...]
     matches: tuple[Match, ...] = ()
+    complete: bool = True
 
     def terms(self, axis: str) -> tuple[str, ...]:
         """Return the distinct terms of the placements on one axis; pairs joined by ``+``."""

@@ -84,17 +84,29 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _ASKS = (
     r"(?:please|can|could|you|find|search|looking|look|for|get|give|show|me|i|want|need|the|that"
-    r"|this|a|an|some|any|all|recent|new|famous|original|read)"
+    r"|this|a|an|some|any|all|recent|new|famous|original|read|is|are|there|list|of)"
 )
-_WORK = r"(?:papers?|articles?|works?|publications?|preprints?|ones?|something|anything|stuff)"
+_WORK = (
+    r"(?:papers?|articles?|works?|publications?|preprints?|literature|research|ones?|something"
+    r"|anything|stuff)"
+)
 _JOINS = (
-    r"(?:that|which|is|was|are|on|about|by|from|with|where|called|titled|named|entitled|talks?"
-    r"|talking|discuss(?:es|ing)|regarding|concerning|shows?|showing)"
+    r"(?:that|which|is|was|are|were|on|about|by|from|with|where|called|titled|named|entitled"
+    r"|talks?|talking|discuss(?:es|ing)?|regarding|concerning|shows?|showing|there|exists?|have"
+    r"|has|been|published|written|deals?|dealing)"
 )
-_OPENING = re.compile(
-    rf"^(?:(?:{_ASKS} )*{_WORK} (?:{_JOINS} )+|who (?:wrote|published) )(?=\S)", re.IGNORECASE
+_KNOWN = r"(?:published|written|done|said|known|found|learn(?:ed|t)|discovered)"
+_OPENINGS = (
+    rf"(?:{_ASKS} )*{_WORK} (?:{_JOINS} )+",
+    rf"(?:which|what|whose|how many) (?:{_ASKS} )*{_WORK} (?:{_JOINS} )*",
+    rf"what (?:is|has|have|was) (?:there|(?:been )?{_KNOWN}) (?:on|about|by|with|of|for) ",
+    r"what do (?:we|you) know (?:about|of) ",
+    r"what (?:is|are) (?:an? |the )?",
+    r"who (?:wrote|published|introduced|proposed|invented|(?:has |have )?(?:works?|worked) on) ",
 )
-_CLOSING = re.compile(r"(?<=\S) (?:papers?|articles?|publications?|preprints?)$", re.IGNORECASE)
+_OPENING = re.compile(rf"^(?:{'|'.join(_OPENINGS)})(?=\S)", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<=\S) (?:papers?|articles?|publications?|preprints?)\W*$", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"(?<=\S)[ ,]+et\.? al\b\.?", re.IGNORECASE)
 
 
 def strip_filler(query: str) -> str:
@@ -102,10 +114,13 @@ def strip_filler(query: str) -> str:
 
     >>> strip_filler("that paper about refusal"), strip_filler("the one by meng on factual recall")
     ('refusal', 'meng on factual recall')
-    >>> strip_filler("ROME paper"), strip_filler("paper")
-    ('ROME', 'paper')
+    >>> strip_filler("ROME paper"), strip_filler("paper"), strip_filler("Meng et al., 2022")
+    ('ROME', 'paper', 'Meng, 2022')
+    >>> strip_filler("which works edit neurons"), strip_filler("what has been published on probes?")
+    ('edit neurons', 'probes?')
     """
-    return _CLOSING.sub("", _OPENING.sub("", " ".join(query.split()), count=1))
+    asked = _AND_OTHERS.sub("", " ".join(query.split()))
+    return _CLOSING.sub("", _OPENING.sub("", asked, count=1))
 
 
 def iter_synonyms(words: Sequence[str]) -> Iterator[tuple[int, int, list[Phrase]]]:

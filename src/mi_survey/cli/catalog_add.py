@@ -1,0 +1,198 @@
+"""``mi-survey catalog add``: skeleton records, and placements for works that are there."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mi_survey.catalog.codec import dump_canonical, encode
+from mi_survey.catalog.store import FILES, bundled_folder, load_bundled
+from mi_survey.cli import complete
+from mi_survey.cli.output import say, write
+from mi_survey.cli.session import read_words
+from mi_survey.errors import CatalogInvalid, InvalidIdentifier, UsageFault, WorkNotFound
+from mi_survey.keeping.skeleton import add_placement, make_skeleton, merge_works, parse_placement
+from mi_survey.model.contents import Contents
+from mi_survey.model.identifier import Identifier, parse_identifier
+from mi_survey.model.work import KINDS, Work
+from mi_survey.query.resolve import Resolver
+from mi_survey.text import normalize_space
+
+__all__ = ["add"]
+
+
+STDOUT = "-"
+_Terms = list[str] | None
+
+
+def add(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY...",
+            help="Identifiers or links of new works; keys of known ones; - for stdin.",
+            autocompletion=complete.complete_keys,
+        ),
+    ],
+    *,
+    object: Annotated[
+        _Terms,
+        typer.Option(
+            "--object",
+            metavar="TERM",
+            help="What is interpreted; one or two: mha+ffn.",
+            autocompletion=complete.make_term_completer("object"),
+        ),
+    ] = None,
+    locate: Annotated[
+        _Terms,
+        typer.Option(
+            "--locate",
+            metavar="TERM",
+            help="How it is found.",
+            autocompletion=complete.make_term_completer("locate"),
+        ),
+    ] = None,
+    steer: Annotated[
+        _Terms,
+        typer.Option(
+            "--steer",
+            metavar="TERM",
+            help="How the model is changed.",
+            autocompletion=complete.make_term_completer("steer"),
+        ),
+    ] = None,
+    area: Annotated[
+        _Terms,
+        typer.Option(
+            "--area",
+            metavar="TERM",
+            help="What it improves.",
+            autocompletion=complete.make_term_completer("area"),
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TITLE", help="The title of the new work.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="What the new work is: paper, tool, …"),
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option("--write", metavar="FILE", help="Add to this catalog, which may be new."),
+    ] = None,
+) -> None:
+    """Make records of new works, or place known ones anew.
+
+    A new work is named by its DOI, arXiv, ACL or OpenReview id, GitHub repository or a link to
+    one of these, and by --title: nothing is looked up, and nothing made up. Its record holds
+    these facts and the status unverified. A work of the bundled catalog gets one more placement
+    in a copy of its record.
+
+    The records are printed, or with --write put into a catalog of your own, which --catalog
+    +FILE then joins to the bundled one. What that has already is an error.
+
+    \b
+    Examples:
+      mi-survey catalog add 2401.00001 --title "On Neurons" --object neuron
+      mi-survey catalog add ROME --object mha --area knowledge --write own.json
+    """
+    target = None if target == STDOUT else target
+    bundled = load_bundled()
+    values = {"object": object, "locate": locate, "steer": steer, "area": area}
+    placement = parse_placement(
+        {name: each or () for name, each in values.items()}, bundled.taxonomy
+    )
+    known, new = _resolve(read_words(names), Resolver(bundled.works))
+    if known and placement is None:
+        raise UsageFault(
+            f"{known[0].key} is in the catalog, and no placement is given",
+            hint="place it: --object, --locate, --steer or --area",
+        )
+    _check_title(title, kind, new)
+    present = _load_present(target, bundled)
+    added = [add_placement(work, placement) for work in known if placement]
+    if new:
+        taken = {name for work in (*bundled.works, *present) for name in (work.key, *work.aliases)}
+        words = normalize_space(title or "")
+        chosen: Any = kind
+        added.append(make_skeleton(new[0], words, kind=chosen, placement=placement, taken=taken))
+    works = merge_works(present, added, file=target or "-")
+    _check(works, bundled, file=target or "-")
+    text = dump_canonical(encode(works))
+    if target is None:
+        write(text)
+        return
+    from mi_survey.files import write_whole  # not for pipes
+
+    write_whole(Path(target), text.encode())
+    say(f"{len(added)} added to {target}, which has {len(works)}")
+
+
+def _resolve(words: list[str], resolver: Resolver) -> tuple[list[Work], list[Identifier]]:
+    """Tell works that the catalog has from identifiers that it does not know."""
+    known: dict[str, Work] = {}
+    new: dict[Identifier, None] = {}
+    for word in words:
+        try:
+            work = resolver.get_work(word)
+        except WorkNotFound as error:
+            try:
+                new[parse_identifier(word)] = None
+            except InvalidIdentifier:
+                error.hint = f"{error.hint}; new works are named by ids, such as 2401.00001"
+                raise error from None
+        else:
+            known[work.key] = work
+    return list(known.values()), list(new)
+
+
+def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> None:
+    if kind is not None and kind not in KINDS:
+        from mi_survey.errors import UnknownValue
+        from mi_survey.text import nearest
+
+        raise UnknownValue("kind", kind, known=KINDS, nearest=nearest(kind, KINDS))
+    if not new and (title is not None or kind is not None):
+        raise UsageFault(
+            "--title and --kind are for works that the catalog does not have",
+            hint="leave them out",
+        )
+    if len(new) > 1:
+        raise UsageFault(
+            f"{len(new)} works are new: {', '.join(map(str, new))}",
+            hint="add them one at a time, each with its --title",
+        )
+    if new and not normalize_space(title or ""):
+        raise UsageFault(f"nothing but {new[0]} is known of this work", hint="give its --title")
+
+
+def _load_present(target: str | None, bundled: Contents) -> tuple[Work, ...]:
+    if target is None:
+        return ()
+    path = Path(target)
+    if path.resolve().is_relative_to(bundled_folder().resolve()):
+        raise UsageFault(
+            "the bundled catalog is not written", hint="name a file of your own: --write own.json"
+        )
+    if path.is_dir():
+        raise UsageFault(f"'{target}' is a folder", hint=f"name a file: {target}/{FILES[0]}")
+    if not path.exists():
+        return ()
+    from mi_survey.catalog.schema import check_catalog  # pydantic: 50-90 ms
+
+    checked = check_catalog(target, base=bundled)
+    errors = [finding for finding in checked.findings if finding.severity == "error"]
+    if errors:
+        raise CatalogInvalid(target, errors)
+    return tuple(checked.contents.works)
+
+
+def _check(works: tuple[Work, ...], bundled: Contents, *, file: str) -> None:
+    from mi_survey.catalog.schema import check_values  # pydantic: 50-90 ms
+
+    checked = check_values({FILES[0]: encode(works)}, base=bundled)
+    errors = [finding for finding in checked.findings if finding.severity == "error"]
+    if errors:
+        raise CatalogInvalid(file, errors)

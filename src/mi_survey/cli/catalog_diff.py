@@ -1,0 +1,64 @@
+"""``mi-survey catalog diff``: what differs between two catalogs."""
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.options import Output, share_options
+from mi_survey.cli.output import say
+from mi_survey.errors import ExitStatus, UsageFault
+from mi_survey.exports.table import Table
+from mi_survey.library import load_catalog
+
+__all__ = ["diff"]
+
+_COLUMNS = ("change", "key", "title", "field", "old", "new")
+_STDIN = "-"
+
+
+@share_options
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A file of works or a folder; - is standard input.")
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[NEW]", help="Likewise; the bundled catalog without."),
+    ] = None,
+    *,
+    output: Output,
+) -> None:
+    """Show what differs between two catalogs.
+
+    Works added, removed and changed, field by field.
+
+    A work with another key is the same work where an alias or an identifier says so; then its
+    key is what changed. Order and layout of files do not count. --format markdown is text for
+    a pull request. Returns 1 where the works differ.
+
+    \b
+    Examples:
+      mi-survey find --json | mi-survey catalog diff -
+      mi-survey export --format json | mi-survey catalog diff - --format markdown
+    """
+    from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
+    from mi_survey.keeping.difference import DIFFERENCES, find_differences
+
+    check_output(output, _COLUMNS)
+    if old == new == _STDIN:
+        raise UsageFault("standard input can be read only once", hint="name one of the catalogs")
+    before, after = load_catalog(old), load_catalog(*([] if new is None else [new]))
+    differences = find_differences(before.works, after.works)
+    rows = [
+        (each.change, each.key, each.title, each.field or None, each.old, each.new)
+        for each in differences
+    ]
+    write_changes(Table(_COLUMNS, rows), output, headings=DIFFERENCES)
+    for name in ("taxonomy", "sources"):
+        if getattr(before, name) != getattr(after, name):
+            say(f"note: their {name} differ, too, which is not compared here")
+    works = Counter(change for change, _ in {(each.change, each.key) for each in differences})
+    say(", ".join(f"{works[change]} {change}" for change in DIFFERENCES))
+    if differences:
+        raise typer.Exit(ExitStatus.FOUND)

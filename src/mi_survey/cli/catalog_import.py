@@ -1,0 +1,167 @@
+"""``mi-survey catalog import``: what a list, as it is now, would change in a catalog."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_sources
+from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.output import count_of, say
+from mi_survey.cli.session import name_catalogs, open_catalog
+from mi_survey.errors import ExitStatus, FileUnreadable, UnknownValue, UsageFault
+from mi_survey.exports.table import Cell, Table
+from mi_survey.library import Catalog, load_catalog
+from mi_survey.text import nearest
+
+if TYPE_CHECKING:
+    from mi_survey.cli.catalog_target import Target
+    from mi_survey.keeping.proposal import Proposal, Proposals
+
+__all__ = ["import_list"]
+
+_COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
+_STDIN = "-"
+
+
+@share_options
+def import_list(
+    file: Annotated[
+        str, typer.Argument(metavar="LIST", help="An awesome list; - is standard input.")
+    ],
+    *,
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source", metavar="ID", help="Which list it is.", autocompletion=complete_sources
+        ),
+    ],
+    target: Annotated[
+        str | None,
+        typer.Option("--write", metavar="FILE", help="Write the catalog with the changes here."),
+    ] = None,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """Compare a list with a catalog, and propose changes.
+
+    What is new, changed, gone or twice in the list, and what could not be read of it.
+
+    An entry means the work that its links name, else the one of exactly its title. Where link
+    and title are of different works, nothing is proposed but to look at it. --format markdown
+    is text for a pull request. Returns 1 where the list contradicts itself or the catalog.
+
+    Nothing is written without --write. An existing FILE is the catalog to compare with; a new
+    one gets all works. New works have the status unverified: no fact but the identifiers in
+    their links, and a kind by what the list shows: paper with a venue, preprint in an archive,
+    tool for a repository alone, else blog.
+
+    \b
+    Examples:
+      mi-survey find --format markdown | mi-survey catalog import - --source mine
+      mi-survey catalog import <(mi-survey find --format markdown) --source mine
+    """
+    from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
+    from mi_survey.imports.awesome_list.parser import decode_list, parse_list  # 35 ms
+    from mi_survey.keeping.proposal import CHANGES, propose
+
+    check_output(output, _COLUMNS)
+    catalog, written = _open(file, target, choice)
+    text, notes = decode_list(_read(file))
+    _check_source(source, catalog, writing=written is not None)
+    for note in notes:
+        say(f"note: {note}")
+    name = "standard input" if file == _STDIN else file
+    parsed = parse_list(text, source=source, file=name)
+    if written is not None and not parsed.entries:
+        raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
+    proposals = propose(parsed, catalog.contents, source=source, file=name)
+    if written is not None:
+        if written.write(proposals.works, catalog.contents):
+            say(f"wrote {written.works}: {count_of(len(proposals.works), 'work')}")
+        else:
+            say(f"{written.works} is as it should be")
+    table = Table(_COLUMNS, list(_iter_rows(proposals)))
+    findings: dict[str, str] = {
+        "error": "Contradictions",
+        "warning": "What could not be read, or was mended",
+    }
+    write_changes(table, output, headings=dict(CHANGES) | findings)
+    _finish(proposals, is_empty=output.exit_status and not table.rows)
+
+
+def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog, "Target | None"]:
+    """Open the catalog to compare with, and find where to write: an existing file is both."""
+    if file == _STDIN and any(spec.lstrip("+") == _STDIN for spec in name_catalogs(choice)):
+        raise UsageFault("standard input can be read only once", hint="name the list's file")
+    if target is None:
+        return open_catalog(choice), None
+    from mi_survey.cli.catalog_target import find_target  # pydantic: 50-90 ms, to write only
+
+    found = find_target(target)
+    if not found.spec:
+        return open_catalog(choice), found
+    if choice and [Path(spec).resolve() for spec in choice] != [Path(target).resolve()]:
+        raise UsageFault(
+            f"'{target}' exists and is not the catalog to compare with",
+            hint="leave --catalog out, or write to another file",
+        )
+    return load_catalog(found.spec), found
+
+
+def _check_source(source: str, catalog: Catalog, *, writing: bool) -> None:
+    known = [each.id for each in catalog.sources]
+    if source in known:
+        return
+    near = nearest(source, known)
+    if writing or not source.strip():
+        raise UnknownValue("source", source, known=known, nearest=near)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    say(f"note: the catalog has no source '{source}', so nothing is known of it{meant}")
+
+
+def _read(file: str) -> bytes:
+    if file == _STDIN and sys.stdin.isatty():
+        raise UsageFault(
+            "no list on standard input, which is a terminal",
+            hint="name a file: mi-survey catalog import README.md --source survey",
+        )
+    try:
+        return sys.stdin.buffer.read() if file == _STDIN else Path(file).read_bytes()
+    except OSError as error:
+        failure = FileUnreadable(file, error.strerror or str(error))
+        failure.hint = "is its name right?"
+        raise failure from error
+
+
+def _iter_rows(proposals: "Proposals") -> Iterator[tuple[Cell, ...]]:
+    for each in proposals.changes:
+        for field, old, new in _iter_differences(each):
+            yield each.change, each.line, each.key, each.title, field, old, new
+    for severity in ("error", "warning"):
+        for finding in proposals.findings:
+            if finding.severity == severity:
+                line = int(finding.where.removeprefix("line "))
+                yield severity, line, None, None, finding.rule, None, finding.message
+
+
+def _iter_differences(proposal: "Proposal") -> Iterator[tuple[Cell, Cell, Cell]]:
+    if proposal.change == "changed":
+        yield from proposal.iter_differences()
+    elif proposal.change == "duplicate":
+        yield "line", str(proposal.first), str(proposal.line)
+    else:
+        old, new = proposal.old, proposal.new
+        yield "urls", old.urls if old else None, new.urls if new else None
+
+
+def _finish(proposals: "Proposals", *, is_empty: bool) -> None:
+    from mi_survey.keeping.proposal import CHANGES
+
+    counts = [f"{proposals.count(change)} {change}" for change in CHANGES]
+    counts += [f"{proposals.unchanged} unchanged", f"{proposals.undecided} undecided"]
+    say(f"{', '.join(counts)}; {count_of(len(proposals.findings), 'finding')}")
+    if is_empty or any(finding.severity == "error" for finding in proposals.findings):
+        raise typer.Exit(ExitStatus.FOUND)

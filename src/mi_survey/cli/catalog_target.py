@@ -1,0 +1,81 @@
+"""The catalog that ``--write`` names: a file of works, or a folder with its sources beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from mi_survey.catalog.codec import dump_canonical, encode
+from mi_survey.catalog.schema import check_values
+from mi_survey.catalog.store import FILES
+from mi_survey.errors import CatalogInvalid, UsageFault
+from mi_survey.files import write_whole
+from mi_survey.model.contents import Contents
+from mi_survey.model.work import Work
+
+__all__ = ["Target", "find_target"]
+
+_WORKS, _, _SOURCES = FILES
+
+
+class Target(NamedTuple):
+    """Where to write: the file of works, and that of sources where the catalog brings its own.
+
+    ``spec`` names the catalog for loading it; it is empty where there is none yet.
+    """
+
+    works: Path
+    sources: Path | None
+    spec: str
+
+    def write(self, works: Sequence[Work], contents: Contents) -> bool:
+        """Write the works in canonical form; tell whether anything was to be written.
+
+        Raises:
+            CatalogInvalid: they break rules, so that no command could read them again.
+            OutputFailed: the file cannot be written; then it is as it was.
+        """
+        values = encode(works)
+        checked = check_values({_WORKS: values}, base=contents)
+        errors = [finding for finding in checked.findings if finding.severity == "error"]
+        if errors:
+            raise CatalogInvalid(str(self.works), errors)
+        written = _write(self.works, values)
+        if self.sources is not None:
+            counts = Counter(listing.source for work in works for listing in work.listings)
+            counted = [replace(each, listings=counts[each.id]) for each in contents.sources]
+            written = _write(self.sources, encode(counted)) or written
+        return written
+
+
+def find_target(name: str) -> Target:
+    """Find out what a catalog to write is: new, a file, or a folder's.
+
+    A ``works.json`` beside a ``sources.json`` is the folder's, whose counts follow it.
+
+    Raises:
+        UsageFault: it is standard output, which has the report.
+    """
+    path = Path(name)
+    if name == "-":
+        raise UsageFault("--write takes a file, not standard output", hint="name a file")
+    folder = path if path.is_dir() else path.parent
+    sources = folder / _SOURCES
+    if path.is_dir() or (path.name == _WORKS and path.is_file() and sources.is_file()):
+        works = folder / _WORKS
+        # an empty folder gets its works; what is in it otherwise is its own
+        spec = str(folder) if works.exists() else ""
+        return Target(works, sources if sources.is_file() else None, spec)
+    # nothing can be read of a device
+    return Target(path, None, name if path.is_file() else "")
+
+
+def _write(path: Path, values: object) -> bool:
+    data = dump_canonical(values).encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    write_whole(path, data)
+    return True

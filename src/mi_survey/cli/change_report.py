@@ -1,0 +1,82 @@
+"""Changes of a catalog, written as the options say: as any table, or as text for a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from mi_survey.cli.options import Output
+from mi_survey.cli.output import (
+    get_fields,
+    get_format_name,
+    get_terminal,
+    write,
+    write_table,
+)
+from mi_survey.errors import UnknownValue
+from mi_survey.exports.markdown_text import escape
+from mi_survey.exports.table import Cell, Table, cell_text
+
+__all__ = ["check_output", "render_markdown", "write_changes"]
+
+_FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+
+
+def check_output(output: Output, columns: tuple[str, ...]) -> None:
+    """Refuse options that changes cannot be written with, before anything is done.
+
+    Raises:
+        UnknownValue: there is no such format, field or value of --color.
+        UsageFault: two options exclude each other.
+    """
+    if (name := get_format_name(output)) not in _FORMATS:
+        raise UnknownValue("format for this command", name, known=_FORMATS)
+    get_fields(output, known=columns)
+    get_terminal(output)
+
+
+def write_changes(table: Table, output: Output, *, headings: Mapping[Any, str]) -> None:
+    """Write changes; ``headings`` are the Markdown page's for the values of ``change``."""
+    if get_format_name(output) == "markdown":
+        write(render_markdown(table, headings))
+    elif table.rows or get_format_name(output) != "table":
+        # the command's status tells what was found
+        write_table(table, output._replace(exit_status=False))
+
+
+def render_markdown(table: Table, headings: Mapping[Any, str]) -> str:
+    """Render a heading for each kind of change, with a bullet for each row.
+
+    >>> rows = [("changed", 7, "meng2022locating", "Locating", "year", "2021", "2022")]
+    >>> columns = ("change", "line", "key", "title", "field", "old", "new")
+    >>> print(render_markdown(Table(columns, rows), {"changed": "Changed works"}))
+    ### Changed works (1)
+    <BLANKLINE>
+    - `meng2022locating` Locating, line 7; *year*: 2021 → 2022
+    <BLANKLINE>
+    """
+    records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    parts = []
+    for change, group in groupby(records, key=lambda record: str(record["change"])):
+        bullets = [_bullet(record) for record in group]
+        heading = headings.get(change, change)
+        parts.append(f"### {heading} ({len(bullets)})\n\n{''.join(bullets)}")
+    return "\n".join(parts)
+
+
+def _bullet(record: Mapping[str, Cell]) -> str:
+    key, line = record["key"], record.get("line")
+    named = [f"`{key}`"] if key else []
+    named.append(escape(cell_text(record["title"])))
+    subject = " ".join(filter(None, named))
+    where = f"line {line}" if line else ""
+    head = ", ".join(filter(None, (subject, where)))
+    return f"- {'; '.join(filter(None, (head, _change(record))))}\n"
+
+
+def _change(record: Mapping[str, Cell]) -> str:
+    old, new = (escape(cell_text(record[name])) for name in ("old", "new"))
+    said = " → ".join((old or "nothing", new or "nothing")) if old else new
+    field = escape(cell_text(record["field"]))
+    return f"*{field}*: {said}" if field and said else said

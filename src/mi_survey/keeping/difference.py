@@ -1,0 +1,138 @@
+"""What differs between two catalogs: works added, removed and changed, field by field.
+
+A work that was renamed is recognised by an alias or an identifier, and compared as itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mi_survey.catalog.codec import encode
+from mi_survey.model.identifier import SCHEMES, identity
+from mi_survey.model.work import Work
+
+__all__ = ["DIFFERENCES", "Difference", "find_differences"]
+
+Change = Literal["added", "removed", "changed"]
+DIFFERENCES: Mapping[Change, str] = {
+    "added": "Works added",
+    "removed": "Works removed",
+    "changed": "Works changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference; ``key`` is the work's in the newer catalog that has it.
+
+    ``field`` is a path such as ``ids.arxiv`` or ``listings[0].year``; it is empty for works added
+    or removed. Values that are no text are written as JSON; ``None`` stands where there is none.
+    """
+
+    change: Change
+    key: str
+    title: str
+    field: str = ""
+    old: str | None = None
+    new: str | None = None
+
+
+def find_differences(old: Sequence[Work], new: Sequence[Work]) -> list[Difference]:
+    """Find what differs between two sequences of works: by kind of change, then by key."""
+    renamed = _pair(old, new)
+    before = {work.key: work for work in old}
+    after = {work.key: work for work in new}
+    origin = {to: at for at, to in renamed.items()}
+    added = [Difference("added", key, after[key].title) for key in after if key not in origin]
+    removed = [
+        Difference("removed", key, before[key].title) for key in before if key not in renamed
+    ]
+    changed = [
+        Difference("changed", key, after[key].title, *difference)
+        for key, at in sorted(origin.items())
+        if before[at] != after[key]  # quicker than encoding all of them
+        for difference in _iter_fields(encode(before[at]), encode(after[key]))
+    ]
+    return [
+        *sorted(added, key=lambda each: each.key),
+        *sorted(removed, key=lambda each: each.key),
+        *changed,
+    ]
+
+
+def _pair(old: Sequence[Work], new: Sequence[Work]) -> dict[str, str]:
+    """Pair the keys of works that are the same: by key, then by alias, then by identifier."""
+    pairs = {key: key for key in {work.key for work in old} & {work.key for work in new}}
+    for names in (_aliases, _identities):
+        taken = set(pairs.values())
+        by_name = {name: work.key for work in new if work.key not in taken for name in names(work)}
+        for work in old:
+            found = [by_name[name] for name in names(work) if name in by_name]
+            if work.key not in pairs and found and found[0] not in taken:
+                pairs[work.key] = found[0]
+                taken.add(found[0])
+    return pairs
+
+
+def _aliases(work: Work) -> list[str]:
+    return [work.key, *work.aliases]
+
+
+def _identities(work: Work) -> list[str]:
+    ids = ((scheme, getattr(work.ids, scheme)) for scheme in SCHEMES)
+    return [f"{scheme}:{identity(scheme, value)}" for scheme, value in ids if value]
+
+
+def _iter_fields(
+    old: Any, new: Any, path: str = ""
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield the paths at which two JSON values differ, each with both values.
+
+    Of a list, what went and what came; as many that went as came were changed.
+    """
+    if old == new:
+        return
+    if isinstance(old or new, dict) and isinstance(new or old, dict):
+        old, new = old or {}, new or {}
+        for name in [*old, *(name for name in new if name not in old)]:
+            inner = f"{path}.{name}" if path else name
+            yield from _iter_fields(old.get(name), new.get(name), inner)
+    elif isinstance(old or new, list):
+        yield from _iter_items(old or [], new or [], path)
+    else:
+        yield path, _text(old), _text(new)
+
+
+def _iter_items(
+    old: list[Any], new: list[Any], path: str
+) -> Iterator[tuple[str, str | None, str | None]]:
+    gone, come = _without(old, new), _without(new, old)
+    if not gone and not come:
+        yield path, _text(old), _text(new)  # the order alone
+    elif len(gone) == len(come):
+        for before, after in zip(gone, come, strict=True):
+            yield from _iter_fields(before, after, f"{path}[{new.index(after)}]")
+    else:
+        yield from ((path, _text(item), None) for item in gone)
+        yield from ((path, None, _text(item)) for item in come)
+
+
+def _without(items: list[Any], others: list[Any]) -> list[Any]:
+    """Return the items that are not among the others, each as often as it is missing there."""
+    left = list(others)
+    missing = []
+    for item in items:
+        if item in left:
+            left.remove(item)
+        else:
+            missing.append(item)
+    return missing
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,274 @@
+"""``catalog import`` and ``catalog diff``: what they say, write, refuse, and leave as it was."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from program import ROOT, Finished, Program, make_work
+
+_LIST = """\
+# List
+
+## Editing
+
+* **Own Work** [[arxiv]](https://arxiv.org/abs/2912.00001)
+* **A Novelty** [[arxiv]](https://arxiv.org/abs/2912.00002)
+* **A Novelty** [[pdf]](https://arxiv.org/pdf/2912.00002)
+"""
+_OWN = make_work(
+    ids={"arxiv": "2912.00001"},
+    listings=[
+        {"source": "neurons", "title": "Own", "urls": ["https://arxiv.org/abs/2912.00001"]},
+        {"source": "neurons", "title": "Gone", "urls": ["https://example.org/gone"]},
+    ],
+)
+_IMPORT = ("catalog", "import", "list.md", "--source", "neurons")
+
+
+@pytest.fixture
+def folder(run: Program) -> Path:
+    """Return the folder where the program runs, with a list and a catalog."""
+    (run.folder / "list.md").write_text(_LIST, encoding="utf-8")
+    run.write_works("own.json", _OWN)
+    return run.folder
+
+
+def _shown(done: Finished) -> list[tuple[str, ...]]:
+    return [tuple(line.split("\t")) for line in done.lines]
+
+
+@pytest.mark.usefixtures("folder")
+def test_changes_are_lines_in_a_pipe_and_counts_on_standard_error(run: Program) -> None:
+    done = run(*_IMPORT, "--catalog", "own.json")
+    assert done.status == 0
+    arxiv = "https://arxiv.org/"
+    assert _shown(done) == [
+        ("new", "6", "novelty", "A Novelty", "urls", "", f"{arxiv}abs/2912.00002"),
+        ("changed", "5", "own2024work", "Own Work", "title", "Own", "Own Work"),
+        ("changed", "5", "own2024work", "Own Work", "section", "", "Editing"),
+        ("changed", "5", "own2024work", "Own Work", "labels", "", "arxiv"),
+        ("gone", "", "own2024work", "Gone", "urls", "https://example.org/gone", ""),
+        ("duplicate", "7", "novelty", "A Novelty", "line", "6", "7"),
+    ]
+    assert done.errors == [
+        "1 new, 0 listed, 1 changed, 1 gone, 1 duplicate, 0 unchanged, 0 undecided; 0 findings"
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_markdown_is_text_for_a_pull_request(run: Program) -> None:
+    done = run(*_IMPORT, "--catalog", "own.json", "--format", "markdown")
+    assert done.text.startswith(
+        "### Works that the catalog does not have (1)\n\n- `novelty` A Novelty, line 6; *urls*: "
+    )
+    assert "- `own2024work` Own Work, line 5; *title*: Own → Own Work\n" in done.text
+    assert done.text.count("### ") == 4
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_format_and_field_is_of_the_same_rows(call: Callable[..., Finished]) -> None:
+    rows = call(*_IMPORT, "--catalog", "own.json", "--json").json
+    assert rows[0]["new"] == ["https://arxiv.org/abs/2912.00002"]
+    assert call(*_IMPORT, "--catalog", "own.json", "--json=change").json == [
+        {"change": row["change"]} for row in rows
+    ]
+    assert len(call(*_IMPORT, "--catalog", "own.json", "--format", "csv").lines) == 7
+    wrong = call(*_IMPORT, "--format", "bibtex")
+    assert (wrong.status, wrong.stderr.splitlines()[1]) == (
+        2,
+        "hint: known: table, tsv, csv, json, jsonl, markdown",
+    )
+
+
+def test_what_contradicts_itself_is_a_finding_and_returns_1(run: Program) -> None:
+    line = b"* [Mass-Editing Memory in a Transformer](https://arxiv.org/abs/2202.05262)\n"
+    done = run("catalog", "import", "-", "--source", "manipulation", stdin=line)
+    shown = _shown(done)
+    assert done.status == 1
+    assert shown[-1][:5] == ("error", "1", "", "", "link-elsewhere")
+    assert done.errors[-1].endswith("1 undecided; 1 finding")
+
+
+def test_nothing_is_written_without_write(run: Program, folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    run(*_IMPORT, "--catalog", "own.json")
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_what_was_written_is_valid_and_not_proposed_again(run: Program, folder: Path) -> None:
+    done = run(*_IMPORT, "--write", "own.json")
+    assert (done.status, done.errors[0]) == (0, "wrote own.json: 2 works")
+    assert run("catalog", "validate", "own.json").status == 0
+    assert [work["status"] for work in json.loads((folder / "own.json").read_bytes())] == [
+        "unverified",
+        "partial",
+    ]
+    again = run(*_IMPORT, "--write", "own.json")
+    assert [row[0] for row in _shown(again)] == ["duplicate"]
+    assert again.errors[0] == "own.json is as it should be"
+    counted = ("find", "--catalog", "own.json", "--status", "unverified", "--format", "keys")
+    assert run(*counted).text == "novelty\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_new_file_gets_all_works_of_the_catalog(run: Program) -> None:
+    assert run(*_IMPORT, "--write", "new.json").status == 0
+    told = run("catalog", "diff", str(ROOT / "catalog"), "new.json", "--json=change,key,field")
+    assert told.status == 1
+    assert told.errors[-1].startswith("2 added, 0 removed, ")
+    changed = {(row["change"], row["field"]) for row in told.json}
+    assert changed == {("added", None), ("changed", "listings")}
+
+
+def test_a_folders_sources_keep_their_counts(run: Program, folder: Path) -> None:
+    shutil.copytree(ROOT / "catalog", folder / "mine", ignore=shutil.ignore_patterns("schema"))
+    for target in ("mine", "mine/works.json"):
+        assert run(*_IMPORT, "--write", target).status == 0
+        done = run("catalog", "validate", "mine")
+        assert (done.status, done.text) == (0, "")
+    (source,) = (
+        each
+        for each in json.loads((folder / "mine/sources.json").read_bytes())
+        if each["id"] == "neurons"
+    )
+    assert source["listings"] == 3
+
+
+def test_tags_of_the_surveys_page_come_back_as_they_went(run: Program) -> None:
+    page = run("export", "--by", "survey", "--style", "survey", "--format", "markdown").stdout
+    blank = run("export", "--by", "survey", "--format", "json").json
+    for work in blank:
+        work["listings"] = [each for each in work["listings"] if each["source"] != "survey"]
+        work["placements"] = []
+    run.write_works("blank.json", *blank)
+    done = run("catalog", "import", "-", "--source", "survey", "--write", "blank.json", stdin=page)
+    assert done.status == 0, done.errors
+    count = ("find", "--by", "survey", "--object", "mha+ffn", "--steer", "vector", "--count")
+    assert run(*count, "--catalog", "blank.json").text == run(*count).text != "0\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message", "hint"),
+    [
+        (("nope.md", "--source", "x"), 2, "cannot read 'nope.md': No such file", "is its name"),
+        ((".", "--source", "x"), 2, "cannot read '.': Is a directory", ""),
+        (
+            ("list.md", "--source", "neuron", "--write", "own.json"),
+            2,
+            "unknown source 'neuron'",
+            "did you mean neurons?",
+        ),
+        (("list.md", "--source", "neurons", "--write", "-"), 2, "--write takes a file", "name"),
+        (
+            ("list.md", "--source", "neurons", "--write", "own.json", "--catalog", "b.json"),
+            2,
+            "'own.json' exists and is not the catalog to compare with",
+            "leave --catalog out",
+        ),
+        (("list.md", "--source", "neurons", "--write", "list.md"), 4, "cannot read the", ""),
+        (("list.md", "--source", "neurons", "--write", "no/such.json"), 5, "cannot write to", ""),
+        (("list.md", "--source", "neurons", "--write", "/dev/full"), 5, "cannot write to", ""),
+        (("-", "--source", "neurons", "--catalog", "-"), 2, "standard input can be", "name the"),
+        (("-", "--source", "neurons", "--write", "own.json"), 2, "no entry was found", "is it a"),
+    ],
+)
+def test_every_error_is_one_line_and_changes_nothing(
+    run: Program, folder: Path, arguments: tuple[str, ...], status: int, message: str, hint: str
+) -> None:
+    before = (folder / "own.json").read_bytes()
+    done = run("catalog", "import", *arguments)
+    assert (done.status, done.stdout) == (status, b"")
+    assert done.errors[0].startswith(f"error: {message}")
+    assert "".join(done.errors[1:]).startswith(f"hint: {hint}" if hint else "")
+    assert len(done.errors) <= 2
+    assert (folder / "own.json").read_bytes() == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_source_that_nobody_knows_is_noted(run: Program) -> None:
+    done = run("catalog", "import", "list.md", "--source", "surveys")
+    assert done.status == 0
+    assert done.errors[0].endswith("so nothing is known of it; did you mean survey?")
+
+
+def test_a_writing_that_is_killed_or_finds_no_room_leaves_the_file_whole(
+    run: Program, folder: Path
+) -> None:
+    (folder / "list.md").write_text(_LIST * 200, encoding="utf-8")
+    catalog = folder / "own.json"
+    shutil.copy(ROOT / "catalog/works.json", catalog)
+    old = catalog.read_bytes()
+    full = run.in_bash("ulimit -f 8; mi-survey " + " ".join(_IMPORT) + " --write own.json")
+    assert (full.status, catalog.read_bytes()) == (5, old)
+    run(*_IMPORT, "--write", "new.json")
+    new = (folder / "new.json").read_bytes()
+    assert new != old
+    for hundredths in range(10, 60, 10):
+        process = subprocess.Popen(
+            ["mi-survey", *_IMPORT, "--write", "own.json"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=run.environment({}),
+            cwd=folder,
+        )
+        time.sleep(hundredths / 100)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert catalog.read_bytes() in (old, new)
+        catalog.write_bytes(old)
+
+
+def test_equal_catalogs_have_no_difference(run: Program) -> None:
+    works = run("find", "--json").stdout
+    done = run("catalog", "diff", "-", stdin=works)
+    assert done == Finished(0, b"", "0 added, 0 removed, 0 changed\n")
+    assert run("catalog", "diff", "-", "--json", stdin=works).stdout == b"[]\n"
+
+
+def test_differences_are_told_field_by_field_and_return_1(run: Program) -> None:
+    run.write_works("old.json", make_work(year=2024, ids={"arxiv": "2912.00001"}))
+    run.write_works("new.json", make_work(key="own2025work", ids={"arxiv": "2912.00001"}))
+    done = run("catalog", "diff", "old.json", "new.json")
+    assert (done.status, done.errors) == (1, ["0 added, 0 removed, 1 changed"])
+    assert _shown(done) == [
+        ("changed", "own2025work", "Own", "key", "own2024work", "own2025work"),
+        ("changed", "own2025work", "Own", "year", "2024", ""),
+    ]
+    page = run("catalog", "diff", "old.json", "new.json", "--format", "markdown").text
+    assert page.startswith("### Works changed (2)\n\n- `own2025work` Own; *key*: own2024work → own")
+    assert "*year*: 2024 → nothing\n" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("-", "-"), 2, "standard input can be read only once"),
+        (("nope.json",), 4, "cannot read the catalog 'nope.json'"),
+        (("-", "--json=nope"), 2, "unknown field 'nope'"),
+        (("-", "--format", "ris"), 2, "unknown format for this command 'ris'"),
+    ],
+)
+def test_a_wrong_comparison_is_one_clear_line(
+    run: Program, arguments: tuple[str, ...], status: int, message: str
+) -> None:
+    done = run("catalog", "diff", *arguments, stdin=b"[]")
+    assert (done.status, done.stdout) == (status, b"")
+    assert message in done.errors[0]
+
+
+def test_untrusted_text_stays_text(run: Program) -> None:
+    line = "* [A \x1b31m \\<b\\> x](https://example.org/a) \u202e\n".encode()
+    for name in ("table", "markdown", "tsv"):
+        done = run("catalog", "import", "-", "--source", "mine", "--format", name, stdin=line)
+        assert "\x1b" not in done.text + done.stderr
+        assert "\u202e" not in done.text + done.stderr
+    page = run("catalog", "import", "-", "--source", "mine", "--format", "markdown", stdin=line)
+    assert "\\<b\\>" in page.text
