@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "fold",
+    "is_balanced",
     "nearest",
     "normalize_space",
     "printable",
@@ -129,3 +130,17 @@ def nearest(word: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
     from difflib import get_close_matches  # Typer has loaded it already
 
     return get_close_matches(word, list(choices), n=limit, cutoff=0.6)
+
+
+def is_balanced(text: str) -> bool:
+    """Tell whether every brace of a text has its partner.
+
+    >>> is_balanced("{GPT}-2"), is_balanced("}{")
+    (True, False)
+    """
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0

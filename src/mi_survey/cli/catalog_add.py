@@ -8,8 +8,8 @@ import typer
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.store import FILES, bundled_folder, load_bundled
 from mi_survey.cli import complete
+from mi_survey.cli.inputs import read_words
 from mi_survey.cli.output import say, write
-from mi_survey.cli.session import read_words
 from mi_survey.errors import CatalogInvalid, InvalidIdentifier, UsageFault, WorkNotFound
 from mi_survey.keeping.skeleton import add_placement, make_skeleton, merge_works, parse_placement
 from mi_survey.model.contents import Contents

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.complete import complete_sources
+from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import count_of, say
-from mi_survey.cli.session import name_catalogs, open_catalog
 from mi_survey.errors import ExitStatus, FileUnreadable, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
 from mi_survey.library import Catalog, load_catalog

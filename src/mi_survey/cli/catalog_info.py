@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
-from mi_survey.cli.session import open_catalog
 from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
 from mi_survey.model.taxonomy import AXES

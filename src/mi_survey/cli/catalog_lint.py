@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mi_survey import __version__
+from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import get_format_name, say, write, write_table
-from mi_survey.cli.session import name_catalogs, open_catalog
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
 from mi_survey.exports.table import Table
 from mi_survey.files import write_whole

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey import __version__
+from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import (
     get_format_name,
@@ -17,7 +18,6 @@ from mi_survey.cli.output import (
     write_results,
     write_table,
 )
-from mi_survey.cli.session import name_catalogs, open_catalog
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
 from mi_survey.exports.table import Cell, Table
 from mi_survey.library import Catalog

@@ -108,7 +108,7 @@ def complete_shells() -> list[Completion]:
 
 
 def _load_catalog(ctx: typer.Context) -> Catalog:
-    from mi_survey.cli.session import name_catalogs
+    from mi_survey.cli.inputs import name_catalogs
     from mi_survey.library import load_catalog  # not to complete a term or a command
 
     specs = name_catalogs(ctx.params.get("catalog") or ())

@@ -7,9 +7,9 @@ import typer
 
 from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.inputs import open_catalog, read_words
 from mi_survey.cli.options import CatalogChoice, share_options
 from mi_survey.cli.output import count_of, say, write
-from mi_survey.cli.session import open_catalog, read_words
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format

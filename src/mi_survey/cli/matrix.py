@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.complete import complete_dimensions
+from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import (
     get_fields,
@@ -14,7 +15,6 @@ from mi_survey.cli.output import (
     write_screen,
     write_table,
 )
-from mi_survey.cli.session import open_catalog
 from mi_survey.exports.table import Cell, Table
 from mi_survey.query.filters import Filters
 

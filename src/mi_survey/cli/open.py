@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, share_options
 from mi_survey.cli.output import say, write
-from mi_survey.cli.session import open_catalog
 from mi_survey.errors import UsageFault
 from mi_survey.model.identifier import is_web_url
 

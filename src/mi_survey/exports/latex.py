@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal
 
-from mi_survey.text import normalize_space, printable
+from mi_survey.text import is_balanced, normalize_space, printable
 
 __all__ = ["Charset", "clean", "render_latex", "render_pieces", "render_verbatim"]
 
@@ -74,7 +74,7 @@ def clean(text: str) -> str:
 
 def render_pieces(text: str, charset: Charset) -> list[str]:
     """Write every character of a clean text as LaTeX, one piece each; pieces may be empty."""
-    table = _TABLES[charset] | (_BALANCED if _is_balanced(text) else _UNBALANCED)
+    table = _TABLES[charset] | (_BALANCED if is_balanced(text) else _UNBALANCED)
     pieces: list[str] = []
     end = ""
     for char in text:
@@ -127,12 +127,3 @@ def _accent(mark: str, base: str) -> str:
 
 def _is_letter(pieces: list[str]) -> bool:
     return pieces != [] and len(pieces[0]) == 1 and pieces[0].isascii() and pieces[0].isalpha()
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0

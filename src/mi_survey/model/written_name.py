@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from mi_survey.errors import InvalidName
 from mi_survey.model.name import Name
-from mi_survey.text import normalize_space, printable
+from mi_survey.text import is_balanced, normalize_space, printable
 
 __all__ = ["parse_name", "problem", "render_name"]
 
@@ -40,7 +40,7 @@ def parse_name(text: str) -> Name:
     >>> parse_name("{{OpenAI}}"), parse_name("nostalgebraist")  # doctest: +ELLIPSIS
     (Name(..., literal='OpenAI'), Name(..., literal='nostalgebraist'))
     """
-    if not _is_balanced(text):
+    if not is_balanced(text):
         raise InvalidName(text, reason="its braces do not match")
     match [_split(part, " ") for part in _split(normalize_space(text), ",", keep_empty=True)]:
         case [words]:
@@ -150,15 +150,6 @@ def _is_particle(word: str, *, cased: bool) -> bool:
 
 def _starts_lower(word: str) -> bool:
     return word.lstrip("'’")[:1].islower()
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _split(text: str, separator: str, *, keep_empty: bool = False) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every command begins with: the catalog that the options and the environment name."""
+"""What a command is given: its catalogs, and the words of standard input."""
 
 from __future__ import annotations
 
