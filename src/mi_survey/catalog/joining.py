@@ -9,7 +9,7 @@ from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import CatalogInvalid
 from mi_survey.model.contents import Contents
-from mi_survey.model.identifier import SCHEMES, identity
+from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
 
 __all__ = ["Override", "load_contents"]
@@ -82,8 +82,4 @@ def _join(first: Contents, second: Contents) -> tuple[Contents, tuple[Override, 
 
 def _names(work: Work) -> list[str]:
     names = [f"key {name.lower()}" for name in (work.key, *work.aliases)]
-    for scheme in SCHEMES:
-        value = getattr(work.ids, scheme)
-        if value:
-            names.append(f"{scheme} {identity(scheme, value)}")
-    return names
+    return names + [" ".join(each.identity) for each in iter_identifiers(work.ids)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import Fault, quote, render_path
 from mi_survey.errors import InvalidIdentifier
-from mi_survey.model.identifier import SCHEMES, identity, is_web_url, parse_as
+from mi_survey.model.identifier import SCHEMES, is_web_url, iter_identifiers, parse_as
 from mi_survey.model.key import is_key, iter_keys
 from mi_survey.model.written_name import problem
 from mi_survey.text import tokenize
@@ -80,14 +80,14 @@ def check_id_unique(subject: Subject) -> Iterator[Fault]:
     """Give no two works the same identifier."""
     owners: dict[tuple[str, str], int] = {}
     for index, work in enumerate(subject.contents.works):
-        for scheme in SCHEMES:
-            value = getattr(work.ids, scheme)
-            if not value:
-                continue
-            first = owners.setdefault((scheme, identity(scheme, value)), index)
+        for each in iter_identifiers(work.ids):
+            first = owners.setdefault(each.identity, index)
             if first != index:
-                message = f"{scheme} {quote(value)} is also that of {_name(subject, first)}"
-                yield Fault("works.json", (index, "ids", scheme), message, "one work, one record")
+                message = (
+                    f"{each.scheme} {quote(each.value)} is also that of {_name(subject, first)}"
+                )
+                place = (index, "ids", each.scheme)
+                yield Fault("works.json", place, message, "one work, one record")
 
 
 def check_web_link(subject: Subject) -> Iterator[Fault]:

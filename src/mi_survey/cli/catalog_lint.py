@@ -12,9 +12,9 @@ from mi_survey import __version__
 from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import get_format_name, say, write, write_table
+from mi_survey.cli.rewriting import STDIO, Rewriting
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
 from mi_survey.exports.table import Table
-from mi_survey.files import write_whole
 from mi_survey.library import Catalog
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["lint"]
 
-STDIO = "-"
 _BYTE_ORDER_MARK = "\ufeff".encode()
 _COLUMNS = ("line", "column", "severity", "rule", "key", "message", "right")
 
@@ -34,14 +33,6 @@ class _List(NamedTuple):
     text: str
     mark: bytes = b""
     repairs: tuple[str, ...] = ()
-
-
-class _Target(NamedTuple):
-    """Where to write a mended list, and whether at all."""
-
-    file: str
-    force: bool
-    dry_run: bool
 
 
 @share_options
@@ -89,7 +80,9 @@ def lint(
     catalog = open_catalog(choice)
     findings = _lint(listed, catalog)
     if fix:
-        mended = _mend(listed, findings, _Target(target or file, force, dry_run))
+        mended = _mend(
+            listed, findings, Rewriting(file, target or file, force=force, dry_run=dry_run)
+        )
         if not dry_run:
             findings = _lint(mended, catalog)
             if (target or file) != STDIO:
@@ -122,7 +115,7 @@ def _lint(listed: _List, catalog: Catalog) -> tuple["LintFinding", ...]:
     return lint_list(listed.text, catalog.works, taxonomy=catalog.taxonomy, file=listed.file)
 
 
-def _mend(listed: _List, findings: Sequence["LintFinding"], target: _Target) -> _List:
+def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting) -> _List:
     from mi_survey.keeping.lint import mend_list
 
     if listed.repairs:
@@ -130,21 +123,11 @@ def _mend(listed: _List, findings: Sequence["LintFinding"], target: _Target) -> 
             f"--fix would re-encode '{listed.file}': {'; '.join(listed.repairs)}",
             hint="save the file as sound UTF-8 first, or leave --fix out",
         )
-    path = Path(target.file)
-    other = target.file not in (listed.file, STDIO)
-    if other and path.exists() and not (target.force or target.dry_run):
-        raise UsageFault(f"'{target.file}' exists", hint="--force overwrites it")
+    rewriting.refuse_to_overwrite()
     mended = listed._replace(text=mend_list(listed.text, findings))
-    if target.dry_run:
-        from mi_survey.cli.text_difference import render_difference
-
-        write(render_difference(listed.text, mended.text, file=listed.file))
-    elif target.file == STDIO:
-        write((mended.mark + mended.text.encode()).decode())
-    elif other or mended.text != listed.text:
-        write_whole(path, mended.mark + mended.text.encode())
+    rewriting.carry_out(listed.text, mended.text, mark=mended.mark)
     count = sum(bool(finding.edits) for finding in findings)
-    done = "would be mended" if target.dry_run else "mended"
+    done = "would be mended" if rewriting.dry_run else "mended"
     say(f"{count} of {len(findings)} finding{'s' if len(findings) != 1 else ''} {done}")
     return mended
 

@@ -108,13 +108,14 @@ def check(
     elif coverage is not None:
         _write_coverage(coverage, verdicts, catalog, filters, output)
     elif fix:
-        from mi_survey.cli.mending import Mending, mend  # for this option alone
+        from mi_survey.cli.mending import mend  # these two for this option alone
+        from mi_survey.cli.rewriting import Rewriting
 
-        mending = Mending(references, target or references, force=force, dry_run=dry_run)
-        mended = mend(text, verdicts, mending)
+        rewriting = Rewriting(references, target or references, force=force, dry_run=dry_run)
+        mended = mend(text, verdicts, rewriting)
         if mended is not None:
             verdicts = _check(mended, references, catalog)
-            if mending.target != STDIO:
+            if rewriting.target != STDIO:
                 _write_verdicts(verdicts, output, file=references, every=every)
         _finish(verdicts)
     else:

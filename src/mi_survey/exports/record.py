@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mi_survey.model.address import normalize_url
-from mi_survey.model.identifier import SCHEMES, Identifier
+from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.taxonomy import AXES
 from mi_survey.query.errata import iter_errata
 from mi_survey.text import fold, normalize_space, printable
@@ -135,10 +135,8 @@ def _venue(work: Work) -> str:
 
 
 def _iter_addresses(work: Work) -> Iterator[Line]:
-    for scheme in SCHEMES:
-        value = getattr(work.ids, scheme)
-        if value:
-            yield Line(scheme, value, Identifier(scheme, value).url)
+    for identifier in iter_identifiers(work.ids):
+        yield Line(identifier.scheme, identifier.value, identifier.url)
     if work.url:
         yield Line("url", work.url, work.url)
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.imports.bibtex import BibEntry, plain_text
 from mi_survey.model.identifier import (
-    SCHEMES,
     Identifier,
     equivalents,
-    identity,
+    iter_identifiers,
     normalize_url,
     parse_arxiv,
     parse_identifier,
@@ -43,9 +42,8 @@ class Matcher:
         self._by_url: dict[str, Work] = {}
         self._by_title: dict[str, list[Work]] = {}
         for work in works:
-            for scheme in SCHEMES:
-                if value := getattr(work.ids, scheme):
-                    self._by_identity[scheme, identity(scheme, value)] = work
+            for identifier in iter_identifiers(work.ids):
+                self._by_identity[identifier.identity] = work
             if work.url:
                 self._by_url[normalize_url(work.url)] = work
             self._by_title.setdefault(_bare(work.title), []).append(work)
@@ -63,7 +61,7 @@ class Matcher:
         """Yield every work that an identifier or address of a reference names, with that."""
         for identifier in reference.identifiers:
             for meant in equivalents(identifier):
-                work = self._by_identity.get((meant.scheme, identity(meant.scheme, meant.value)))
+                work = self._by_identity.get(meant.identity)
                 if work is not None:
                     yield identifier, work
                     break

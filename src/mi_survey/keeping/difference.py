@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mi_survey.catalog.codec import encode
-from mi_survey.model.identifier import SCHEMES, identity
+from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
 
 __all__ = ["DIFFERENCES", "Difference", "find_differences"]
@@ -82,8 +82,7 @@ def _aliases(work: Work) -> list[str]:
 
 
 def _identities(work: Work) -> list[str]:
-    ids = ((scheme, getattr(work.ids, scheme)) for scheme in SCHEMES)
-    return [f"{scheme}:{identity(scheme, value)}" for scheme, value in ids if value]
+    return [":".join(each.identity) for each in iter_identifiers(work.ids)]
 
 
 def _iter_fields(

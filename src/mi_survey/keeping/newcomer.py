@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.imports.awesome_list.label import is_venue
 from mi_survey.keeping.recognition import bare, contradicts, identify
-from mi_survey.model.identifier import SCHEMES, Identifier, identity, is_web_url
+from mi_survey.model.identifier import SCHEMES, Identifier, is_web_url, iter_identifiers
 from mi_survey.model.key import iter_keys
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
 from mi_survey.text import fold
@@ -110,11 +110,10 @@ def find_taken(works: Iterable[Work]) -> frozenset[str]:
     names: set[str] = set()
     for work in works:
         names.update((work.key, *work.aliases))
-        ids = ((scheme, getattr(work.ids, scheme)) for scheme in SCHEMES)
-        names.update(_name(Identifier(scheme, value)) for scheme, value in ids if value)
+        names.update(map(_name, iter_identifiers(work.ids)))
     return frozenset(names)
 
 
 def _name(identifier: Identifier) -> str:
     """Return what is equal for equal identifiers; no key has its form."""
-    return f"{identifier.scheme}:{identity(identifier.scheme, identifier.value)}"
+    return ":".join(identifier.identity)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from mi_survey.errors import UsageFault
-from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents, identity
+from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents, iter_identifiers
 from mi_survey.model.key import iter_keys
 from mi_survey.model.taxonomy import AXES, Axis, Taxonomy
 from mi_survey.model.work import Ids, Kind, Placement, Work
@@ -125,6 +125,5 @@ def _parse_terms(values: Sequence[str], axis: Axis) -> tuple[str, ...]:
 
 def _iter_names(work: Work) -> Iterator[str]:
     yield from (f"key {name}" for name in (work.key, *work.aliases))
-    for scheme in SCHEMES:
-        if value := getattr(work.ids, scheme):
-            yield f"{scheme} id {identity(scheme, value)}"
+    for identifier in iter_identifiers(work.ids):
+        yield " id ".join(identifier.identity)

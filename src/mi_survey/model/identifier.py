@@ -15,7 +15,9 @@ from mi_survey.model import scheme as grammar
 from mi_survey.model.address import is_web_url, normalize_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from mi_survey.model.work import Ids
 
 __all__ = [
     "SCHEMES",
@@ -24,6 +26,7 @@ __all__ = [
     "equivalents",
     "identity",
     "is_web_url",
+    "iter_identifiers",
     "normalize_url",
     "parse_acl",
     "parse_arxiv",
@@ -63,6 +66,15 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    @property
+    def identity(self) -> tuple[Scheme, str]:
+        """What is equal for two ways of writing the same identifier.
+
+        >>> Identifier("doi", "10.1109/CVPR").identity == Identifier("doi", "10.1109/cvpr").identity
+        True
+        """
+        return self.scheme, identity(self.scheme, self.value)
 
     @property
     def url(self) -> str:
@@ -164,6 +176,14 @@ def parse_as(scheme: Scheme, text: str) -> Identifier:
     'https://github.com/davidbau/baukit'
     """
     return Identifier(scheme, _PARSERS[scheme](text))
+
+
+def iter_identifiers(ids: Ids) -> Iterator[Identifier]:
+    """Yield the identifiers that a work has, in the order of ``SCHEMES``."""
+    for scheme in SCHEMES:
+        value = getattr(ids, scheme)
+        if value:
+            yield Identifier(scheme, value)
 
 
 def identity(scheme: Scheme, value: str) -> str:

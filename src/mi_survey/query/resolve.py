@@ -14,11 +14,10 @@ from itertools import zip_longest
 from mi_survey.errors import AmbiguousWork, InvalidIdentifier, WorkNotFound
 from mi_survey.model.address import split_url
 from mi_survey.model.identifier import (
-    SCHEMES,
-    Identifier,
     equivalents,
     identity,
     is_web_url,
+    iter_identifiers,
     normalize_url,
     parse_identifier,
 )
@@ -52,10 +51,9 @@ class Resolver:
     @cached_property
     def _identities(self) -> dict[tuple[str, str], Work]:
         return {
-            (scheme, identity(scheme, value)): work
+            identifier.identity: work
             for work in self.works
-            for scheme in SCHEMES
-            if (value := getattr(work.ids, scheme))
+            for identifier in iter_identifiers(work.ids)
         }
 
     @cached_property
@@ -201,7 +199,7 @@ def _iter_names(text: str) -> Iterator[_Name]:
         for scheme in ("openreview", "github"):
             yield scheme, identity(scheme, text)
     else:
-        yield from map(_name, equivalents(named))
+        yield from (each.identity for each in equivalents(named))
     yield from _iter_page_names(text)
 
 
@@ -218,7 +216,3 @@ def _iter_page_names(url: str) -> Iterator[_Name]:
         ids = set(_ARXIV_IN_PATH.findall(path))
         if len(ids) == 1:
             yield "arxiv", ids.pop()
-
-
-def _name(identifier: Identifier) -> _Name:
-    return identifier.scheme, identity(identifier.scheme, identifier.value)

@@ -1,0 +1,51 @@
+"""Rewriting a user's file: where to, whether at all, and what a dry run shows instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from mi_survey.cli.output import write
+from mi_survey.cli.text_difference import render_difference
+from mi_survey.errors import UsageFault
+from mi_survey.files import write_whole
+
+__all__ = ["STDIO", "Rewriting"]
+
+STDIO = "-"
+
+
+class Rewriting(NamedTuple):
+    """What ``--fix`` is asked to do: rewrite a file into a target, which may be itself."""
+
+    file: str
+    target: str
+    force: bool = False
+    dry_run: bool = False
+
+    def refuse_to_overwrite(self) -> None:
+        """Stop before another file is lost.
+
+        Raises:
+            UsageFault: the target exists and is not to be overwritten.
+        """
+        if self._is_elsewhere() and Path(self.target).exists() and not (self.force or self.dry_run):
+            raise UsageFault(f"'{self.target}' exists", hint="--force overwrites it")
+
+    def carry_out(self, old: str, new: str, *, mark: bytes = b"") -> None:
+        """Show the difference, or write the new text after its byte order mark, if it has one.
+
+        A file that is its own target is written only where its text is another one.
+
+        Raises:
+            OutputFailed: it cannot be written.
+        """
+        if self.dry_run:
+            write(render_difference(old, new, file=self.file))
+        elif self.target == STDIO:
+            write((mark + new.encode()).decode())
+        elif self._is_elsewhere() or new != old:
+            write_whole(Path(self.target), mark + new.encode("utf-8"))
+
+    def _is_elsewhere(self) -> bool:
+        return self.target not in (self.file, STDIO)
