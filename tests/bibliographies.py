@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mi_survey import load_catalog
-from mi_survey.check.compare import Verdict, check_references
-from mi_survey.check.reading import find_kind, read_references
+from mi_survey.bibliography.compare import Verdict, check_references
+from mi_survey.bibliography.reading import find_kind, read_references
 
 __all__ = ["CATALOG", "DATA", "check_text", "rules_of", "said"]
 
 CATALOG = load_catalog()
-DATA = Path(__file__).parent / "check" / "data"
+DATA = Path(__file__).parent / "bibliography" / "data"
 
 
 def check_text(text: str, *, file: str = "refs.bib") -> tuple[Verdict, ...]:

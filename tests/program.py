@@ -37,10 +37,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     "errata": ("errata", "--source", "neurons"),
     "catalog validate": ("catalog", "validate"),
     "catalog info": ("catalog", "info"),
-    "catalog lint": ("catalog", "lint", str(ROOT / "tests/keeping/data/list.md")),
+    "catalog lint": ("catalog", "lint", str(ROOT / "tests/lists/data/list.md")),
     "catalog add": ("catalog", "add", "2401.00001", "--title", "Neurons"),
     "catalog import": (
-        *("catalog", "import", str(ROOT / "tests/keeping/data/list.md")),
+        *("catalog", "import", str(ROOT / "tests/lists/data/list.md")),
         *("--source", "interpretability"),
     ),
     "catalog diff": ("catalog", "diff", str(ROOT / "catalog")),

@@ -37,7 +37,8 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
     mi_survey.cli.inputs
     mi_survey.exports mi_survey.exports.table mi_survey.exports.works
     mi_survey.library
-    mi_survey.model mi_survey.model.contents mi_survey.model.name mi_survey.model.taxonomy
+    mi_survey.model mi_survey.model.catalog_records mi_survey.model.name mi_survey.model.taxonomy
+    mi_survey.model.term
     mi_survey.model.work
     mi_survey.query mi_survey.query.bits mi_survey.query.filters mi_survey.query.index
     mi_survey.query.result

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mi_survey.catalog.store import load_bundled
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Placement, Work
 from mi_survey.query.filters import Filters
@@ -20,11 +20,11 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.catalog.joining import Override
     from mi_survey.model.source import Source
     from mi_survey.query.crosstab import Crosstab, TermCount
-    from mi_survey.query.errata import Erratum
     from mi_survey.query.filters import FilterValues
-    from mi_survey.query.resolve import Resolver
     from mi_survey.query.search import TextIndex
     from mi_survey.query.similar import Neighbour
+    from mi_survey.reference.errata import Erratum
+    from mi_survey.reference.resolve import Resolver
 
 __all__ = ["Catalog", "load_catalog"]
 
@@ -62,7 +62,7 @@ class Catalog:
     18
     """
 
-    def __init__(self, contents: Contents, *, overrides: tuple[Override, ...] = ()) -> None:
+    def __init__(self, contents: CatalogRecords, *, overrides: tuple[Override, ...] = ()) -> None:
         self.contents = contents
         self.overrides = overrides
 
@@ -95,7 +95,7 @@ class Catalog:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        from mi_survey.query.resolve import Resolver  # for commands that take keys
+        from mi_survey.reference.resolve import Resolver  # for commands that take keys
 
         return Resolver(self.works)
 
@@ -189,6 +189,6 @@ class Catalog:
 
     def errata(self, *, source: str = "") -> list[Erratum]:
         """Return what the lists, or one of them, got wrong."""
-        from mi_survey.query.errata import find_errata
+        from mi_survey.reference.errata import find_errata
 
         return find_errata(self.works, self.taxonomy, source=source)

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mi_survey.catalog.codec import DECODERS, decode_work
 from mi_survey.catalog.store import bundled_folder, load_bundled, read_json
 from mi_survey.library import Catalog, load_catalog
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import AXES
 from mi_survey.query.filters import Filters
@@ -82,7 +82,7 @@ def measure(path: Path, *, validated: bool) -> dict[str, float]:
     raw = sheet.repeat(_LOAD, partial(read_json, str(path)), times=3)
     bundled = load_bundled()
     works: Sequence[Work] = Stored(raw, decode_work, decoders=DECODERS)
-    catalog = Catalog(Contents(works, bundled.taxonomy, bundled.sources))
+    catalog = Catalog(CatalogRecords(works, bundled.taxonomy, bundled.sources))
     sheet.values["MiB with the works"] = _resident()
     _measure_index(catalog, sheet)
     sheet.values["MiB with the posting lists"] = _resident()

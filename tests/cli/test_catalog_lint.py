@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mi_survey.keeping.lint import RULES
+from mi_survey.lists.lint import RULES
 from program import ROOT, Finished, Program
 
 Call = Callable[..., Finished]
@@ -156,4 +156,4 @@ def test_a_missing_list_is_named(call: Call) -> None:
 
 
 def test_a_list_of_the_repository_is_right(call: Call) -> None:
-    assert call("catalog", "lint", str(ROOT / "tests/keeping/data/list.md")).stdout == b""
+    assert call("catalog", "lint", str(ROOT / "tests/lists/data/list.md")).stdout == b""

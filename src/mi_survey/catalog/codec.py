@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.name import Name
 from mi_survey.model.taxonomy import Axis, Taxonomy, Term
 from mi_survey.model.work import Ids, Listing, Placement, Venue, Work
@@ -128,7 +128,7 @@ DECODERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def compute_version(contents: Contents) -> str:
+def compute_version(contents: CatalogRecords) -> str:
     """Return the version of the data: the first 12 hex digits of its SHA-256.
 
     It depends on nothing but the records, so equal catalogs have equal versions.

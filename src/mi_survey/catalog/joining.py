@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import CatalogInvalid
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
 
@@ -27,7 +27,7 @@ class Override:
     shared: str
 
 
-def load_contents(specs: Sequence[str]) -> tuple[Contents, tuple[Override, ...]]:
+def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override, ...]]:
     """Load and join the catalogs named.
 
     A spec is a file with an array of works, a folder with ``works.json`` and, if it has them,
@@ -42,7 +42,7 @@ def load_contents(specs: Sequence[str]) -> tuple[Contents, tuple[Override, ...]]
     bundled = load_bundled()
     contents = bundled
     if not all(spec.startswith("+") for spec in specs):
-        contents = Contents((), bundled.taxonomy, bundled.sources)
+        contents = CatalogRecords((), bundled.taxonomy, bundled.sources)
     overrides: tuple[Override, ...] = ()
     for spec in specs:
         added = _load_valid(spec.removeprefix("+"), base=contents)
@@ -51,7 +51,7 @@ def load_contents(specs: Sequence[str]) -> tuple[Contents, tuple[Override, ...]]
     return contents, overrides
 
 
-def _load_valid(path: str, *, base: Contents) -> Contents:
+def _load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
     checked = check_catalog(path, base=base)
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     if errors:
@@ -59,7 +59,9 @@ def _load_valid(path: str, *, base: Contents) -> Contents:
     return checked.contents
 
 
-def _join(first: Contents, second: Contents) -> tuple[Contents, tuple[Override, ...]]:
+def _join(
+    first: CatalogRecords, second: CatalogRecords
+) -> tuple[CatalogRecords, tuple[Override, ...]]:
     by_name = {name: work for work in second.works for name in _names(work)}
     works = {work.key: work for work in second.works}
     overrides = []
@@ -76,7 +78,7 @@ def _join(first: Contents, second: Contents) -> tuple[Contents, tuple[Override, 
     known = {source.id for source in second.sources}
     sources = [source for source in first.sources if source.id not in known]
     in_order = tuple(works[key] for key in sorted(works))
-    joined = Contents(in_order, second.taxonomy, (*sources, *second.sources))
+    joined = CatalogRecords(in_order, second.taxonomy, (*sources, *second.sources))
     return joined, tuple(overrides)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mi_survey.catalog.document import Document, Oddity, Path
-    from mi_survey.model.contents import Contents
+    from mi_survey.model.catalog_records import CatalogRecords
     from mi_survey.model.finding import Severity
     from mi_survey.model.work import Work
 
@@ -43,7 +43,7 @@ class Subject:
     """
 
     documents: dict[str, Document]
-    contents: Contents
+    contents: CatalogRecords
     today: date
 
     def iter_works(self) -> Iterator[tuple[str, Path, Work]]:

@@ -15,7 +15,7 @@ from mi_survey.catalog.fit import fit, render_json_schema
 from mi_survey.catalog.rule import Subject
 from mi_survey.catalog.rules import find_breaches
 from mi_survey.catalog.store import FILES
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +34,11 @@ _Record = TypeVar("_Record")
 class Checked:
     """The records that are usable, without any value made up, and all findings."""
 
-    contents: Contents
+    contents: CatalogRecords
     findings: tuple[Finding, ...]
 
 
-def check_catalog(path: str, *, base: Contents, today: date | None = None) -> Checked:
+def check_catalog(path: str, *, base: CatalogRecords, today: date | None = None) -> Checked:
     """Check a file of works, ``-`` for standard input, or a folder with a catalog's files.
 
     Taxonomy and sources that a catalog does not bring are those of ``base``. Raises
@@ -48,7 +48,7 @@ def check_catalog(path: str, *, base: Contents, today: date | None = None) -> Ch
 
 
 def check_values(
-    values: Mapping[str, Any], *, base: Contents, today: date | None = None
+    values: Mapping[str, Any], *, base: CatalogRecords, today: date | None = None
 ) -> Checked:
     """Check parsed JSON, given by the names in ``store.FILES``; nothing is said of its form."""
     documents = (
@@ -60,7 +60,7 @@ def check_values(
 
 
 def check_documents(
-    documents: Iterable[Document], *, base: Contents, today: date | None = None
+    documents: Iterable[Document], *, base: CatalogRecords, today: date | None = None
 ) -> Checked:
     """Check documents as they were read; ``today`` bounds the years that are plausible."""
     given = {document.name: document for document in documents}
@@ -68,7 +68,7 @@ def check_documents(
     documents_fitted = {
         name: document.with_misfits(fits[name].misfits) for name, document in given.items()
     }
-    contents = Contents(
+    contents = CatalogRecords(
         fits[_WORKS].value if _WORKS in fits else (),
         fits[_TAXONOMY].value if _TAXONOMY in fits else base.taxonomy,
         fits[_SOURCES].value if _SOURCES in fits else base.sources,
@@ -77,10 +77,12 @@ def check_documents(
     return Checked(_keep_usable(contents, fits, base=base), find_breaches(subject))
 
 
-def _keep_usable(contents: Contents, fits: Mapping[str, Fit], *, base: Contents) -> Contents:
+def _keep_usable(
+    contents: CatalogRecords, fits: Mapping[str, Fit], *, base: CatalogRecords
+) -> CatalogRecords:
     invented = {name: fitted.invented for name, fitted in fits.items()}
     works = _keep_sound(contents.works, invented.get(_WORKS, frozenset()))
-    return Contents(
+    return CatalogRecords(
         tuple(sorted(works, key=lambda work: work.key)),
         base.taxonomy if invented.get(_TAXONOMY) else contents.taxonomy,
         tuple(_keep_sound(contents.sources, invented.get(_SOURCES, frozenset()))),

@@ -10,7 +10,7 @@ from typing import Any
 
 from mi_survey.catalog.codec import DECODERS, decode_source, decode_taxonomy, decode_work
 from mi_survey.errors import CatalogUnreadable
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
 
@@ -37,11 +37,11 @@ def bundled_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "catalog"
 
 
-def load_bundled() -> Contents:
+def load_bundled() -> CatalogRecords:
     """Load the bundled catalog, which was validated when it was built."""
     folder = bundled_folder()
     works, taxonomy, sources = (read_json(str(folder / name)) for name in FILES)
-    return Contents(
+    return CatalogRecords(
         Stored(works, decode_work, decoders=DECODERS),
         decode_taxonomy(taxonomy),
         Stored(sources, decode_source, decoders={}),

@@ -10,7 +10,8 @@ from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
 from mi_survey.model.taxonomy import AXES
-from mi_survey.query.filters import Filters, get_choice
+from mi_survey.model.term import get_choice
+from mi_survey.query.filters import Filters
 
 __all__ = ["axes"]
 

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 import typer
 
 from mi_survey.catalog.codec import dump_canonical, encode
+from mi_survey.catalog.skeleton import add_placement, make_skeleton, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder, load_bundled
 from mi_survey.cli import complete
 from mi_survey.cli.inputs import read_words
 from mi_survey.cli.output import say, write
 from mi_survey.errors import CatalogInvalid, InvalidIdentifier, UsageFault, WorkNotFound
-from mi_survey.keeping.skeleton import add_placement, make_skeleton, merge_works, parse_placement
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.work import KINDS, Work
-from mi_survey.query.resolve import Resolver
+from mi_survey.reference.resolve import Resolver
 from mi_survey.text import normalize_space
 
 __all__ = ["add"]
@@ -168,7 +168,7 @@ def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> 
         raise UsageFault(f"nothing but {new[0]} is known of this work", hint="give its --title")
 
 
-def _load_present(target: str | None, bundled: Contents) -> tuple[Work, ...]:
+def _load_present(target: str | None, bundled: CatalogRecords) -> tuple[Work, ...]:
     if target is None:
         return ()
     path = Path(target)
@@ -189,7 +189,7 @@ def _load_present(target: str | None, bundled: Contents) -> tuple[Work, ...]:
     return tuple(checked.contents.works)
 
 
-def _check(works: tuple[Work, ...], bundled: Contents, *, file: str) -> None:
+def _check(works: tuple[Work, ...], bundled: CatalogRecords, *, file: str) -> None:
     from mi_survey.catalog.schema import check_values  # pydantic: 50-90 ms
 
     checked = check_values({FILES[0]: encode(works)}, base=bundled)

@@ -42,8 +42,8 @@ def diff(
       mi-survey find --json | mi-survey catalog diff -
       mi-survey export --format json | mi-survey catalog diff - --format markdown
     """
+    from mi_survey.catalog.difference import DIFFERENCES, find_differences
     from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
-    from mi_survey.keeping.difference import DIFFERENCES, find_differences
 
     check_output(output, _COLUMNS)
     if old == new == _STDIN:

@@ -18,7 +18,7 @@ from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.cli.catalog_target import Target
-    from mi_survey.keeping.proposal import Proposal, Proposals
+    from mi_survey.lists.proposal import Proposal, Proposals
 
 __all__ = ["import_list"]
 
@@ -64,8 +64,8 @@ def import_list(
       mi-survey catalog import <(mi-survey find --format markdown) --source mine
     """
     from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
-    from mi_survey.imports.awesome_list.parser import decode_list, parse_list  # 35 ms
-    from mi_survey.keeping.proposal import CHANGES, propose
+    from mi_survey.lists.parser import decode_list, parse_list  # 35 ms
+    from mi_survey.lists.proposal import CHANGES, propose
 
     check_output(output, _COLUMNS)
     catalog, written = _open(file, target, choice)
@@ -158,7 +158,7 @@ def _iter_differences(proposal: "Proposal") -> Iterator[tuple[Cell, Cell, Cell]]
 
 
 def _finish(proposals: "Proposals", *, is_empty: bool) -> None:
-    from mi_survey.keeping.proposal import CHANGES
+    from mi_survey.lists.proposal import CHANGES
 
     counts = [f"{proposals.count(change)} {change}" for change in CHANGES]
     counts += [f"{proposals.unchanged} unchanged", f"{proposals.undecided} undecided"]

@@ -18,7 +18,7 @@ from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
 
 if TYPE_CHECKING:
-    from mi_survey.keeping.lint import LintFinding
+    from mi_survey.lists.lint import LintFinding
 
 __all__ = ["lint"]
 
@@ -93,7 +93,7 @@ def lint(
 
 
 def _read(file: str) -> _List:
-    from mi_survey.imports.awesome_list.encoding import decode_list  # for this command alone
+    from mi_survey.lists.encoding import decode_list  # for this command alone
 
     try:
         if file == STDIO and sys.stdin.isatty():
@@ -110,13 +110,13 @@ def _read(file: str) -> _List:
 
 
 def _lint(listed: _List, catalog: Catalog) -> tuple["LintFinding", ...]:
-    from mi_survey.keeping.lint import lint_list  # the reader of lists and RapidFuzz
+    from mi_survey.lists.lint import lint_list  # the reader of lists and RapidFuzz
 
     return lint_list(listed.text, catalog.works, taxonomy=catalog.taxonomy, file=listed.file)
 
 
 def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting) -> _List:
-    from mi_survey.keeping.lint import mend_list
+    from mi_survey.lists.lint import mend_list
 
     if listed.repairs:
         raise UsageFault(
@@ -134,8 +134,8 @@ def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting
 
 def _write_findings(findings: Sequence["LintFinding"], output: Output, *, file: str) -> None:
     if get_format_name(output) == "sarif":
-        from mi_survey.check.sarif import Result, render_log  # for this format alone
-        from mi_survey.keeping.lint import RULES
+        from mi_survey.bibliography.sarif import Result, render_log  # for this format alone
+        from mi_survey.lists.lint import RULES
 
         results = [
             Result(each.rule, each.severity, _with_right(each), each.line, each.column)

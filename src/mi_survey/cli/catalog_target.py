@@ -13,7 +13,7 @@ from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
 from mi_survey.errors import CatalogInvalid, UsageFault
 from mi_survey.files import write_whole
-from mi_survey.model.contents import Contents
+from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 
 __all__ = ["Target", "find_target"]
@@ -31,7 +31,7 @@ class Target(NamedTuple):
     sources: Path | None
     spec: str
 
-    def write(self, works: Sequence[Work], contents: Contents) -> bool:
+    def write(self, works: Sequence[Work], contents: CatalogRecords) -> bool:
         """Write the works in canonical form; tell whether anything was to be written.
 
         Raises:

@@ -24,7 +24,7 @@ from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
-    from mi_survey.check.compare import Verdict
+    from mi_survey.bibliography.compare import Verdict
     from mi_survey.model.work import Work
 
 __all__ = ["check"]
@@ -83,7 +83,7 @@ def check(
       mi-survey export ROME MEMIT | mi-survey check - --missing --area knowledge
       mi-survey export --by survey | mi-survey check - --coverage steer
     """
-    from mi_survey.check.reading import find_kind  # bibtexparser and pylatexenc: 50 ms
+    from mi_survey.bibliography.reading import find_kind  # bibtexparser and pylatexenc: 50 ms
 
     kind = find_kind(references)
     _refuse_what_does_not_fit(
@@ -99,7 +99,7 @@ def check(
     text = _read_text(references)
     verdicts = _check(text, references, catalog)
     if missing:
-        from mi_survey.check.coverage import find_missing  # for this option alone
+        from mi_survey.bibliography.coverage import find_missing  # for this option alone
 
         results = catalog.results(filters=filters)
         found = find_missing(results, catalog.works, cited=_cited(verdicts))
@@ -160,8 +160,10 @@ def _read_text(file: str) -> str:
 
 
 def _check(text: str, file: str, catalog: Catalog) -> tuple["Verdict", ...]:
-    from mi_survey.check.compare import check_references  # bibtexparser and pylatexenc: 50 ms
-    from mi_survey.check.reading import find_kind, read_references
+    from mi_survey.bibliography.compare import (
+        check_references,  # bibtexparser and pylatexenc: 50 ms
+    )
+    from mi_survey.bibliography.reading import find_kind, read_references
 
     references = read_references(text, kind=find_kind(file), file=file)
     return check_references(references, catalog.works, file=file)
@@ -176,19 +178,19 @@ def _write_verdicts(
 ) -> None:
     name = get_format_name(output)
     if name == "sarif":
-        from mi_survey.check.sarif import render_sarif  # for this format alone
+        from mi_survey.bibliography.sarif import render_sarif  # for this format alone
 
         write(render_sarif(verdicts, file=file, version=__version__))
         return
     if name in ("bibtex", "biblatex"):
-        from mi_survey.check.fix import render_entry
+        from mi_survey.bibliography.fix import render_entry
 
         write("\n".join(render_entry(*each, dialect=name) for each in _wrong(verdicts)))
         return
     rows = [row for verdict in verdicts for row in _iter_rows(verdict, every=every)]
     table = Table(_COLUMNS, rows)
     if name in ("json", "jsonl"):
-        from mi_survey.check.fix import render_entry
+        from mi_survey.bibliography.fix import render_entry
 
         right = {key: render_entry(work, key) for work, key in _wrong(verdicts)}
         table = Table(
@@ -223,9 +225,9 @@ def _iter_rows(verdict: "Verdict", *, every: bool) -> list[tuple[Cell, ...]]:
 def _write_coverage(
     name: str, verdicts: Sequence["Verdict"], catalog: Catalog, filters: Filters, output: Output
 ) -> None:
-    from mi_survey.check.coverage import Coverage, measure_coverage  # for this option alone
+    from mi_survey.bibliography.coverage import Coverage, measure_coverage  # for this option alone
     from mi_survey.model.taxonomy import AXES
-    from mi_survey.query.filters import get_choice
+    from mi_survey.model.term import get_choice
 
     axis = catalog.taxonomy.axis(get_choice(name, "axis", known=AXES))
     results = catalog.results(filters=filters)

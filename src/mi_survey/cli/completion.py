@@ -17,7 +17,7 @@ from mi_survey.cli.complete import SHELLS, Completion, complete_shells
 from mi_survey.cli.completion_scripts import SCRIPTS
 from mi_survey.cli.output import write
 from mi_survey.errors import ExitStatus, MiSurveyError
-from mi_survey.query.filters import get_choice
+from mi_survey.model.term import get_choice
 from mi_survey.text import normalize_space, printable
 
 __all__ = ["answer", "completion", "parse_line"]

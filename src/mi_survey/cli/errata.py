@@ -9,7 +9,7 @@ from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
-from mi_survey.query.filters import get_choice
+from mi_survey.model.term import get_choice
 
 __all__ = ["errata"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mi_survey.check.compare import FIXABLE, Verdict
-from mi_survey.check.fix import fix_bibliography
+from mi_survey.bibliography.compare import FIXABLE, Verdict
+from mi_survey.bibliography.fix import fix_bibliography
 from mi_survey.cli.output import say
 from mi_survey.cli.rewriting import Rewriting
 

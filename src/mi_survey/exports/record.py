@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mi_survey.model.address import normalize_url
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.taxonomy import AXES
-from mi_survey.query.errata import iter_errata
+from mi_survey.reference.errata import iter_errata
 from mi_survey.text import fold, normalize_space, printable
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mi_survey.model.source import Source
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Listing, Placement, Work
-    from mi_survey.query.errata import Erratum
+    from mi_survey.reference.errata import Erratum
 
 __all__ = [
     "Group",

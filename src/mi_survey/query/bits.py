@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mi_survey.query.filters import Criterion
+    from mi_survey.model.term import Criterion
 
 __all__ = ["combine", "iter_bits", "pack_bits"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.taxonomy import AXES
-from mi_survey.query.filters import get_choice
+from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
 
 __all__ = ["DIMENSIONS", "Crosstab", "TermCount", "count_terms", "crosstab", "get_dimension"]

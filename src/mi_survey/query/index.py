@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mi_survey.model.stored import iter_column
 from mi_survey.model.taxonomy import AXES, Taxonomy
+from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement, Work
 from mi_survey.query.bits import combine, iter_bits, pack_bits
-from mi_survey.query.filters import (
-    Filters,
-    normalize_value,
-    parse_criterion,
-    term_names,
-)
+from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
     from mi_survey.model.source import Source  # only their ids are looked at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mi_survey.query.filters import get_choice
+from mi_survey.model.term import get_choice
 from mi_survey.query.result import Result
 from mi_survey.text import fold
 

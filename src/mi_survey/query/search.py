@@ -142,7 +142,7 @@ class TextIndex:
         # Saves their patterns wherever words are searched.
         from mi_survey.errors import InvalidIdentifier
         from mi_survey.model.identifier import is_web_url, parse_identifier
-        from mi_survey.query.resolve import Resolver
+        from mi_survey.reference.resolve import Resolver
 
         work = Resolver(self._works).find_by_identifier(text)
         if work is None:

@@ -1,0 +1,1 @@
+"""Bibliographies: read, checked against the catalog, mended, and added to."""

@@ -1,0 +1,72 @@
+"""Adding works to a .bib file that exists: only what is not there, the rest byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mi_survey.bibliography.bibtex import BibEntry, parse_bibliography
+from mi_survey.errors import UsageFault
+from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import Format
+from mi_survey.query.result import Result
+from mi_survey.reference.matching import Matcher, reference_of_entry
+
+__all__ = ["Addition", "append_to_bibliography"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """The new text of a file, the works that it gained, and those that were there.
+
+    ``present`` gives for the key of a work the key that the file has for it.
+    """
+
+    text: str
+    added: tuple[str, ...]
+    present: dict[str, str]
+
+
+def append_to_bibliography(
+    existing: str, results: Sequence[Result], *, format: Format, options: RenderOptions, file: str
+) -> Addition:
+    """Append the works that a bibliography does not have yet.
+
+    A work is there if an entry has its key, one of its identifiers, or its title and one of
+    its authors.
+
+    Raises:
+        UsageFault: an entry of the file cannot be read, so that nobody knows what is there.
+    """
+    bibliography = parse_bibliography(existing, file=file)
+    faults = [finding for finding in bibliography.findings if finding.severity == "error"]
+    if faults:
+        first = faults[0]
+        raise UsageFault(f"{file}, {first.where}: {first.message}", hint=first.suggestion)
+    present = _find_present(bibliography.entries, results)
+    new = [result for result in results if result.work.key not in present]
+    addition = format.render(new, options) if new else ""
+    newline = "\r\n" if "\r\n" in existing else "\n"
+    parts = [existing, _gap(existing, newline) if addition else ""]
+    parts.append(addition.replace("\n", newline))
+    return Addition("".join(parts), tuple(result.work.key for result in new), present)
+
+
+def _find_present(entries: Sequence[BibEntry], results: Sequence[Result]) -> dict[str, str]:
+    matcher = Matcher([result.work for result in results])
+    keys = {result.work.key for result in results}
+    present: dict[str, str] = {}
+    for entry in entries:
+        work = matcher.find_work(reference_of_entry(entry))
+        if work is not None:
+            present.setdefault(work.key, entry.key)
+        # BibTeX takes keys that differ in case only for the same
+        if entry.key.lower() in keys:
+            present[entry.key.lower()] = entry.key
+    return present
+
+
+def _gap(existing: str, newline: str) -> str:
+    if not existing:
+        return ""
+    return newline if existing.endswith("\n") else newline * 2

@@ -1,0 +1,203 @@
+"""What is wrong with references: the work that each means, and where it departs from the record.
+
+An identifier, or a title together with an author, says which work is meant; what contradicts
+that is a finding. What the record itself does not know is never held against a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mi_survey.bibliography.claim import Claim
+from mi_survey.bibliography.reading import References
+from mi_survey.model.finding import Finding, Severity
+from mi_survey.model.work import Work
+from mi_survey.reference.meaning import Meaning, Seeker
+from mi_survey.reference.person import compare_authors
+from mi_survey.reference.title import grade_title
+from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+
+__all__ = ["FIXABLE", "RULES", "Verdict", "check_references", "is_published"]
+
+# Every rule with what it says, in the words of SARIF's rule descriptions.
+RULES = {
+    "syntax": "An entry cannot be read.",
+    "key-unique": "Two entries have the same key.",
+    "cited-twice": "A work is cited under two keys.",
+    "identifier": "An identifier belongs to another work than the one described.",
+    "published": "A preprint is cited of a work that is published by now.",
+    "title": "The title is not the work's.",
+    "authors": "Authors are missing, misspelt, unknown or in the wrong order.",
+    "year": "The year is not the work's.",
+    "venue": "The venue is not the work's.",
+    "pages": "The pages are not the work's.",
+}
+FIXABLE = frozenset({"published", "title", "authors", "year", "venue", "pages"})
+_PUBLISHED = ("conference", "workshop", "journal")
+_LATE_JOURNAL_YEARS = 1
+_YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reference, the work that it means (``None``: not in the catalog), and what is wrong."""
+
+    claim: Claim
+    work: Work | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """``wrong``, ``fine``, or ``unknown`` for what the catalog does not have."""
+        return "wrong" if self.findings else "unknown" if self.work is None else "fine"
+
+
+def is_published(work: Work) -> bool:
+    """Tell whether a work appeared at a venue with more than a preprint's standing."""
+    return work.venue is not None and work.venue.type in _PUBLISHED
+
+
+def check_references(
+    references: References, works: Sequence[Work], *, file: str
+) -> tuple[Verdict, ...]:
+    """Check every reference of a file; the verdicts stand in order of line."""
+    seeker = Seeker(works)
+    verdicts = [_check(claim, seeker.find(claim), file) for claim in references.claims]
+    verdicts = list(_mark_repetitions(verdicts, file))
+    for line, key, finding in references.faults:
+        verdicts.append(Verdict(Claim(key=key, line=line), None, (finding,)))
+    return tuple(sorted(verdicts, key=lambda verdict: verdict.claim.line))
+
+
+def _check(claim: Claim, meaning: Meaning, file: str) -> Verdict:
+    def find(
+        rule: str, message: str, suggestion: str = "", severity: Severity = "error"
+    ) -> Finding:
+        return Finding(rule, severity, file, f"line {claim.line}", message, suggestion)
+
+    findings = [find("identifier", *conflict) for conflict in meaning.conflicts]
+    work = meaning.work
+    if work is None:
+        return Verdict(claim, None, tuple(findings))
+    if is_published(work) and claim.is_preprint and not _names_venue(claim.context, work):
+        venue = work.venue.name if work.venue else ""
+        year = f", {work.year}" if work.year and str(work.year) not in venue else ""
+        message = f"this preprint is published: {venue}{year}"
+        findings.append(find("published", message, f"cite {work.key} as published", "warning"))
+    if work.status == "verified":
+        findings += [find(*difference) for difference in _iter_differences(claim, work)]
+    return Verdict(claim, work, tuple(findings))
+
+
+def _names_venue(context: str, work: Work) -> bool:
+    """Tell whether text around a reference names where the work was published."""
+    if not context or work.venue is None:
+        return False
+    named = (
+        parse_venue(context).series & parse_venue(f"{work.venue.name} {work.venue.short}").series
+    )
+    written = context.casefold()
+    return bool(named) or any(
+        name.casefold() in written for name in (work.venue.short, work.venue.name)
+    )
+
+
+def _iter_differences(claim: Claim, work: Work) -> Iterator[tuple[str, str, str]]:
+    outdated = is_published(work) and claim.is_preprint
+    yield from _title_difference(claim, work, outdated=outdated)
+    yield from _author_differences(claim, work)
+    if claim.year and work.year and claim.year not in _years(claim, work):
+        yield "year", f"the year is {work.year}, not {claim.year}", ""
+    if is_published(work) and not outdated and work.venue:
+        published = [venue for venue in claim.venues if not is_preprint_venue(venue)]
+        wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
+        if wrong and all(mismatch for _, mismatch in wrong):
+            venue, mismatch = wrong[0]
+            yield "venue", f"'{venue}' is {mismatch}", f"it is {work.venue.name}"
+    if not outdated and _differ_in_pages(claim.pages, work.pages or ""):
+        yield "pages", f"the pages are {work.pages}, not {claim.pages}", ""
+
+
+def _title_difference(
+    claim: Claim, work: Work, *, outdated: bool
+) -> Iterator[tuple[str, str, str]]:
+    if not claim.title or not claim.key:
+        return
+    grade = grade_title(claim.title, [work.title])
+    earlier = grade_title(claim.title, work.alt_titles)
+    if grade in ("same", "short"):
+        return
+    if earlier in ("same", "short"):
+        # a preprint may bear its own title, and so may what never got another venue
+        if is_published(work) and not outdated and grade == "other":
+            message = "this is the title of an earlier version"
+            yield "title", message, f"as published: {work.title}"
+        return
+    # another wording may be that of a version of the preprint that the record does not know
+    if grade == "typo" or not outdated:
+        yield "title", f"the title is '{work.title}'", f"written: '{claim.title}'"
+
+
+def _author_differences(claim: Claim, work: Work) -> Iterator[tuple[str, str, str]]:
+    if not claim.authors.names or not work.authors:
+        return
+    likeness = compare_authors(claim.authors, work.authors)
+    order = f"the authors are {', '.join(name.display for name in work.authors)}"
+    parts = [f"the author '{written}' is {name}" for written, name in likeness.misspelt]
+    if likeness.unknown:
+        parts.append(f"not among the authors: {'; '.join(likeness.unknown)}")
+    if likeness.missing:
+        parts.append(f"authors missing: {', '.join(likeness.missing)}")
+    if likeness.disordered:
+        parts.append("the order of the authors is wrong")
+    if parts:
+        yield "authors", "; ".join(parts), order if likeness.disordered else ""
+
+
+def _years(claim: Claim, work: Work) -> set[int]:
+    year = work.year or 0
+    years = {year}
+    arxiv = work.ids.arxiv or ""
+    first = 2000 + int(arxiv[:2]) if re.match(r"\d{4}\.", arxiv) else None
+    if first and (claim.is_preprint or not is_published(work)):
+        # programs date a preprint by its first version, or by the last that they saw
+        latest = 9999 if claim.versioned else max(first + _YEARS_OF_VERSIONS, year)
+        years |= set(range(first, latest + 1))
+    if work.venue and work.venue.type == "journal":
+        # articles appear online before their issue does
+        years |= {year - _LATE_JOURNAL_YEARS, year + _LATE_JOURNAL_YEARS}
+    return years
+
+
+def _differ_in_pages(written: str, right: str) -> bool:
+    """Tell whether two ranges contradict each other; those that begin at 1 count by the paper."""
+    ours, theirs = re.findall(r"\d+", written), re.findall(r"\d+", right)
+    plain = all(re.fullmatch(r"[\d\s–—-]+", text) for text in (written, right))
+    if not (plain and ours and theirs) or "1" in (ours[0], theirs[0]):
+        return False
+    return ours[0] != theirs[0] or (len(ours) == len(theirs) == 2 and not _same_end(ours, theirs))
+
+
+def _same_end(ours: list[str], theirs: list[str]) -> bool:
+    return theirs[1].endswith(ours[1]) or ours[1].endswith(theirs[1])
+
+
+def _mark_repetitions(verdicts: Sequence[Verdict], file: str) -> Iterator[Verdict]:
+    keys: dict[str, Claim] = {}
+    works: dict[str, Claim] = {}
+    for verdict in verdicts:
+        claim, extra = verdict.claim, []
+        where = f"line {claim.line}"
+        first = keys.setdefault(claim.key.lower(), claim) if claim.key else claim
+        if first is not claim:
+            message = f"the key {claim.key} is already that of line {first.line}"
+            extra.append(Finding("key-unique", "error", file, where, message, "rename one of them"))
+        if verdict.work is not None and claim.key:
+            other = works.setdefault(verdict.work.key, claim)
+            if other is not claim and other.key.lower() != claim.key.lower():
+                message = f"the same work is cited as {other.key} in line {other.line}"
+                suggestion = "keep one of the two, and cite that"
+                extra.append(Finding("cited-twice", "warning", file, where, message, suggestion))
+        yield replace(verdict, findings=(*verdict.findings, *extra))

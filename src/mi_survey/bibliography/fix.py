@@ -1,0 +1,223 @@
+"""Mending a .bib text: only what is wrong is rewritten, in the layout that the entry has.
+
+Which values are right is what ``export`` would write. An edited entry is read and checked again;
+if anything is not as it should be, the entry stays as it was, and the reason is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mi_survey.bibliography import edit
+from mi_survey.bibliography.claim import find_identifiers
+from mi_survey.bibliography.compare import FIXABLE, Verdict, check_references
+from mi_survey.bibliography.layout import BibLayout, EntryLayout, FieldLayout
+from mi_survey.bibliography.reading import References, read_references
+from mi_survey.bibliography.scanner import parse_layout
+from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import get_format
+from mi_survey.model.work import Work
+from mi_survey.query.result import Result
+from mi_survey.reference.person import split_names
+from mi_survey.reference.title import grade_title
+from mi_survey.reference.venue import is_preprint_venue
+
+__all__ = ["Fixed", "find_dialect", "fix_bibliography", "render_entry"]
+
+_CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
+_HOSTS = ("publisher", "institution", "organization", "note", "type", "pubstate")
+_FACTS = ("volume", "number", "pages", "publisher", "address", "location", "doi", "url", "eprint")
+_NUMBERS = ("volume", "number")
+_ARXIV = re.compile(r"10\.48550/|arxiv\.org/")
+_SAME_TYPES = {"conference": "inproceedings"}
+# not "eprinttype", which DBLP writes for BibTeX, too
+_BIBLATEX = frozenset({"journaltitle", "date", "location"})
+
+
+class Fixed(NamedTuple):
+    """The new text, the keys of the entries that were mended, and of those left, with reasons."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def find_dialect(layout: BibLayout) -> str:
+    """Tell whether entries are ``bibtex`` or, by fields that BibTeX does not have, ``biblatex``."""
+    for entry in layout.entries:
+        if entry.type == "online" or any(field.name in _BIBLATEX for field in entry.fields):
+            return "biblatex"
+    return "bibtex"
+
+
+def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
+    """Render the right entry for a work, under a user's key."""
+    result = Result(replace(work, key=key), ())
+    return get_format(dialect).render([result], RenderOptions(keywords=False))
+
+
+def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
+    """Mend the entries whose findings can be mended; the others stay byte for byte."""
+    layout = parse_layout(text)
+    dialect = find_dialect(layout)
+    wrong = {
+        (verdict.claim.line, verdict.claim.key): verdict
+        for verdict in verdicts
+        if any(finding.rule in FIXABLE for finding in verdict.findings)
+    }
+    pieces: list[str] = []
+    keys: list[str] = []
+    left: list[tuple[str, str]] = []
+    done = 0
+    for entry in layout.entries:
+        verdict = wrong.get((entry.line, entry.key))
+        if verdict is None:
+            continue
+        old = text[entry.start : entry.end + 1]
+        try:
+            new = _mend(old, verdict, dialect)
+        except edit.Uncertain as reason:
+            left.append((entry.key, str(reason)))
+            continue
+        pieces += [text[done : entry.start], new]
+        done = entry.end + 1
+        keys.append(entry.key)
+    return Fixed("".join([*pieces, text[done:]]), tuple(keys), tuple(left))
+
+
+def _mend(old: str, verdict: Verdict, dialect: str) -> str:
+    rules = {finding.rule for finding in verdict.findings}
+    work = verdict.work
+    if work is None or "identifier" in rules:
+        raise edit.Uncertain("its identifiers are mixed up, so nobody can say what is meant")
+    right = parse_layout(render_entry(work, "key", dialect=dialect)).entries[0]
+    text = old
+    if "published" in rules or "venue" in rules:
+        text = _set_place(text, right, published="published" in rules)
+    if "published" in rules:
+        text = _complete(text, right, verdict)
+    if "title" in rules:
+        text = _set(text, right, "title")
+        if read(text, "subtitle"):
+            text = edit.drop_field(text, "subtitle")
+    if "authors" in rules:
+        text = _set_authors(text, right, verdict)
+    if "year" in rules and "published" not in rules:
+        text = _set_year(text, right)
+    if "pages" in rules:
+        text = _set(text, right, "pages")
+    _ensure_right(old, text, work)
+    return text
+
+
+def read(text: str, name: str) -> FieldLayout | None:
+    """Return a field of an entry's text; ``None`` where it has none of that name."""
+    return edit.read_entry(text).field(name)
+
+
+def _set(text: str, right: EntryLayout, name: str) -> str:
+    field = right.field(name)
+    if field is None:
+        return text
+    if read(text, name) is None:
+        return edit.add_field(text, name, field.value, macro=field.form == "a")
+    return edit.set_field(text, name, field.value, macro=field.form == "a")
+
+
+def _set_place(text: str, right: EntryLayout, *, published: bool) -> str:
+    """Set the type, the container and its numbers."""
+    entry = edit.read_entry(text)
+    if _SAME_TYPES.get(entry.type, entry.type) != right.type:
+        text = edit.set_type(text, right.type)
+    container = next((name for name in _CONTAINERS if right.field(name)), None)
+    if container is None:
+        raise edit.Uncertain("the catalog has no entry to mend it by")
+    present = [name for name in _CONTAINERS if _is_container(entry.field(name), name)]
+    kept = container if container in present else next(iter(present), None)
+    for name in present:
+        if name != kept:
+            text = edit.drop_field(text, name)
+    if kept and kept != container:
+        text = edit.rename_field(text, kept, container)
+    text = _set(text, right, container)
+    for name in (*_NUMBERS, *(("pages",) if published else ())):
+        text = _replace_or_drop(text, right, name, certain=name in _NUMBERS)
+    return text
+
+
+def _is_container(field: FieldLayout | None, name: str) -> bool:
+    """Tell whether a field names a venue: ``howpublished`` may be an address of something else."""
+    if field is None or name != "howpublished":
+        return field is not None
+    if "http" not in field.value and "url" not in field.value:
+        return True
+    return any(each.scheme == "arxiv" for each in find_identifiers(field.value))
+
+
+def _replace_or_drop(text: str, right: EntryLayout, name: str, *, certain: bool) -> str:
+    field = read(text, name)
+    if field is None:
+        return text
+    if right.field(name):
+        return _set(text, right, name)
+    if certain or is_preprint_venue(field.value):
+        return edit.drop_field(text, name)
+    return text
+
+
+def _complete(text: str, right: EntryLayout, verdict: Verdict) -> str:
+    """Turn what is left of a preprint's entry into one of what was published."""
+    for name in _HOSTS:
+        field = read(text, name)
+        if field and is_preprint_venue(field.value) and not find_identifiers(field.value):
+            text = edit.drop_field(text, name)
+    # the month, too, was that of the preprint
+    text = _replace_or_drop(text, right, "month", certain=True)
+    text = _set_year(text, right)
+    for name in ("doi", "url"):
+        field = read(text, name)
+        if field and _ARXIV.search(field.value.lower()) and right.field(name):
+            text = _set(text, right, name)
+    for name in _FACTS:
+        if right.field(name) and read(text, name) is None:
+            text = _set(text, right, name)
+            if name == "eprint":
+                text = _set(_set(text, right, "archiveprefix"), right, "eprinttype")
+    titles = [verdict.work.title] if verdict.work else []
+    if grade_title(verdict.claim.title, titles) not in ("same", "short"):
+        text = _set(text, right, "title")
+    return text
+
+
+def _set_year(text: str, right: EntryLayout) -> str:
+    year, date = right.field("year"), read(text, "date")
+    if year is None or ((field := read(text, "year")) is None and date is None):
+        return _set(text, right, "year")
+    if field is None and date is not None:
+        return text if date.value[:4] == year.value else edit.set_field(text, "date", year.value)
+    return text if field and field.value == year.value else _set(text, right, "year")
+
+
+def _set_authors(text: str, right: EntryLayout, verdict: Verdict) -> str:
+    field, written = right.field("author"), verdict.claim.authors
+    if field is None:
+        return text
+    names = split_names(field.value)
+    if written.others and len(written.names) < len(names):
+        names = [*names[: len(written.names)], "others"]
+    return edit.set_field(text, "author", " and ".join(names))
+
+
+def _ensure_right(old: str, new: str, work: Work) -> None:
+    """Check that a mended entry reads as it should, and that all else is what it was."""
+    before, after = edit.read_entry(old), edit.read_entry(new)
+    if before.key != after.key:
+        raise edit.Uncertain("its key would change")
+    references: References = read_references(new, kind="bibtex", file="")
+    (verdict,) = check_references(references, [work], file="")
+    remaining = sorted({each.rule for each in verdict.findings if each.rule in FIXABLE})
+    if remaining or verdict.work is None:
+        raise edit.Uncertain(f"mending it would not help: {', '.join(remaining) or 'no work'}")

@@ -1,0 +1,129 @@
+"""Skeletons: records of works of which little is known, and records with one more placement.
+
+A skeleton holds what was given and what its identifier proves. Authors, year and venue are left
+out until somebody has read them on a page, and the status ``unverified`` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from mi_survey.errors import UsageFault
+from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents, iter_identifiers
+from mi_survey.model.key import iter_keys
+from mi_survey.model.taxonomy import AXES, Axis, Taxonomy
+from mi_survey.model.term import parse_criterion, term_names
+from mi_survey.model.work import Ids, Kind, Placement, Work
+
+__all__ = ["add_placement", "make_skeleton", "merge_works", "parse_placement"]
+
+# What a work is taken for where nobody says so: by the site, the least that can be claimed.
+_KINDS: Final[dict[Scheme, Kind]] = {
+    "doi": "paper",
+    "arxiv": "preprint",
+    "acl": "paper",
+    "openreview": "preprint",
+    "github": "tool",
+}
+_MOST_TERMS = {"object": 2}
+
+
+def parse_placement(values: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Placement | None:
+    """Read a curated placement from the values of axes as they are typed in filters.
+
+    Returns ``None`` where no axis has a value. Raises UnknownTerm, AmbiguousTerm, and UsageFault
+    for terms that include others, for exclusions, and for more terms than a placement holds.
+    """
+    terms = {name: _parse_terms(values.get(name, ()), taxonomy.axis(name)) for name in AXES}
+    if not any(terms.values()):
+        return None
+    single = {name: next(iter(found), None) for name, found in terms.items()}
+    return Placement("curated", single["area"], terms["object"], single["locate"], single["steer"])
+
+
+def make_skeleton(
+    identifier: Identifier,
+    title: str,
+    *,
+    kind: Kind | None = None,
+    placement: Placement | None = None,
+    taken: Collection[str] = (),
+) -> Work:
+    """Make the record of a work of which an identifier and the title are known.
+
+    ``taken`` are the keys that other works have.
+
+    >>> work = make_skeleton(Identifier("arxiv", "2401.00001"), "Refusal Is Mediated")
+    >>> work.key, work.kind, work.url, work.status
+    ('refusalmediated', 'preprint', 'https://arxiv.org/abs/2401.00001', 'unverified')
+    """
+    values = {each.scheme: each.value for each in equivalents(identifier)}
+    return Work(
+        key=next(key for key in iter_keys(title) if key not in taken),
+        title=title,
+        kind=kind or _KINDS[identifier.scheme],
+        ids=Ids(**{scheme: values.get(scheme) for scheme in SCHEMES}),
+        url=identifier.url,
+        placements=(placement,) if placement else (),
+        status="unverified",
+    )
+
+
+def add_placement(work: Work, placement: Placement) -> Work:
+    """Return the work with one more placement.
+
+    Raises:
+        UsageFault: it has that placement already, whoever says so.
+    """
+    for other in work.placements:
+        if replace(other, by=placement.by) == placement:
+            raise UsageFault(
+                f"{work.key} is placed so already, by {other.by}",
+                hint=f"mi-survey show {work.key} tells its placements",
+            )
+    return replace(work, placements=(*work.placements, placement))
+
+
+def merge_works(present: Sequence[Work], added: Sequence[Work], *, file: str) -> tuple[Work, ...]:
+    """Return the works of both in order of key; ``file`` is named in errors.
+
+    Raises:
+        UsageFault: two works share a key, an alias or an identifier.
+    """
+    known: dict[str, Work] = {name: work for work in present for name in _iter_names(work)}
+    for work in added:
+        for name in _iter_names(work):
+            if (other := known.get(name)) is not None:
+                raise UsageFault(
+                    f"'{file}' has a work with the {name} already: {other.key}",
+                    hint=f"edit that record, and check it: mi-survey catalog validate {file}",
+                )
+        known |= dict.fromkeys(_iter_names(work), work)
+    return tuple(sorted((*present, *added), key=lambda work: work.key))
+
+
+def _parse_terms(values: Sequence[str], axis: Axis) -> tuple[str, ...]:
+    groups, excluded = parse_criterion(values, axis.id, names=term_names(axis))
+    if excluded:
+        raise UsageFault(f"a placement excludes no {axis.id}", hint=f"name the {axis.id} that is")
+    terms = tuple(dict.fromkeys(term for group in groups for term in group))
+    for term in terms:
+        if below := [child.id for child in axis.terms if child.parent == term]:
+            narrower = ", ".join(below)
+            raise UsageFault(f"the {axis.id} '{term}' is too wide", hint=f"one of: {narrower}")
+    most = _MOST_TERMS.get(axis.id, 1)
+    if len(terms) > most:
+        allowed = "one" if most == 1 else "at most two"
+        raise UsageFault(
+            f"a placement has {allowed} {axis.id}, not {', '.join(terms)}",
+            hint="a work in two areas has two placements: add it, then add the other",
+        )
+    return terms
+
+
+def _iter_names(work: Work) -> Iterator[str]:
+    yield from (f"key {name}" for name in (work.key, *work.aliases))
+    for identifier in iter_identifiers(work.ids):
+        yield " id ".join(identifier.identity)

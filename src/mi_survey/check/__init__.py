@@ -1,1 +1,0 @@
-"""A bibliography against the catalog: what it claims, what is wrong with that, and mending it."""

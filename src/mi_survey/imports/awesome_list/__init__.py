@@ -1,1 +1,0 @@
-"""Awesome lists, read line by line into listings: ``parser`` is the way in."""

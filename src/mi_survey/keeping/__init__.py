@@ -1,1 +1,0 @@
-"""Keeping a catalog in step with the lists that it was made from."""

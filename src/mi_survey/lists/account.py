@@ -1,0 +1,157 @@
+"""The account of a list's lines: what each of them is, and the entries and findings so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mi_survey.lists.block import Block
+from mi_survey.lists.inline import plain
+from mi_survey.lists.item import read_item
+from mi_survey.lists.label import (
+    GENERIC,
+    is_authors,
+    is_date,
+    is_label,
+    is_venue,
+    is_year,
+)
+from mi_survey.lists.outline import Outline
+from mi_survey.lists.reading import Reading
+from mi_survey.model.finding import Finding
+
+__all__ = ["Account", "Draft", "Role", "absorb", "is_prose"]
+
+Role = Literal[
+    "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "definition",
+    "prose", "empty", "front-matter", "code", "comment", "rule", "reference", "html",
+    "table-head", "table-rule", "table", "finding",
+]  # fmt: skip
+
+_PROSE = re.compile(
+    r"""^(?:if\syou|if\syour|we\s|our\s|please|pls|feel\sfree|these\s|for\s(?:more|a\s|the\s|details)
+    |this\s(?:list|repo|page|is|section|paper\slist|survey|table|work\sis)
+    |see\s(?:also|the|our|here|this)|check\s(?:out|the|our)|contact|you\s|thanks|thank\syou
+    |note\sthat|welcome|(?:any|all|most|some|many)\s(?:of|papers|works)|it\s(?:is|was)|in\sthis
+    |here\s(?:is|are)|there\s(?:is|are)|the\sfollowing|click|last\supdated|maintained
+    |to\s(?:add|contribute|cite)|pull\srequests|stay\stuned|star\s|work\sin\sprogress
+    |more\s(?:papers|coming)|coming\ssoon|also\ssee|inspired\sby|made\swith|back\sto\stop
+    |created\sby|curated\sby|for\san\s|as\sof)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"paper|link|url|code|github|repo|project|web|home|blog|arxiv|pdf|doi|openreview|demo|video"
+    r"|slides|dataset|model|title"
+)
+# Before a link these mean that a sentence runs through it.
+_DANGLES = re.compile(
+    r"\b(?:see|in|via|from|at|on|using|by|our|the|a|an|to|of|with|and|for|this|these|is|are)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry in the making: what it says, where it stands, and its notes."""
+
+    reading: Reading
+    line: int
+    column: int
+    outline: Outline
+    notes: list[str] = field(default_factory=list)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Account:
+    """What is known of a list's lines so far."""
+
+    file: str
+    references: Mapping[str, str]
+    roles: list[Role]
+    drafts: list[Draft] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def mark(self, block: Block, role: Role) -> None:
+        """Say what a block's lines are; lines that were blank stay so."""
+        for index in range(block.line - 1, block.end):
+            self.roles[index] = role
+
+    def find(self, block: Block, rule: str, message: str) -> None:
+        """Tell that a block looks like an entry and was not understood."""
+        self.mark(block, "finding")
+        self.warn(block, rule, message)
+
+    def warn(self, block: Block, rule: str, message: str) -> None:
+        """Tell what is wrong with a block that was understood all the same."""
+        where = f"line {block.line}"
+        self.findings.append(Finding(rule, "warning", self.file, where, message))
+
+    def draft(self, block: Block, reading: Reading, outline: Outline) -> Draft:
+        """Begin an entry."""
+        self.mark(block, "entry")
+        draft = Draft(reading, block.line, block.column, outline)
+        if reading.rest:
+            draft.notes.append(reading.rest)
+        self.drafts.append(draft)
+        return draft
+
+
+def absorb(draft: Draft, text: str, references: Mapping[str, str]) -> None:
+    """Take what a note says of an entry into it: links, venue, date; and the note itself."""
+    note, whole = read_item(text, references), draft.reading
+    words = plain(text)
+    if words and not words.endswith(":"):
+        draft.notes.append(words)
+    labelled = not note.title
+    leads = not note.attribute or bool(_LEADS.match(note.attribute))
+    if leads and (note.attribute or not note.title or is_authors(note.title) or not whole.urls):
+        if note.attribute and note.urls and note.title:
+            label = note.title if is_label(note.title) else note.attribute
+            whole.labels += [label] if label.lower() not in GENERIC else []
+        for url in note.urls:
+            if url not in whole.urls:
+                whole.urls.append(url)
+        whole.problems += note.problems
+    if labelled:
+        whole.labels += [label for label in note.labels if label not in whole.labels]
+    _absorb_facts(whole, note, words)
+
+
+def _absorb_facts(whole: Reading, note: Reading, words: str) -> None:
+    value = re.sub(r"^[^:]{1,30}:\s*", "", words).strip(" .")
+    named = note.attribute
+    if re.match(r"venue|conf|journal|publi", named) and value and whole.venue is None:
+        whole.venue = value
+    elif re.match(r"date|year", named) and value:
+        if is_year(value):
+            whole.year = whole.year or value
+        else:
+            whole.date = whole.date or value
+    elif not named and len(words.split()) <= 12 and not re.search(r"(?i)\bbest\b|award", words):
+        short = note.title if is_venue(note.title) or is_date(note.title) else ""
+        for said in (note.venue, note.date, note.year, short):
+            if said:
+                whole.add_said(said)
+        # of "[Anthropic] [2022.9]" the first is where the work appeared
+        if note.date and not note.title and whole.venue is None and note.labels and not note.urls:
+            whole.venue = note.labels[0]
+            whole.labels.remove(note.labels[0])
+
+
+def is_prose(reading: Reading, text: str) -> bool:
+    """Whether words with a link are a sentence of the list's author rather than an entry."""
+    words = plain(text)
+    labelled = bool(re.search(r"\]\]\(|\)\](?!\()", text))
+    if reading.lead in ("plain", "none", "italic") and _PROSE.match(words) and not labelled:
+        return True
+    if reading.lead == "plain" and reading.urls and _DANGLES.search(reading.title):
+        return True
+    return reading.midway or (
+        reading.lead == "plain"
+        and bool(re.search(r"\b(?:our|you|your|we)\b", words))
+        and words.endswith((".", "!"))
+        and not labelled
+    )

@@ -1,0 +1,213 @@
+"""The facts of an entry against the record: title, venue, year, and the survey's tags.
+
+What the record does not know is never held against a list, and a part of a title, another case
+or another punctuation is none of a list's faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mi_survey.bibliography.compare import is_published
+from mi_survey.exports.markdown_text import escape
+from mi_survey.lists.entry_text import Edit, Passage, Place
+from mi_survey.lists.problem import Problem
+from mi_survey.model.taxonomy import Axis, Taxonomy
+from mi_survey.model.term import normalize_value, term_names
+from mi_survey.model.work import Listing, Work
+from mi_survey.reference.title import grade_title
+from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+from mi_survey.text import fold, nearest
+
+__all__ = ["bears_title", "iter_fact_problems", "iter_tag_problems"]
+
+_TAGS = ("object", "locate", "steer")
+_PAPERS = ("paper", "preprint", "survey")
+# What lists call by another name than its title: a tool by what it does, a person, a place.
+_UNTITLED = ("tool", "video", "person", "venue")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORKSHOP = re.compile(r"(?<=[A-Za-z])\s?WS\b")
+_LEAST_LETTERS = 4  # of a venue's name that may be misspelt
+
+
+def bears_title(listing: Listing, work: Work) -> bool:
+    """Tell whether an entry's title is that of a work, at least but for slips, or an earlier one.
+
+    Where it is not, nobody can say whether the title or the link is the wrong one.
+    """
+    grade = grade_title(listing.title, [work.title])
+    if grade in ("same", "short", "typo") or _is_earlier(listing.title, work):
+        return True
+    # "… by Neel Nanda" follows titles of posts
+    return work.kind not in _PAPERS and fold(listing.title).startswith(fold(work.title))
+
+
+def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+    """Yield where an entry says another title, venue or year than the record of its work."""
+    if work.kind in _UNTITLED:
+        return
+    borne = bears_title(listing, work)
+    grade = grade_title(listing.title, [work.title])
+    if grade not in ("same", "short") and (work.kind in _PAPERS or not borne):
+        yield _title_problem(listing, work, passage)
+    if work.kind not in _PAPERS or not borne:
+        return
+    yield from _iter_venue_problems(listing, work, passage)
+    yield from _iter_label_problems(listing, work, passage)
+    # the year of a preprint is its own
+    if not (is_published(work) and is_preprint_venue(listing.venue or "")):
+        yield from _iter_year_problems(listing, work, passage)
+
+
+def iter_tag_problems(listing: Listing, taxonomy: Taxonomy, passage: Passage) -> Iterator[Problem]:
+    """Yield the tags in the survey's columns that are none of the survey's."""
+    for name in _TAGS:
+        value: str | None = getattr(listing, name)
+        if value:
+            yield from _check_tags(value, taxonomy.axis(name), listing, passage)
+
+
+def _is_earlier(title: str, work: Work) -> bool:
+    return grade_title(title, work.alt_titles) in ("same", "short")
+
+
+def _title_problem(listing: Listing, work: Work, passage: Passage) -> Problem:
+    place = passage.find_title(listing.title)
+    if _is_earlier(listing.title, work):
+        message = "this is the title of an earlier version"
+    elif bears_title(listing, work):
+        message = "the title is misspelt"
+    else:
+        # another paper, or a version of this one that the record does not know
+        message = f"the link is that of {work.key}, which has another title"
+        return Problem("title", "warning", message, work.title, place)
+    edits = (Edit(place, escape(work.title)),) if place else ()
+    return Problem("title", "warning", message, work.title, place, edits)
+
+
+def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
+    """Tell whether an entry says preprint of what is published, and its venue nowhere else."""
+    venue = listing.venue or ""
+    if not (work.venue and is_published(work) and is_preprint_venue(venue)):
+        return False
+    words = passage.read_words(title=listing.title)
+    right = parse_venue(f"{work.venue.name} {work.venue.short}")
+    return not parse_venue(words).series & right.series and work.venue.short not in words
+
+
+def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+    written = listing.venue or ""
+    if not written or work.venue is None:
+        return
+    short = work.venue.short
+    if _is_outdated(listing, work, passage):
+        right = f"{short} {work.year}" if work.year else short
+        message = f"listed as a preprint; published: {right}"
+        yield _mend_venue(listing, work, passage, ("preprint", message))
+    elif not is_published(work):
+        if parse_venue(written).series and work.venue.type == "preprint":
+            place = passage.find_cell(written, title=listing.title)
+            message = f"'{written}' is not confirmed: the record is that of a preprint"
+            yield Problem("venue-unconfirmed", "note", message, short, place)
+    elif _is_misspelt(written, short):
+        message = f"'{written}' is misspelt"
+        yield _mend_venue(listing, work, passage, ("venue", message))
+    elif mismatch := _describe(written, work):
+        yield _mend_venue(listing, work, passage, ("venue", f"'{written}' is {mismatch}"))
+
+
+def _iter_label_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+    """Yield that the venues in the labels of links are wrong, where none of them is right."""
+    labels = [label for label in listing.labels if parse_venue(label).series]
+    wrong = {label: _describe(label, work) for label in labels if is_published(work)}
+    if wrong and all(wrong.values()) and work.venue:
+        label, mismatch = next(iter(wrong.items()))
+        place = passage.find_cell(label, title=listing.title)
+        right = f"{work.venue.short} {work.year or ''}".strip()
+        yield Problem("venue", "error", f"'{label}' is {mismatch}", right, place)
+
+
+def _describe(written: str, work: Work) -> str:
+    """Say in what a written venue differs from the work's, its year apart; empty where in none.
+
+    A list that names the conference for its workshop is not forgiven, as a bibliography is.
+    """
+    bare = _WORKSHOP.sub(" Workshop", _YEAR.sub("", written)).strip(" ,")
+    claim = parse_venue(bare)
+    is_workshop = work.venue is not None and work.venue.type == "workshop"
+    alone = is_workshop and claim.series and not claim.workshop
+    return describe_mismatch(bare, work) or ("the conference, not its workshop" if alone else "")
+
+
+def _is_misspelt(written: str, short: str) -> bool:
+    bare = fold(_YEAR.sub("", written)).strip()
+    return (
+        bare != fold(short)
+        and min(len(bare), len(short)) >= _LEAST_LETTERS
+        and " " not in bare
+        and not parse_venue(written).series
+        and bool(nearest(bare, [fold(short)]))
+    )
+
+
+def _mend_venue(listing: Listing, work: Work, passage: Passage, found: tuple[str, str]) -> Problem:
+    rule, message = found
+    written, short = listing.venue or "", work.venue.short if work.venue else ""
+    right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
+    place = passage.find_cell(written, title=listing.title)
+    edits = [Edit(place, escape(right))] if place else []
+    if rule == "preprint" and listing.year and work.year and listing.year != str(work.year):
+        year = passage.find_cell(listing.year, title=listing.title)
+        # a venue of one year with another year beside it would be worse than the preprint
+        edits = [*edits, Edit(year, str(work.year))] if year and edits else []
+    if rule == "preprint":
+        return Problem(rule, "warning", message, right, place, tuple(edits))
+    return Problem(rule, "error", message, right, place, tuple(edits))
+
+
+def _iter_year_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+    within = _YEAR.search(listing.venue or "")
+    written = listing.year or (within[0] if within else "")
+    if not written.isdigit() or not work.year or int(written) in _years(work):
+        return
+    right = str(work.year)
+    message = f"the year is {right}, not {written}"
+    if listing.year or not within:
+        place = passage.find_cell(written, title=listing.title)
+        edits = (Edit(place, right),) if place else ()
+    elif place := passage.find_cell(listing.venue or "", title=listing.title):
+        place = Place(place.start + within.start(), place.start + within.end())
+        edits = () if _describe(listing.venue or "", work) else (Edit(place, right),)
+    else:
+        edits = ()
+    yield Problem("year", "error", message, right, place, edits)
+
+
+def _years(work: Work) -> set[int]:
+    """Return the years that a list may give: of articles, also that of their appearing online."""
+    year = work.year or 0
+    if work.venue and work.venue.type == "journal":
+        return {year - 1, year, year + 1}
+    arxiv = re.match(r"(\d\d)\d\d\.", work.ids.arxiv or "")
+    return {year, 2000 + int(arxiv[1])} if arxiv and not is_published(work) else {year}
+
+
+def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> Iterator[Problem]:
+    names = term_names(axis)
+    pieces = [piece.strip() for piece in re.split(r"[&+,/;]", value)]
+    unknown = [piece for piece in pieces if piece and normalize_value(piece) not in names]
+    if not unknown or normalize_value(value) in names:
+        return
+    right = value
+    for piece in unknown:
+        near = nearest(normalize_value(piece), names)
+        if not near:
+            known = ", ".join(term.label for term in axis.leaves())
+            yield Problem("tag", "error", f"unknown {axis.id} '{piece}'", f"one of: {known}")
+            return
+        right = right.replace(piece, axis.term(names[near[0]]).label)
+    place = passage.find_cell(value, title=listing.title)
+    edits = (Edit(place, escape(right)),) if place else ()
+    message = f"unknown {axis.id} {', '.join(repr(piece) for piece in unknown)}"
+    yield Problem("tag", "error", message, right, place, edits)

@@ -1,0 +1,157 @@
+"""The text of one entry of a list as it stands in the file: where in it the entry says what.
+
+The reader gives what an entry says, without the places. A place is told only where the text
+occurs exactly once, so that a correction can never hit another word than the one meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mi_survey.exports.markdown_text import escape
+from mi_survey.lists.inline import plain
+from mi_survey.lists.parser import ParsedList
+
+__all__ = ["Edit", "Lines", "Passage", "Place", "apply_edits", "iter_passages"]
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_URL = re.compile(r"https?://[^\s)>\]]+")
+_URL_GOES_ON = r"(?![\w/?#%&=-]|\.\w)"
+_LEAST_BARS = 2
+
+
+class Place(NamedTuple):
+    """Where something stands in a text: from the first offset up to the second."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """A text to put in a place."""
+
+    place: Place
+    text: str
+
+
+class Lines:
+    """The lines of a text by their offsets, as editors count them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places = [Place(*match.span(1)) for match in _LINE.finditer(text)]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        r"""Return the line and column of an offset, both from 1.
+
+        >>> Lines("one\r\ntwo").position(6)
+        (2, 2)
+        """
+        line = next(n for n, place in enumerate(self.places) if offset <= place.end)
+        return line + 1, offset - self.places[line].start + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The lines of an entry: a place in the whole text, and that of its one row if it is one.
+
+    ``shared`` says that another entry stands in the same lines; then nothing is found.
+    """
+
+    text: str
+    place: Place
+    row: bool = False
+    shared: bool = False
+
+    def find_title(self, title: str) -> Place | None:
+        """Find the title as it is, or as it is escaped in Markdown."""
+        return self._find(re.escape(title)) or self._find(re.escape(escape(title)))
+
+    def find_url(self, url: str) -> Place | None:
+        """Find an address that does not go on."""
+        return self._find(re.escape(url) + _URL_GOES_ON)
+
+    def find_cell(self, value: str, *, title: str) -> Place | None:
+        """Find a value: the one cell that holds it, else the one word beside title and links."""
+        pattern = rf"(?<!\w){re.escape(value)}(?!\w)"
+        if self.row:
+            cells = [cell for cell in self._iter_cells() if plain(self._read(cell)) == value]
+            return self._find(pattern, within=cells[0]) if len(cells) == 1 else None
+        return self._find(pattern, without=self._find_taken(title))
+
+    def read_words(self, *, title: str) -> str:
+        """Return the text beside title and links."""
+        pieces, done = [], self.place.start
+        for start, end in sorted(self._find_taken(title)):
+            pieces.append(self.text[done:start])
+            done = max(done, end)
+        return " ".join([*pieces, self.text[done : self.place.end]])
+
+    def _find_taken(self, title: str) -> list[Place]:
+        links = [Place(*match.span()) for match in self._iter(_URL.pattern, self.place)]
+        heading = self.find_title(title)
+        return [*links, heading] if heading else links
+
+    def _read(self, place: Place) -> str:
+        return self.text[place.start : place.end]
+
+    def _iter(self, pattern: str, within: Place) -> Iterator[re.Match[str]]:
+        return re.compile(pattern).finditer(self.text, within.start, within.end)
+
+    def _find(
+        self, pattern: str, *, within: Place | None = None, without: Sequence[Place] = ()
+    ) -> Place | None:
+        if self.shared:
+            return None
+        found = [Place(*match.span()) for match in self._iter(pattern, within or self.place)]
+        free = [one for one in found if not any(_overlap(one, other) for other in without)]
+        return free[0] if len(free) == 1 and free[0].start < free[0].end else None
+
+    def _iter_cells(self) -> Iterator[Place]:
+        start = self.place.start
+        for bar in self._iter(_CELL_END.pattern, self.place):
+            yield Place(start, bar.start())
+            start = bar.end()
+        yield Place(start, self.place.end)
+
+
+def iter_passages(parsed: ParsedList, lines: Lines) -> Iterator[Passage]:
+    """Yield the passage of every entry of a list, in order."""
+    firsts = [entry.line for entry in parsed.entries]
+    for number, first in enumerate(firsts):
+        later = [line for line in firsts[number + 1 :] if line > first]
+        stop = later[0] if later else len(parsed.roles) + 1
+        last = first
+        while last + 1 < stop and parsed.roles[last] in ("entry", "note"):
+            last += 1
+        place = Place(lines.places[first - 1].start, lines.places[last - 1].end)
+        line = lines.text[place.start : place.end]
+        yield Passage(
+            lines.text,
+            place,
+            row=first == last and len(_CELL_END.findall(line)) >= _LEAST_BARS,
+            shared=firsts.count(first) > 1,
+        )
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Put texts in their places; of edits that overlap, the first alone is made.
+
+    >>> apply_edits("one two", [Edit(Place(4, 7), "2"), Edit(Place(0, 3), "1")])
+    '1 2'
+    """
+    pieces: list[str] = []
+    done = 0
+    for place, new in sorted(set(edits)):
+        if place.start >= done:
+            pieces += [text[done : place.start], new]
+            done = place.end
+    return "".join([*pieces, text[done:]])
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end

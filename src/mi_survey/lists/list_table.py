@@ -1,0 +1,175 @@
+"""Tables of works: what each column holds, and a row read by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mi_survey.lists.inline import Span, is_external, parse_inline, plain
+from mi_survey.lists.item import read_item
+from mi_survey.lists.label import GENERIC, is_label
+from mi_survey.lists.reading import Reading
+from mi_survey.text import normalize_space
+
+__all__ = ["Columns", "Row", "read_columns", "read_row"]
+
+# Headers by what they say, the surest first; a column with another header holds notes.
+_HEADERS: dict[str, str] = {
+    "title": r"(?:paper|article|work|publication)?\s?(?:titles?|names?)"
+    r"(?:\s?[&/+]\s?(?:authors?|links?|papers?|summary|venue|abstract).*)?|标题|题目|论文",
+    "work": r"papers?(?:\s?[&/+].*)?|articles?|works?|publications?|resources?|posts?"
+    r"|blogs?(?:\sposts?)?|references?|paper\s(?:and|with|\().*|surveys?",
+    "thing": r"projects?|tools?|repo(?:sitor(?:y|ies))?s?|librar(?:y|ies)|packages?|frameworks?"
+    r"|benchmarks?|datasets?|courses?|videos?|methods?|approach(?:es)?|models?|items?|topics?"
+    r"|talks?|books?|software",
+    "venue": r"venues?|conf(?:erence)?s?\.?|journals?|published(?:\s(?:in|at|venue))?|pub\.?"
+    r"|publish(?:er)?|source|where|proceedings|会议|出处"
+    r"|(?:venue|conference|journal|source|pub\w*)\s?[/&,]?\s?"
+    r"(?:venue|year|date|journal|conference|month)?",
+    "year": r"years?|yr\.?",
+    "date": r"dates?|time|month|released?|when|日期|时间"
+    r"|(?:publication|published|release|publish|submission|first|arxiv|update|paper)"
+    r"\s(?:date|time|on)",
+    "object": r"(?:interpretable\s)?objects?",
+    "locate": r"(?:locali[sz](?:ing|ation)|locat(?:e|ing))(?:\smethods?)?",
+    "steer": r"steer(?:ing)?(?:\smethods?)?",
+    "area": r"(?:application\s)?areas?",
+    "authors": r"(?:first\s)?authors?.*|作者",
+    "prose": r"(?:short\s|brief\s)?(?:summar(?:y|ies)|description|desc|abstract|tl;?\s?dr|notes?"
+    r"|comments?|key\s.*|main\s.*|highlights?|contributions?|keywords?|tags?|findings?|remarks?"
+    r"|overview|introduction|intro|takeaways?)",
+    "number": r"#|no\.?|id|idx|index|stars?|序号|citations?|rank",
+}
+_KINDS = {kind: re.compile(rf"^(?:{pattern})$", re.I) for kind, pattern in _HEADERS.items()}
+_FIELDS = ("venue", "year", "date", "object", "locate", "steer", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a table's columns hold: their headers, which one has titles, which have facts.
+
+    ``sure`` says that the header promises works, so that rows without links are entries too.
+    """
+
+    headers: tuple[str, ...]
+    title: int | None
+    facts: Mapping[str, int]
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row read: its title's cell, the facts of other columns, and the other cells' words."""
+
+    reading: Reading
+    facts: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
+    """Find what the columns hold, by their headers and, where those are silent, their cells.
+
+    >>> columns = read_columns(["Year", "Paper", "Link"], [["2024", "A Title", "[x](http://y)"]])
+    >>> columns.title, columns.facts
+    (1, {'year': 0})
+    """
+    names = tuple(
+        normalize_space(re.sub(r"[^\w\s&/+#;.,(-]", " ", plain(h))).strip() for h in headers
+    )
+    kinds = [next((k for k, p in _KINDS.items() if p.match(name)), "") for name in names]
+    # "Publication" names works where nothing else does, and venues beside them
+    for index, name in enumerate(names):
+        if re.match(r"publications?$", name, re.I) and {"title", "work"} & set(
+            kinds[:index] + kinds[index + 1 :]
+        ):
+            kinds[index] = "venue"
+    facts = {field: kinds.index(field) for field in _FIELDS if field in kinds}
+    title = _title_column(kinds, rows)
+    linked = sum(any("](" in c or "http" in c or "href" in c for c in row) for row in rows)
+    promises = title is not None and kinds[title : title + 1] in (["title"], ["work"])
+    dated = bool({"venue", "year", "date", "authors"} & set(kinds)) and promises
+    if linked * 2 < len(rows) and not dated:
+        title = None
+    return Columns(names, title, facts, dated)
+
+
+def _title_column(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    width = max(len(kinds), max((len(row) for row in rows), default=0))
+    lengths = [_mean_words(rows, index) for index in range(width)]
+    for kind in ("title", "work", "thing"):
+        named = [index for index, found in enumerate(kinds) if found == kind]
+        # a column of icons or labels alone has no titles, whatever its header
+        full = [index for index in named if lengths[index] >= (1 if kind != "work" else 0.5)]
+        if full and not (kind == "thing" and _much_longer(lengths, kinds, full[0])):
+            return max(full, key=lambda index: lengths[index]) if kind == "work" else full[0]
+    free = [
+        i for i in range(width) if (kinds[i] if i < len(kinds) else "") in ("", "thing", "work")
+    ]
+    best = max(free, key=lambda index: lengths[index], default=None)
+    return best if best is not None and lengths[best] >= 1 else None
+
+
+def _much_longer(lengths: Sequence[float], kinds: Sequence[str], index: int) -> bool:
+    others = [lengths[i] for i, kind in enumerate(kinds) if kind in ("", "work") and i != index]
+    return lengths[index] < 3 and max(others, default=0) >= 5
+
+
+def _mean_words(rows: Sequence[Sequence[str]], index: int) -> float:
+    counts = []
+    for row in rows[:60]:
+        if index < len(row):
+            readable = [
+                s.text
+                for s in parse_inline(row[index])
+                if s.kind != "badge" and not (s.kind == "link" and is_label(s.text))
+            ]
+            counts.append(len(re.findall(r"[^\W\d_]{2,}", " ".join(readable))))
+    return sum(counts) / len(counts) if counts else 0.0
+
+
+def read_row(cells: Sequence[str], columns: Columns, references: Mapping[str, str]) -> Row:
+    """Read a row by its table's columns."""
+    assert columns.title is not None
+    title_cell = cells[columns.title] if columns.title < len(cells) else ""
+    reading = read_item(title_cell, references)
+    facts: dict[str, str] = {}
+    notes = [reading.rest] if reading.rest else []
+    by_index = {index: name for name, index in columns.facts.items()}
+    for index, cell in enumerate(cells):
+        if index == columns.title or not cell:
+            continue
+        header = columns.headers[index] if index < len(columns.headers) else ""
+        words = plain(cell)
+        _add_links(cell, header, references, reading)
+        if index in by_index:
+            facts[by_index[index]] = words or _badge_words(cell)
+        elif words and not (is_label(words) or words.lower() in GENERIC or words in "-–—x✓✗"):
+            notes.append(words)
+    reading.prefer_own()
+    return Row(reading, facts, tuple(notes))
+
+
+def _add_links(cell: str, header: str, references: Mapping[str, str], reading: Reading) -> None:
+    for span in parse_inline(cell, references):
+        if span.kind not in ("link", "badge") or not is_external(span.url):
+            if span.problem:
+                reading.problems.append(span.problem)
+            continue
+        if (
+            span.kind == "badge"
+            or span.text.lower() in GENERIC
+            or not any(c.isalnum() for c in span.text)
+        ):
+            # a link that says nothing is named by its column
+            silent = re.fullmatch(r"(?i)(?:paper )?(?:links?|urls?)|papers?|", header)
+            named = span.text if span.kind == "badge" and span.text else header
+            if silent and span.kind == "link":
+                named = ""
+            reading.add_link(Span("link", named, span.url, problem=span.problem))
+        else:
+            reading.add_link(span)
+
+
+def _badge_words(cell: str) -> str:
+    return normalize_space(" ".join(s.text for s in parse_inline(cell) if s.kind == "badge"))

@@ -1,0 +1,119 @@
+"""The record of a work that a list has and the catalog has not: what the links prove, no more.
+
+Venue and year stay what the list claimed, in its listing; the status ``unverified`` says that
+nobody has looked at a page of the work yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from mi_survey.lists.label import is_venue
+from mi_survey.model.identifier import SCHEMES, Identifier, is_web_url, iter_identifiers
+from mi_survey.model.key import iter_keys
+from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
+from mi_survey.reference.recognition import bare, contradicts, identify
+from mi_survey.text import fold
+
+if TYPE_CHECKING:
+    from mi_survey.lists.parser import ListEntry
+
+__all__ = ["find_taken", "group_entries", "guess_kind", "make_record"]
+
+# Where things are posted: as a "venue" in a list, these say that nothing was published.
+_ARCHIVES = ("arxiv", "corr", "biorxiv", "preprint", "openreview")
+_SITES = (
+    "blog", "lesswrong", "less wrong", "alignment forum", "alignmentforum", "openai", "anthropic",
+    "deepmind", "distill", "transformer circuits",
+)  # fmt: skip
+
+
+def make_record(
+    listings: Sequence[Listing],
+    *,
+    taken: Collection[str] = (),
+    placements: tuple[Placement, ...] = (),
+) -> Work:
+    """Make the record of a new work from what a list says of it.
+
+    Args:
+        listings: its entries in the list, one at least.
+        taken: what the record must not have, as ``find_taken`` gives it.
+        placements: where the list itself places it.
+    """
+    first = listings[0]
+    urls = [url for listing in listings for url in listing.urls]
+    own: dict[str, str] = {}
+    for each in identify(urls):
+        if _name(each) not in taken:
+            own.setdefault(each.scheme, each.value)
+    return Work(
+        key=next(key for key in iter_keys(first.title) if key not in taken),
+        title=first.title,
+        kind=guess_kind(first),
+        ids=Ids(**{scheme: own.get(scheme) for scheme in SCHEMES}),
+        url=next((url for url in urls if is_web_url(url)), None),
+        placements=placements,
+        listings=tuple(listings),
+        status="unverified",
+    )
+
+
+def guess_kind(listing: Listing) -> Kind:
+    """Choose the kind by what the list shows: a venue, an archive, a repository alone, or none.
+
+    An ACL id or a DOI proves a venue that the list does not name.
+
+    >>> guess_kind(Listing("x", "A", ("https://arxiv.org/abs/2202.05262",)))
+    'preprint'
+    >>> guess_kind(Listing("x", "A", ("https://arxiv.org/abs/2202.05262",), venue="ICLR 2024"))
+    'paper'
+    >>> guess_kind(Listing("x", "A", ("https://github.com/davidbau/baukit",)))
+    'tool'
+    """
+    schemes = {each.scheme for each in identify(listing.urls)}
+    said = [label for label in listing.labels if is_venue(label)]
+    venues = [fold(name) for name in (listing.venue, *said) if name]
+    published = [name for name in venues if not name.startswith((*_ARCHIVES, *_SITES))]
+    if published or schemes & {"acl", "doi"}:
+        return "paper"
+    if schemes & {"arxiv", "openreview"} or any(name.startswith(_ARCHIVES) for name in venues):
+        return "preprint"
+    return "tool" if schemes == {"github"} and len(listing.urls) == 1 else "blog"
+
+
+def group_entries(entries: Iterable[ListEntry]) -> list[list[ListEntry]]:
+    """Group the entries that mean one work: those that share an id, or the title."""
+    groups: list[list[ListEntry]] = []
+    by_name: dict[str, list[ListEntry]] = {}
+    for entry in entries:
+        # many papers may link to the code of one
+        papers = [each for each in identify(entry.listing.urls) if each.scheme != "github"]
+        ids = [_name(each) for each in papers]
+        title = f"title {bare(entry.listing.title)}"
+        group = next((by_name[name] for name in ids if name in by_name), None)
+        if group is None and title in by_name:
+            alike = make_record([each.listing for each in by_name[title]])
+            group = None if contradicts(alike, papers) else by_name[title]
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(entry)
+        for name in (*ids, title):
+            by_name.setdefault(name, group)
+    return groups
+
+
+def find_taken(works: Iterable[Work]) -> frozenset[str]:
+    """Return what no further work may have: the keys, aliases and ids of works."""
+    names: set[str] = set()
+    for work in works:
+        names.update((work.key, *work.aliases))
+        names.update(map(_name, iter_identifiers(work.ids)))
+    return frozenset(names)
+
+
+def _name(identifier: Identifier) -> str:
+    """Return what is equal for equal identifiers; no key has its form."""
+    return ":".join(identifier.identity)

@@ -1,0 +1,86 @@
+"""Where in a list an entry stands: the headings above it, and the parts that list no works."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mi_survey.lists.inline import plain
+from mi_survey.lists.plain_title import strip_lead
+from mi_survey.text import normalize_space
+
+__all__ = ["Outline", "is_aside", "normalize_heading"]
+
+# Parts of a list that speak of the list itself. What lies below them is no entry.
+_ASIDE = re.compile(
+    r"""^(?:(?:table\s+of\s+)?contents?|toc|index|目录|outline|menu|navigation
+    |quick\s(?:links|navigation)|(?:latest\s|recent\s)?(?:news|updates?)
+    (?:\s(?:and|&)\s(?:news|updates?))?|what'?s\snew|change\s?log|announcements?|milestones?
+    |todos?|to[- ]do(?:\slist)?|roadmap
+    |(?:how\sto\s|call\sfor\s|open\s)?contribut(?:e|ion|ions|ors?)(?:\s(?:guidelines?|to\sthis.*))?
+    |contributing.*|contributors?.*|maintainers?|our\s(?:team|contributors)|licen[sc]es?|copyright
+    |(?:how\sto\s)?cit(?:e|ation|ations|ing)(?:\s(?:us|this|our).*)?|bibtex|references?\sformat
+    |contacts?(?:\s(?:us|me|information))?|(?:github\s)?star(?:\s?gazers?|[\s-]history|\strend).*
+    |acknowledge?ments?|faqs?|install(?:ation)?|disclaimer|support(?:\sus)?|sponsors?|feedback|join\sus|follow\sus
+    |conventions?|legends?|keywords?\sconvention|taxonomy\s(?:and|&)\slegends?
+    |about\s(?:us|this\s(?:list|repo).*))$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings above a place, outermost first, each with its level."""
+
+    headings: tuple[tuple[int, str], ...] = ()
+
+    def enter(self, level: int, name: str) -> Outline:
+        """Return the outline below a new heading."""
+        above = (h for h in self.headings if h[0] < level and not is_contents(h[1]))
+        return Outline((*above, (level, name)))
+
+    def leave(self, level: int) -> Outline:
+        """Return the outline without headings of this level and deeper."""
+        return Outline(tuple(heading for heading in self.headings if heading[0] < level))
+
+    def path(self, *, title_level: int = 0) -> tuple[str, ...]:
+        """Return the headings' names, without the list's own title."""
+        return tuple(name for level, name in self.headings if level != title_level and name)
+
+    @property
+    def aside(self) -> bool:
+        """Whether this part of the list speaks of the list itself."""
+        return any(is_aside(name) for _, name in self.headings)
+
+
+def is_aside(name: str) -> bool:
+    """Whether a heading's name opens a part without entries.
+
+    >>> [is_aside(n) for n in ("Table of Contents", "How to Contribute", "News", "Tools")]
+    [True, True, True, False]
+    """
+    return bool(_ASIDE.match(re.sub(r"^(?:\d+[.)]?\s+|[IVX]+\.\s+)", "", name).strip(" :!.#")))
+
+
+def is_contents(name: str) -> bool:
+    """Whether a heading opens a table of contents, which ends at the next heading.
+
+    >>> is_contents("Table of Contents"), is_contents("News")
+    (True, False)
+    """
+    return bool(
+        re.match(r"(?i)(?:table of )?contents?$|toc$|outline$|index$|目录$", name.strip(" :"))
+    )
+
+
+def normalize_heading(text: str) -> str:
+    """Return a heading's words without emoji, links' targets, and marks around them.
+
+    >>> normalize_heading("📑 **Paper** [List](#list):")
+    'Paper List'
+    """
+    words = plain(text)
+    name = re.sub(r"^(?:\W(?<![(\[\"“'#&.]))+\s*|^:[a-z0-9_+-]+:\s*", "", words)
+    name = re.sub(r"\s*(?::[a-z0-9_+-]+:|[^\w\s()\[\].,;:!?'\"&/+#%*$@<>=–—-])+$", "", name)
+    name = re.sub(r"^\W*:[a-z0-9_+-]+:\s*", "", name)
+    return normalize_space(name).strip(" :") or strip_lead(words)[0] or words

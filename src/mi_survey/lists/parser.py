@@ -1,0 +1,255 @@
+"""Awesome lists: Markdown read into listings, with every line accounted for.
+
+A line is an entry, belongs to one, is of a kind that is known to be none, or is told in a
+finding. ``ParsedList.roles`` says which, line by line; nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mi_survey.lists.account import Account, Draft, Role, absorb
+from mi_survey.lists.block import Block, split_blocks, split_lines
+from mi_survey.lists.encoding import decode_list
+from mi_survey.lists.item import read_item
+from mi_survey.lists.node import is_note
+from mi_survey.lists.outline import Outline, is_aside, normalize_heading
+from mi_survey.lists.passage import find_name, read_heading, read_paragraph
+from mi_survey.lists.rows import settle_rows
+from mi_survey.lists.tree import build_tree, settle
+from mi_survey.model.finding import Finding
+from mi_survey.model.work import Listing
+from mi_survey.text import normalize_space
+
+__all__ = ["ListEntry", "ParsedList", "decode_list", "parse_list"]
+
+_BOLD_LEVEL = 8
+_AXES = ("object", "locate", "steer")
+_KNOWN: dict[str, Role] = {
+    "blank": "blank",
+    "front-matter": "front-matter",
+    "code": "code",
+    "comment": "comment",
+    "rule": "rule",
+    "reference": "reference",
+    "html": "html",
+    "details": "html",
+    "table-rule": "table-rule",
+    "marker": "empty",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of a list: what it says, where it begins (from 1), and the notes on it."""
+
+    listing: Listing
+    line: int
+    column: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedList:
+    """A list's entries in order, what was not understood, and what each of its lines is."""
+
+    entries: tuple[ListEntry, ...]
+    findings: tuple[Finding, ...]
+    roles: tuple[Role, ...]
+
+
+def parse_list(text: str, *, source: str, file: str) -> ParsedList:
+    r"""Read an awesome list; ``source`` is its id in listings, ``file`` is named in findings.
+
+    >>> text = "# List\n## Editing\n* **A Title** (ICLR 2024) [[pdf](https://a.org/x)]"
+    >>> entry = parse_list(text, source="example", file="README.md").entries[0]
+    >>> entry.line, entry.listing.title, entry.listing.section, entry.listing.venue
+    (3, 'A Title', ('Editing',), 'ICLR 2024')
+    """
+    lines = split_lines(text)
+    blocks = split_blocks(lines)
+    account = Account(file, _references(blocks), ["blank"] * len(lines))
+    _Reader(blocks, account).read()
+    for block in blocks:
+        if block.kind in ("code", "comment") and block.text == "unclosed":
+            message = f"a {block.kind} begins here and never ends; only this line was left out"
+            account.find(block, "block-unclosed", message)
+    tops = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    title_level = 1 if len(tops) == 1 else 0
+    drafts = sorted(account.drafts, key=lambda draft: (draft.line, draft.column))
+    entries = tuple(_entry(draft, source, title_level) for draft in drafts)
+    findings = [*account.findings, *(f for draft in drafts for f in _faults(draft, file))]
+    findings.sort(key=lambda finding: int(finding.where.removeprefix("line ")))
+    return ParsedList(entries, tuple(findings), tuple(account.roles))
+
+
+class _Reader:
+    """Walks over the blocks with the headings above them in mind."""
+
+    def __init__(self, blocks: Sequence[Block], account: Account) -> None:
+        self._blocks = blocks
+        self._account = account
+        self._outline = Outline()
+        self._bearer: Draft | None = None
+        self._first = _first_part(blocks)
+
+    def read(self) -> None:
+        index = 0
+        while index < len(self._blocks):
+            index = self._step(index)
+
+    def _step(self, index: int) -> int:
+        block = self._blocks[index]
+        if block.kind == "heading":
+            self._read_heading(index)
+        elif block.kind == "item":
+            return self._read_run(index)
+        elif block.kind == "table-head":
+            return self._read_table(index)
+        elif block.kind in ("paragraph", "quote"):
+            self._read_words(index)
+        elif block.kind != "row":
+            self._account.mark(block, _KNOWN[block.kind])
+            if block.kind == "details":
+                self._outline = self._outline.leave(7)
+                self._bearer = None
+        return index + 1
+
+    def _read_heading(self, index: int) -> None:
+        block = self._blocks[index]
+        following = []
+        for later in self._blocks[index + 1 :]:
+            if later.kind in ("heading", "table-head", "row"):
+                break
+            following.append(later)
+        self._bearer = None
+        name = normalize_heading(block.text)
+        above = self._outline.enter(block.level, name).leave(block.level)
+        if not above.aside:
+            self._bearer = read_heading(block, following, self._account, above)
+        if self._bearer is None:
+            self._account.mark(block, "heading")
+            self._outline = self._outline.enter(block.level, name)
+        else:
+            self._outline = above
+
+    def _read_run(self, index: int) -> int:
+        end = index
+        run: list[Block] = []
+        for position in range(index, len(self._blocks)):
+            block = self._blocks[position]
+            inner = (
+                block.kind in ("paragraph", "quote")
+                and position > index
+                and (
+                    block.indent >= 2
+                    or (block.kind == "quote" and self._blocks[position - 1].kind == "item")
+                )
+            )
+            if block.kind == "item" or inner:
+                run.append(block)
+                end = position + 1
+            elif block.kind in ("html", "details") and block.column > 2:
+                continue
+            elif block.kind not in ("blank", "comment", "code", "reference", "marker"):
+                break
+        for block in self._blocks[index:end]:
+            if block.kind in _KNOWN:
+                self._account.mark(block, _KNOWN[block.kind])
+        nodes = build_tree(run, self._account)
+        if self._bearer is not None:
+            notes = [node for node in nodes if is_note(node)]
+            for node in (each for note in notes for each in note.walk()):
+                self._account.mark(node.block, "note")
+                absorb(self._bearer, node.block.text, self._account.references)
+            nodes = [node for node in nodes if node not in notes]
+        settle(nodes, self._account, self._outline)
+        return end
+
+    def _read_words(self, index: int) -> None:
+        block = self._blocks[index]
+        after = next((b for b in self._blocks[index + 1 :] if b.kind != "blank"), None)
+        if self._account.roles[block.line - 1] == "note":
+            return
+        if self._bearer is not None:
+            self._account.mark(block, "note")
+            absorb(self._bearer, block.text, self._account.references)
+            return
+        name = find_name(block, after, self._account) if block.kind == "paragraph" else ""
+        if name and not self._outline.aside:
+            self._account.mark(block, "heading")
+            self._outline = self._outline.leave(_BOLD_LEVEL).enter(_BOLD_LEVEL, name)
+        elif block.line < self._first and not is_aside(name):
+            untitled = not read_item(block.text).title
+            self._account.mark(block, "badges" if untitled else "prose")
+        else:
+            read_paragraph(block, after, self._account, self._outline)
+
+    def _read_table(self, index: int) -> int:
+        head = self._blocks[index]
+        self._account.mark(head, "table-head")
+        rows: list[Block] = []
+        end = index + 1
+        while end < len(self._blocks):
+            block = self._blocks[end]
+            if block.kind == "row":
+                rows.append(block)
+            elif block.kind in ("table-rule", "blank", "comment"):
+                self._account.mark(block, _KNOWN[block.kind])
+            else:
+                break
+            end += 1
+        settle_rows(head, rows, self._account, self._outline)
+        return end
+
+
+def _first_part(blocks: Sequence[Block]) -> int:
+    """Return the line of a list's first part: the words before it speak of the list."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    tops = [block for block in headings if block.level == 1]
+    if len(headings) > 1 and headings[0].level == 1 and len(tops) == 1:
+        return headings[1].line
+    return headings[0].line if len(headings) > 1 else 0
+
+
+def _references(blocks: Sequence[Block]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for block in blocks:
+        if block.kind == "reference":
+            name, _, url = block.text[1:].partition("]:")
+            found.setdefault(normalize_space(name).lower(), url.split()[0].strip("<>"))
+    return found
+
+
+def _entry(draft: Draft, source: str, title_level: int) -> ListEntry:
+    reading, facts = draft.reading, draft.facts
+    path = draft.outline.path(title_level=title_level)
+    area = facts.get("area")
+    if area is None and path and any(axis in facts for axis in _AXES):
+        # the survey's tables stand below the area that they are about
+        area, path = path[-1], ()
+    listing = Listing(
+        source=source,
+        title=reading.title,
+        urls=tuple(reading.urls),
+        section=path,
+        labels=tuple(reading.labels),
+        area=area,
+        object=facts.get("object"),
+        locate=facts.get("locate"),
+        steer=facts.get("steer"),
+        venue=facts.get("venue") or reading.venue,
+        year=facts.get("year") or reading.year,
+        date=facts.get("date") or reading.date,
+    )
+    return ListEntry(listing, draft.line, draft.column, tuple(draft.notes))
+
+
+def _faults(draft: Draft, file: str) -> Iterator[Finding]:
+    where = f"line {draft.line}"
+    title = draft.reading.title
+    for problem in dict.fromkeys(draft.reading.problems):
+        yield Finding("link-broken", "warning", file, where, f"{title!r}: {problem}")
+    if not draft.reading.urls:
+        yield Finding("entry-link", "warning", file, where, f"{title!r} has no link")

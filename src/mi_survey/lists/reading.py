@@ -1,0 +1,85 @@
+"""What an item of a list says, gathered while it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mi_survey.lists.inline import Span, is_external
+from mi_survey.lists.label import GENERIC, is_date, is_venue, is_year
+from mi_survey.text import normalize_space
+
+__all__ = ["Lead", "Reading", "add_badge"]
+
+Lead = Literal["link", "bold", "italic", "code", "plain", "group", "none"]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an item says; ``rest`` are its words that are none of the other fields.
+
+    ``lead`` is the markup that the title has; ``midway`` that a link stands within a sentence;
+    ``mentions`` are links that its description has; ``internal`` says that all links lead to
+    places within the list.
+    """
+
+    title: str = ""
+    lead: Lead = "none"
+    urls: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    venue: str | None = None
+    year: str | None = None
+    date: str | None = None
+    rest: str = ""
+    attribute: str = ""
+    midway: bool = False
+    mentions: list[str] = field(default_factory=list)
+    internal: bool = False
+    problems: list[str] = field(default_factory=list)
+
+    def add_link(self, span: Span) -> None:
+        """Keep a link's URL and, where its text says something, its label."""
+        if span.problem:
+            self.problems.append(span.problem)
+        if span.url and span.url not in self.urls:
+            self.urls.append(span.url)
+        label = normalize_space(re.sub(r":[a-z0-9_+-]{2,30}:|^[^\w\[(]+", "", span.text))
+        if span.url and any(c.isalnum() for c in label) and label.lower() not in GENERIC:
+            self.labels.append(label)
+
+    def prefer_own(self) -> None:
+        """Leave out a link that a description mentions where the work has links of its own."""
+        if len(self.urls) > 1 and self.urls[0] in self.mentions:
+            del self.urls[0]
+
+    def add_said(self, text: str, *, group: bool = False) -> bool:
+        """Keep a date, a year or a venue; with ``group``, any other words as a label."""
+        text = normalize_space(text).strip(" .,;:|")
+        if is_date(text) and self.date is None:
+            self.date = text
+        elif is_year(text) and self.year is None:
+            self.year = text
+        elif is_venue(text) and self.venue is None:
+            self.venue = text
+        elif group and any(char.isalnum() for char in text):
+            self.labels.append(text)
+        else:
+            return False
+        return True
+
+
+def add_badge(span: Span, reading: Reading) -> None:
+    """Take a badge's link, or what it says; badges that count stars say nothing."""
+    if re.search(
+        r"\bstars?\b|\bawesome\b|visitors|license|\bforks?\b|last.commit", span.text, re.IGNORECASE
+    ):
+        if is_external(span.url) and "stargazers" not in span.url and span.url not in reading.urls:
+            reading.urls.append(span.url)
+    elif is_external(span.url):
+        reading.add_link(span)
+    elif not span.url:
+        said = re.sub(
+            r"^(?:conference|venue|publi\w+|journal|paper)\s+(?=\S)", "", span.text, flags=re.I
+        )
+        reading.add_said(said)

@@ -1,0 +1,210 @@
+"""Author lists: who is meant by a written name, and where a list departs from the record.
+
+Initials for given names, middle names left out or added, nicknames, accents or their absence,
+hyphens, and the order of family and given names are all legitimate ways to write one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mi_survey.model.name import Name
+from mi_survey.text import fold, normalize_space, tokenize
+
+__all__ = [
+    "AuthorList",
+    "Likeness",
+    "compare_authors",
+    "compare_names",
+    "parse_authors",
+    "split_names",
+]
+
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
+_ET_AL = re.compile(r"[\s,]+et\.?\s*al\.?$", re.IGNORECASE)
+# German and Scandinavian letters without their accents, written by those who care
+_TRANSLITERATED = (("oe", "o"), ("ue", "u"), ("ae", "a"), ("aa", "a"))
+_SHORT_FORMS = frozenset(
+    frozenset(pair.split("="))
+    for pair in (
+        "mike=michael bob=robert rob=robert bill=william will=william tom=thomas jim=james "
+        "tony=anthony ted=edward jack=john sasha=alexander sasha=aleksandr kate=katherine "
+        "liz=elizabeth beth=elizabeth dick=richard rick=richard peggy=margaret misha=mikhail "
+        "andy=andrew zack=zachary zac=zachary jeff=jeffrey jeff=geoffrey geoff=geoffrey "
+        "steve=stephen steve=steven jon=jonathan nick=nicholas nicky=nicholas"
+    ).split()
+)
+# From this similarity on (of 100), two family names are one of them misspelt.
+_MISSPELT = 72
+_ALIKE = 85  # likewise of given names
+
+
+class AuthorList(NamedTuple):
+    """The names of a reference in plain text, and whether it says that there are others."""
+
+    names: tuple[str, ...] = ()
+    others: bool = False
+
+
+class Likeness(NamedTuple):
+    """What is wrong with a list of authors; all empty where nothing is.
+
+    ``misspelt`` pairs what is written with what is right.
+    """
+
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    misspelt: tuple[tuple[str, str], ...] = ()
+    disordered: bool = False
+
+
+def parse_authors(text: str, *, plain: bool = False) -> AuthorList:
+    r"""Split the authors of a BibTeX field, with its LaTeX, or of plain text.
+
+    >>> parse_authors(r"Schr{\"o}dinger, E. and {Barnes and Noble} and others")
+    AuthorList(names=('Schrödinger, E.', 'Barnes and Noble'), others=True)
+    """
+    from mi_survey.bibliography.bibtex import plain_text  # pylatexenc: for bibliographies only
+
+    names: list[str] = []
+    others = False
+    for part in split_names(normalize_space(text)):
+        name = part if plain else plain_text(part)
+        name, et_al = _ET_AL.subn("", name)
+        if _OTHERS.fullmatch(name):
+            others = True
+        elif name.strip(" ,"):
+            names.append(name.strip(" ,"))
+        others = others or bool(et_al)
+    return AuthorList(tuple(names), others)
+
+
+def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
+    """Compare a list of authors with the record's.
+
+    >>> record = [Name("Andy", "Arditi"), Name("Oscar", "Obeso"), Name("Neel", "Nanda")]
+    >>> compare_authors(AuthorList(("A. Arditi", "Obseo, Oscar"), others=True), record)
+    Likeness(missing=(), unknown=(), misspelt=(('Obseo, Oscar', 'Oscar Obeso'),), disordered=False)
+    """
+    places: dict[int, int] = {}
+    for grade in ("same", "near"):
+        for at, name in enumerate(written.names):
+            if at in places:
+                continue
+            # a name's own place first: families may have several members in one list
+            free = sorted(set(range(len(authors))) - {*places.values()}, key=lambda to: to != at)
+            fit = next((to for to in free if compare_names(name, authors[to]) == grade), None)
+            if fit is not None:
+                places[at] = fit
+    pairs = [(name, places.get(at)) for at, name in enumerate(written.names)]
+    order = [to for _, to in pairs if to is not None]
+    unsaid = [] if written.others else [to for to in range(len(authors)) if to not in order]
+    skipped = written.others and bool(order) and order[0] != 0 and pairs[0][1] is not None
+    return Likeness(
+        missing=tuple(authors[to].display for to in unsaid),
+        unknown=tuple(name for name, to in pairs if to is None),
+        misspelt=tuple(
+            (name, authors[to].display)
+            for name, to in pairs
+            if to is not None and compare_names(name, authors[to]) == "near"
+        ),
+        disordered=order != sorted(order) or skipped,
+    )
+
+
+def compare_names(written: str, name: Name) -> str:
+    """Tell whether a written name is a person's: ``same``, ``near`` (misspelt) or ``other``.
+
+    >>> [compare_names(text, Name("Mor", "Geva")) for text in ("M Geva", "Gevva, Mor", "Li, M.")]
+    ['same', 'near', 'other']
+    """
+    words = _words(written)
+    family, given = _words(name.family_or_literal), _words(name.given or "")
+    # programs move particles about, and people family names
+    if sorted(words) == sorted(family + given) or "".join(words) == "".join(given + family):
+        return "same"
+    particles = len(_words(name.particle))
+    for wanted in (family, family[particles:]):
+        rest = _without(words, wanted)
+        if rest is not None:
+            initials = [word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", written)]
+            return "same" if _is_given(rest, given, initials) else "near"
+    return "near" if _is_misspelt(written, family, given) else "other"
+
+
+def _is_given(rest: list[str], given: list[str], initials: list[str]) -> bool:
+    rest = [word for word in rest if word not in ("jr", "sr", "ii", "iii")]
+    if not rest or not given:
+        return True
+    whole, right = "".join(rest), "".join(given)
+    if whole.startswith(right) or right.startswith(whole):
+        return True
+    if whole in initials and "".join(word[0] for word in given).startswith(whole[0]):
+        return True
+    return any(_is_form(one, other) for one in rest for other in given)
+
+
+def _is_form(one: str, other: str) -> bool:
+    if one.startswith(other) or other.startswith(one):
+        return True
+    return frozenset((one, other)) in _SHORT_FORMS
+
+
+def _is_misspelt(written: str, family: list[str], given: list[str]) -> bool:
+    from rapidfuzz import fuzz  # 13 ms, where names differ only
+
+    first, comma, last = written.partition(",")
+    words = _words(written)
+    candidates = [(_words(first), _words(last))] if comma else [(words[-1:], words[:-1])]
+    if not comma and len(words) > len(family):
+        candidates.append((words[-len(family) :], words[: -len(family)]))
+    right = "".join(family)
+    return any(
+        # two names may be as near as Wang and Wan: there, the given names must be one
+        fuzz.ratio("".join(one), right) >= _MISSPELT
+        and bool(rest and given)
+        and (rest[0] == given[0] or (len(right) >= 5 and _is_nearly(rest, given)))
+        for one, rest in candidates
+    )
+
+
+def _is_nearly(rest: list[str], given: list[str]) -> bool:
+    from rapidfuzz import fuzz
+
+    return _is_given(rest, given, []) or fuzz.ratio("".join(rest), "".join(given)) >= _ALIKE
+
+
+def _without(words: list[str], wanted: list[str]) -> list[str] | None:
+    """Return the words that are left when a run of them is taken away; ``None`` if not there."""
+    joined = "".join(wanted)
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            run = "".join(words[start:end])
+            if joined and (run == joined or _plainest(run) == _plainest(joined)):
+                return words[:start] + words[end:]
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("'", "") for word in tokenize(text)]
+
+
+def _plainest(word: str) -> str:
+    for pair, letter in _TRANSLITERATED:
+        word = word.replace(pair, letter)
+    return fold(word)
+
+
+def split_names(text: str) -> list[str]:
+    """Split a field of names at every "and" outside of braces."""
+    parts: list[str] = []
+    start = 0
+    for found in _AND.finditer(text):
+        before = text[start : found.start()]
+        if before.count("{") <= before.count("}"):
+            parts.append(before)
+            start = found.end()
+    return [*parts, text[start:]]

@@ -1,0 +1,76 @@
+"""References mean works by identifier, or by title and author together; never by title alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from mi_survey import load_catalog
+from mi_survey.bibliography.bibtex import parse_bibliography, plain_text
+from mi_survey.reference.matching import Matcher, reference_of_entry
+
+MATCHER = Matcher(list(load_catalog()))
+TITLE = "Refusal in Language Models Is Mediated by a Single Direction"
+
+
+def find(fields: str) -> str | None:
+    entry = parse_bibliography(f"@misc{{k,\n{fields}\n}}", file="x.bib").entries[0]
+    work = MATCHER.find_work(reference_of_entry(entry))
+    return work.key if work else None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "eprint = {2406.11717}, archiveprefix = {arXiv}",
+        "eprint = {2406.11717v2}",
+        "doi = {10.48550/arXiv.2406.11717}",
+        "doi = {https://doi.org/10.52202/079017-4322}",
+        "url = {https://openreview.net/forum?id=pH3XAQME6c}",
+        r"howpublished = {\url{https://arxiv.org/abs/2406.11717}}",
+        "note = {arXiv:2406.11717}",
+        f"title = {{{{{TITLE}}}}}, author = {{Arditi, Andy and others}}",
+        f"title = {{{TITLE.upper()}}}, author = {{Andy Arditi and Oscar Obeso}}",
+    ],
+)
+def test_an_entry_means_the_work_that_it_identifies(fields: str) -> None:
+    assert find(fields) == "arditi2024refusal"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        f"title = {{{TITLE}}}",
+        f"title = {{{TITLE}}}, author = {{Somebody, Else}}",
+        "title = {Refusal in Models}, author = {Arditi, Andy}",
+        "eprint = {2406.11717}, archiveprefix = {hal}",
+        "eprint = {9999.11717}, archiveprefix = {arXiv}",
+    ],
+)
+def test_a_title_alone_or_another_paper_means_none(fields: str) -> None:
+    assert find(fields) is None
+
+
+def test_a_retitled_preprint_is_found_by_its_earlier_title() -> None:
+    title = "Causal Mediation Analysis for Interpreting Neural NLP: The Case of Gender Bias"
+    assert find(f"title = {{{title}}}, author = {{Vig, Jesse}}") == "vig2020investigating"
+
+
+def test_entries_keep_their_lines_and_faults_are_told() -> None:
+    text = (
+        "% note\n@misc{a, title={x}}\n\n@misc{a, title={{y}}}\n"
+        "@misc{b, title = {z\n@misc{c,title={w}}\n"
+    )
+    bibliography = parse_bibliography(text, file="x.bib")
+    assert [(entry.key, entry.line) for entry in bibliography.entries] == [
+        ("a", 2),
+        ("a", 4),
+        ("c", 6),
+    ]
+    assert [(f.rule, f.severity, f.where) for f in bibliography.findings] == [
+        ("key-unique", "warning", "line 4"),
+        ("syntax", "error", "line 5"),
+    ]
+
+
+def test_latex_becomes_plain_text() -> None:
+    assert plain_text(r"{\"U}ber {GPT}-2 \& {\'E}ric") == "Über GPT-2 & Éric"
