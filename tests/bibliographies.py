@@ -9,8 +9,6 @@ from mi_survey import load_catalog
 from mi_survey.bibliography.compare import Verdict, check_references
 from mi_survey.bibliography.reading import find_kind, read_references
 
-__all__ = ["CATALOG", "DATA", "check_text", "rules_of", "said"]
-
 CATALOG = load_catalog()
 DATA = Path(__file__).parent / "bibliography" / "data"
 

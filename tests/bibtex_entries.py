@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from mi_survey.exports.citation import Citation
     from mi_survey.model.name import Name
 
-__all__ = [
-    "Entry",
-    "expect",
-    "flatten",
-    "flatten_for_pandoc",
-    "read_bibtexparser",
-    "read_pandoc",
-    "read_pybtex",
-]
-
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished", "organization")
 _MONTHS = (
     "January February March April May June July August September October November December"

@@ -6,8 +6,6 @@ from mi_survey.exports.citation import is_citable
 from mi_survey.library import load_catalog
 from mi_survey.query.result import Result
 
-__all__ = ["CITABLE", "RESULTS", "TAXONOMY"]
-
 _CATALOG = load_catalog()
 TAXONOMY = _CATALOG.taxonomy
 RESULTS = [Result(work, work.placements) for work in _CATALOG]

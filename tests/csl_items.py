@@ -6,8 +6,6 @@ from typing import Any
 
 from mi_survey.exports.citation import Citation
 
-__all__ = ["FACTS", "facts_of_citation", "facts_of_item"]
-
 FACTS = (
     "title", "authors", "year", "month", "venue", "volume", "number", "pages", "publisher",
     "address", "doi", "url", "arxiv",

@@ -9,8 +9,6 @@ from rich.cells import cell_len
 
 from mi_survey.display.terminal import Terminal
 
-__all__ = ["WIDTHS", "hidden", "links", "make_terminal", "read_table", "visible", "widest"]
-
 WIDTHS = (60, 80, 200)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _LINK = re.compile(r"\x1b\]8;(?:id=[0-9]+)?;([^\x1b]*)\x1b\\")

@@ -14,8 +14,6 @@ from mi_survey.text import normalize_space, printable
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["HOSTILE", "LONG", "flat", "make_result", "results", "titles"]
-
 HOSTILE = (
     "{braces} {{", "}", "100% of", "R&D", "&amp;", "&copy", "&#124;", "a|b", "\\|", "\\", "\\\\|",
     '"quoted"', "it's", "“curly”", "\n", "\r\n", "\t", "\x1b[31m", "\x00", "\x85", "\u2028",

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from mi_survey.model.work import Work
 from mi_survey.text import fold, tokenize
 
-__all__ = ["KINDS", "Query", "generate_queries"]
-
 Ask = Callable[[random.Random, Work], str]
 Spoil = Callable[[random.Random, str], str]
 

@@ -7,8 +7,6 @@ from unicodedata import normalize
 
 from mi_survey.text import normalize_space, printable
 
-__all__ = ["Page", "read_page", "shown"]
-
 _BLOCKS = ("td", "li", "strong", "a", "h3", "h4", "p")
 
 

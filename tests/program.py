@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BOX", "CALLS", "ROOT", "Finished", "Program", "keys_of", "make_work"]
-
 ROOT = Path(__file__).parents[1]
 BOX = set("─│┌┐└┘├┤┬┴┼━┃╭╮╰╯║═…")
 _TIMEOUT = 30

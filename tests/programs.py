@@ -12,8 +12,6 @@ from typing import Any, NoReturn
 
 import pytest
 
-__all__ = ["need_package", "need_program"]
-
 
 def need_program(name: str) -> str:
     """Return the path of a program; skip the test where it is not installed."""

@@ -18,8 +18,6 @@ from pathlib import Path
 
 from mi_survey.cli.app import COMMANDS, summarize_command
 
-__all__ = ["README", "external_programs", "render_readme"]
-
 README = Path(__file__).parents[1] / "README.md"
 _CONSOLE = re.compile(r"(?:<!-- picture: (\d+) columns -->\n)?```console\n(.*?)```\n", re.DOTALL)
 _COMMANDS = re.compile(r"(<!-- commands -->\n).*?(<!-- end of commands -->)", re.DOTALL)

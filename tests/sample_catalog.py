@@ -15,8 +15,6 @@ from mi_survey.model.work import Work
 if TYPE_CHECKING:
     from mi_survey.catalog.schema import Checked
 
-__all__ = ["BASE", "TODAY", "axis", "check", "placed", "source", "taxonomy", "term", "work"]
-
 BASE = load_bundled()
 TODAY = date(2026, 2, 1)
 _ORDER = [field.name for field in fields(Work)]

@@ -26,8 +26,6 @@ import pytest
 
 import mi_survey
 
-__all__ = ["SHELLS", "Home", "Session", "make_home", "start_shell"]
-
 SHELLS = ("bash", "zsh", "fish")
 _PATIENCE_SECONDS = 15.0
 _QUIET_SECONDS = 0.15

@@ -12,14 +12,6 @@ from mi_survey.model.name import Name
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = [
-    "identifiers",
-    "names",
-    "pasted_texts",
-    "texts",
-    "values",
-]
-
 _LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _ARCHIVES = ("cs", "math", "hep-th", "astro-ph", "q-bio")
 

@@ -8,8 +8,6 @@ import sys
 from io import TextIOWrapper
 from typing import NoReturn
 
-__all__ = ["run"]
-
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit status.

@@ -12,25 +12,6 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
-__all__ = [
-    "AmbiguousTerm",
-    "AmbiguousWork",
-    "CatalogInvalid",
-    "CatalogUnreadable",
-    "ExitStatus",
-    "FileUnreadable",
-    "InvalidIdentifier",
-    "InvalidName",
-    "InvalidYearRange",
-    "MiSurveyError",
-    "OutputFailed",
-    "UnknownTerm",
-    "UnknownValue",
-    "UsageFault",
-    "WorkNotFound",
-]
-
-
 _MOST_SHOWN = 10
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from mi_survey.errors import FileUnreadable, OutputFailed
 
-__all__ = ["read_exactly", "write_whole"]
-
 
 def read_exactly(path: Path) -> str:
     """Read a UTF-8 file with its line ends as they are.

@@ -8,18 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = [
-    "fold",
-    "is_balanced",
-    "nearest",
-    "normalize_space",
-    "printable",
-    "recover",
-    "slug",
-    "spellings",
-    "tokenize",
-]
-
 # Letters and marks that Unicode does not decompose into an ASCII letter and an accent.
 _LETTERS = str.maketrans(
     {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["render_columns"]
-
 
 def render_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Align cells under their headers, two spaces apart.

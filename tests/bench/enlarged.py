@@ -15,8 +15,6 @@ from typing import Any
 
 from mi_survey.text import tokenize
 
-__all__ = ["iter_enlarged", "write_enlarged"]
-
 _FIRST_YEAR, _LAST_YEAR = 2018, 2025
 _MONTHS = 12 * (_LAST_YEAR - 2008)
 _IDS_A_MONTH = 90_000

@@ -16,8 +16,6 @@ from mi_survey.model.taxonomy import AXES
 if TYPE_CHECKING:
     from mi_survey.model.work import Work
 
-__all__ = ["configure_papis", "write_library"]
-
 _CONFIG = """\
 [settings]
 default-library = works

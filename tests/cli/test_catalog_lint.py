@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mi_survey.lists.lint import RULES
+from mi_survey.lists.problem import RULES
 from program import ROOT, Finished, Program
 
 Call = Callable[..., Finished]

@@ -13,7 +13,8 @@ from mi_survey.exports.record import (
     source_groups,
     work_groups,
 )
-from mi_survey.model.identifier import SCHEMES, is_web_url
+from mi_survey.model.address import is_web_url
+from mi_survey.model.identifier import SCHEMES
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Listing, Placement, Venue, Work
 

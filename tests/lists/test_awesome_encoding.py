@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mi_survey.lists.parser import decode_list
+from mi_survey.lists.encoding import decode_list
 
 
 @pytest.mark.parametrize("text", ["* Plain", "* naïve café – “quoted”", "## 📑 Papers 🌟", "论文"])

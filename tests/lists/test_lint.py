@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.registry import get_format
 from mi_survey.library import load_catalog
-from mi_survey.lists.lint import RULES, LintFinding, lint_list, mend_list
+from mi_survey.lists.lint import LintFinding, lint_list, mend_list
 from mi_survey.lists.moved_page import MOVED, find_new_address
+from mi_survey.lists.problem import RULES
 
 CATALOG = load_catalog()
 HEAD = (

@@ -5,14 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.address import is_web_url, normalize_url
 from mi_survey.model.identifier import (
     SCHEMES,
     Identifier,
     Scheme,
     equivalents,
     identity,
-    is_web_url,
-    normalize_url,
     parse_as,
     parse_identifier,
 )

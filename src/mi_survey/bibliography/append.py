@@ -12,8 +12,6 @@ from mi_survey.exports.registry import Format
 from mi_survey.query.result import Result
 from mi_survey.reference.matching import Matcher, reference_of_entry
 
-__all__ = ["Addition", "append_to_bibliography"]
-
 
 @dataclass(frozen=True, slots=True)
 class Addition:

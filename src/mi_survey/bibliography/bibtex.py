@@ -18,8 +18,6 @@ from pylatexenc.latex2text import LatexNodes2Text
 from mi_survey.model.finding import Finding
 from mi_survey.text import normalize_space
 
-__all__ = ["BibEntry", "Bibliography", "parse_bibliography", "plain_text"]
-
 # bibtexparser logs what it cannot parse; here that is a finding
 logging.getLogger("bibtexparser").propagate = False
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

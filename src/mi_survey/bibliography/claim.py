@@ -13,8 +13,6 @@ from mi_survey.reference.matching import Reference, reference_of_entry
 from mi_survey.reference.person import AuthorList, parse_authors
 from mi_survey.reference.venue import is_preprint_venue
 
-__all__ = ["CONTAINERS", "Claim", "claim_of_entry", "find_identifiers", "inherit_fields"]
-
 # The fields that say where a work appeared; BibLaTeX has names of its own for some.
 CONTAINERS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished", "series")
 _HOSTS = ("publisher", "institution", "organization", "archiveprefix", "eprinttype", "note")

@@ -19,8 +19,6 @@ from mi_survey.reference.person import compare_authors
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 
-__all__ = ["FIXABLE", "RULES", "Verdict", "check_references", "is_published"]
-
 # Every rule with what it says, in the words of SARIF's rule descriptions.
 RULES = {
     "syntax": "An entry cannot be read.",

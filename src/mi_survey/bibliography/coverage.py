@@ -11,8 +11,6 @@ from mi_survey.model.taxonomy import AXES, Axis
 from mi_survey.model.work import Placement, Work
 from mi_survey.query.result import Result
 
-__all__ = ["Coverage", "find_missing", "measure_coverage"]
-
 
 class Coverage(NamedTuple):
     """One term: how many works bear it, cited and in all, and their shares of those placed."""

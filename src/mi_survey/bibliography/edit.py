@@ -9,9 +9,6 @@ from __future__ import annotations
 from mi_survey.bibliography.layout import EntryLayout, FieldLayout
 from mi_survey.bibliography.scanner import parse_layout
 
-__all__ = ["Uncertain", "add_field", "drop_field", "read_entry", "rename_field", "set_field"]
-__all__ += ["set_type"]
-
 _LONGEST_EQUALS = 3  # characters: more stand there for alignment
 
 

@@ -25,8 +25,6 @@ from mi_survey.reference.person import split_names
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
 
-__all__ = ["Fixed", "find_dialect", "fix_bibliography", "render_entry"]
-
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
 _HOSTS = ("publisher", "institution", "organization", "note", "type", "pubstate")
 _FACTS = ("volume", "number", "pages", "publisher", "address", "location", "doi", "url", "eprint")

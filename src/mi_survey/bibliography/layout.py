@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from mi_survey.bibliography.bibtex import BibEntry
 
-__all__ = ["BibLayout", "EntryLayout", "FieldLayout", "Span", "SyntaxFault"]
-
 
 class Span(NamedTuple):
     """The offsets of a part of the text: its first character, and the one after its last."""

@@ -22,8 +22,6 @@ from mi_survey.reference.matching import Reference
 from mi_survey.reference.person import AuthorList
 from mi_survey.text import fold, normalize_space
 
-__all__ = ["KINDS", "References", "find_kind", "read_references"]
-
 KINDS = {
     ".bib": "bibtex",
     ".bibtex": "bibtex",

@@ -12,8 +12,6 @@ from urllib.parse import quote
 
 from mi_survey.bibliography.compare import RULES, Verdict
 
-__all__ = ["Result", "render_log", "render_sarif"]
-
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 

@@ -13,8 +13,6 @@ from bisect import bisect_right
 
 from mi_survey.bibliography.layout import BibLayout, EntryLayout, FieldLayout, Span, SyntaxFault
 
-__all__ = ["parse_layout"]
-
 _START = re.compile(r"%[^\n]*|@\s*([^\W\d][\w-]*)\s*([{(])")
 _LINE_START = re.compile(r"^[ \t]*@\s*[^\W\d][\w-]*\s*[{(]", re.MULTILINE)
 _BLANK = re.compile(r"(?:\s+|%[^\n]*)*")

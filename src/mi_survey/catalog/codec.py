@@ -20,16 +20,6 @@ from mi_survey.model.work import Ids, Listing, Placement, Venue, Work
 if TYPE_CHECKING:  # most calls never look at a list
     from mi_survey.model.source import Source
 
-__all__ = [
-    "DECODERS",
-    "compute_version",
-    "decode_source",
-    "decode_taxonomy",
-    "decode_work",
-    "dump_canonical",
-    "encode",
-]
-
 
 def encode(value: Any) -> Any:
     """Turn a record, or a sequence of records, into JSON values.

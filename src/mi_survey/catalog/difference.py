@@ -14,8 +14,6 @@ from mi_survey.catalog.codec import encode
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
 
-__all__ = ["DIFFERENCES", "Difference", "find_differences"]
-
 Change = Literal["added", "removed", "changed"]
 DIFFERENCES: Mapping[Change, str] = {
     "added": "Works added",

@@ -18,8 +18,6 @@ from mi_survey.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "Oddity", "Path", "iter_oddities", "parse_document", "read_documents"]
-
 Path: TypeAlias = tuple[str | int, ...]
 
 _BYTE_ORDER_MARK = "\ufeff"

@@ -15,20 +15,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.document import Document
     from mi_survey.catalog.rule import Subject
 
-__all__ = [
-    "check_blank_string",
-    "check_canonical_form",
-    "check_closed_vocabulary",
-    "check_control_character",
-    "check_finite_number",
-    "check_missing_field",
-    "check_order",
-    "check_outer_space",
-    "check_repeated_member",
-    "check_unknown_field",
-    "check_wrong_type",
-]
-
 _FORM = "write UTF-8 with an indent of 2, fields in the schema's order, none empty, final newline"
 
 

@@ -25,8 +25,6 @@ from mi_survey.model.work import Work
 if TYPE_CHECKING:
     from mi_survey.catalog.document import Path
 
-__all__ = ["Fit", "fit", "render_json_schema"]
-
 _RECORDS: dict[str, Any] = dict(
     zip(FILES, (tuple[Work, ...], Taxonomy, tuple[Source, ...]), strict=True)
 )

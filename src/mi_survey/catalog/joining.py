@@ -12,8 +12,6 @@ from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
 
-__all__ = ["Override", "load_contents"]
-
 
 @dataclass(frozen=True, slots=True)
 class Override:

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.work import Placement
 
-__all__ = [
-    "check_listing_source",
-    "check_object_pair",
-    "check_placement_empty",
-    "check_placement_unique",
-    "check_term_known",
-    "check_term_leaf",
-]
-
 _NONE = "none"
 
 

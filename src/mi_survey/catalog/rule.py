@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from mi_survey.model.finding import Severity
     from mi_survey.model.work import Work
 
-__all__ = ["Fault", "Rule", "Subject", "describe", "did_you_mean", "escape", "quote", "render_path"]
-
 _PLAIN_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST = 60
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.document import Document, Path
     from mi_survey.catalog.rule import Fault, Subject
 
-__all__ = ["RULES", "find_breaches"]
-
 # An error means that the catalog cannot be trusted, a warning that it is not in good style.
 RULES: tuple[Rule, ...] = (
     Rule("repeated-member", "error", file_rules.check_repeated_member),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mi_survey.catalog.document import Document, iter_oddities, read_documents
-from mi_survey.catalog.fit import fit, render_json_schema
+from mi_survey.catalog.fit import fit
 from mi_survey.catalog.rule import Subject
 from mi_survey.catalog.rules import find_breaches
 from mi_survey.catalog.store import FILES
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.document import Path
     from mi_survey.catalog.fit import Fit
     from mi_survey.model.finding import Finding
-
-__all__ = ["Checked", "check_catalog", "check_documents", "check_values", "render_json_schema"]
 
 _WORKS, _TAXONOMY, _SOURCES = FILES
 _Record = TypeVar("_Record")

@@ -17,8 +17,6 @@ from mi_survey.model.taxonomy import AXES, Axis, Taxonomy
 from mi_survey.model.term import parse_criterion, term_names
 from mi_survey.model.work import Ids, Kind, Placement, Work
 
-__all__ = ["add_placement", "make_skeleton", "merge_works", "parse_placement"]
-
 # What a work is taken for where nobody says so: by the site, the least that can be claimed.
 _KINDS: Final[dict[Scheme, Kind]] = {
     "doi": "paper",

@@ -14,16 +14,6 @@ from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
 
-__all__ = [
-    "FILES",
-    "bundled_folder",
-    "load_bundled",
-    "load_taxonomy",
-    "parse_json",
-    "read_json",
-    "read_text",
-]
-
 FILES = ("works.json", "taxonomy.json", "sources.json")
 STDIN = "-"
 

@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.taxonomy import Axis, Term
 
-__all__ = [
-    "check_alias_unique",
-    "check_axes",
-    "check_source_count",
-    "check_source_date",
-    "check_source_unique",
-    "check_term_order",
-    "check_term_parent",
-    "check_term_unique",
-]
-
 _TAXONOMY, _SOURCES = "taxonomy.json", "sources.json"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import Fault, quote, render_path
 from mi_survey.errors import InvalidIdentifier
-from mi_survey.model.identifier import SCHEMES, is_web_url, iter_identifiers, parse_as
+from mi_survey.model.address import is_web_url
+from mi_survey.model.identifier import SCHEMES, iter_identifiers, parse_as
 from mi_survey.model.key import is_key, iter_keys
 from mi_survey.model.written_name import problem
 from mi_survey.text import tokenize
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.document import Path
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.work import Work
-
-__all__ = [
-    "check_id_form",
-    "check_id_unique",
-    "check_key_form",
-    "check_key_unique",
-    "check_month",
-    "check_name",
-    "check_title_unique",
-    "check_web_link",
-    "check_year",
-]
 
 _EARLIEST_YEAR = 1950
 

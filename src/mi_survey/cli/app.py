@@ -17,8 +17,6 @@ from mi_survey import __version__
 from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError, UnknownValue
 from mi_survey.text import nearest, printable
 
-__all__ = ["ALL_FIELDS", "COMMANDS", "main", "make_app", "summarize_command"]
-
 ALL_FIELDS = "*"  # the value of a bare --json
 # Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
 COMMANDS: dict[str, str] = {

@@ -13,8 +13,6 @@ from mi_survey.model.taxonomy import AXES
 from mi_survey.model.term import get_choice
 from mi_survey.query.filters import Filters
 
-__all__ = ["axes"]
-
 
 @share_options
 def axes(

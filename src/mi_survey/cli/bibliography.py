@@ -8,8 +8,6 @@ from mi_survey.cli.output import say
 from mi_survey.exports.citation import is_citable, missing_facts
 from mi_survey.query.result import Result
 
-__all__ = ["choose_citable"]
-
 
 def choose_citable(results: Sequence[Result]) -> list[Result]:
     """Return what belongs in a bibliography; name on standard error the rest, and the gaps."""

@@ -18,9 +18,6 @@ from mi_survey.model.work import KINDS, Work
 from mi_survey.reference.resolve import Resolver
 from mi_survey.text import normalize_space
 
-__all__ = ["add"]
-
-
 STDOUT = "-"
 _Terms = list[str] | None
 

@@ -11,8 +11,6 @@ from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.table import Table
 from mi_survey.library import load_catalog
 
-__all__ = ["diff"]
-
 _COLUMNS = ("change", "key", "title", "field", "old", "new")
 _STDIN = "-"
 

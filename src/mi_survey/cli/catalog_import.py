@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mi_survey.cli.catalog_target import Target
     from mi_survey.lists.proposal import Proposal, Proposals
 
-__all__ = ["import_list"]
-
 _COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
 _STDIN = "-"
 
@@ -64,7 +62,8 @@ def import_list(
       mi-survey catalog import <(mi-survey find --format markdown) --source mine
     """
     from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
-    from mi_survey.lists.parser import decode_list, parse_list  # 35 ms
+    from mi_survey.lists.encoding import decode_list  # 35 ms
+    from mi_survey.lists.parser import parse_list  # 35 ms
     from mi_survey.lists.proposal import CHANGES, propose
 
     check_output(output, _COLUMNS)

@@ -9,8 +9,6 @@ from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
 from mi_survey.model.taxonomy import AXES
 
-__all__ = ["info"]
-
 
 @share_options
 def info(*, output: Output, choice: CatalogChoice) -> None:

@@ -20,8 +20,6 @@ from mi_survey.library import Catalog
 if TYPE_CHECKING:
     from mi_survey.lists.lint import LintFinding
 
-__all__ = ["lint"]
-
 _BYTE_ORDER_MARK = "\ufeff".encode()
 _COLUMNS = ("line", "column", "severity", "rule", "key", "message", "right")
 
@@ -135,7 +133,7 @@ def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting
 def _write_findings(findings: Sequence["LintFinding"], output: Output, *, file: str) -> None:
     if get_format_name(output) == "sarif":
         from mi_survey.bibliography.sarif import Result, render_log  # for this format alone
-        from mi_survey.lists.lint import RULES
+        from mi_survey.lists.problem import RULES
 
         results = [
             Result(each.rule, each.severity, _with_right(each), each.line, each.column)

@@ -16,8 +16,6 @@ from mi_survey.files import write_whole
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 
-__all__ = ["Target", "find_target"]
-
 _WORKS, _, _SOURCES = FILES
 
 

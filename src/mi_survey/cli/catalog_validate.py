@@ -10,8 +10,6 @@ from mi_survey.cli.output import count_of, say, write_table
 from mi_survey.errors import CatalogUnreadable, ExitStatus
 from mi_survey.exports.table import Table
 
-__all__ = ["validate"]
-
 
 @share_options
 def validate(

@@ -18,8 +18,6 @@ from mi_survey.errors import UnknownValue
 from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.table import Cell, Table, cell_text
 
-__all__ = ["check_output", "render_markdown", "write_changes"]
-
 _FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from mi_survey.bibliography.compare import Verdict
     from mi_survey.model.work import Work
 
-__all__ = ["check"]
-
 STDIO = "-"
 _COLUMNS = ("line", "key", "severity", "rule", "message", "suggestion", "work")
 

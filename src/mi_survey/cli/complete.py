@@ -15,21 +15,6 @@ from mi_survey.errors import CatalogUnreadable
 if TYPE_CHECKING:
     from mi_survey.library import Catalog
 
-__all__ = [
-    "SHELLS",
-    "Completer",
-    "complete_axes",
-    "complete_by",
-    "complete_color",
-    "complete_dimensions",
-    "complete_formats",
-    "complete_keys",
-    "complete_shells",
-    "complete_sources",
-    "make_facet_completer",
-    "make_term_completer",
-]
-
 Completion = tuple[str, str]
 Completer = Callable[..., list[Completion]]
 

@@ -20,8 +20,6 @@ from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.model.term import get_choice
 from mi_survey.text import normalize_space, printable
 
-__all__ = ["answer", "completion", "parse_line"]
-
 _MARKS = ",+&!"  # what stands before, between and around the terms of a filter
 _PIECE = re.compile(
     r"""(?P<closed>'[^']*'|"(?:\\.|[^"\\])*")|(?P<open>['"].*)|(?P<space>\s+)|\\?.""", re.DOTALL

@@ -5,8 +5,6 @@ nothing of an answer is evaluated. Status 0 without an answer means that a file 
 the shell completes better than we do; any other status, that there is nothing to offer.
 """
 
-__all__ = ["SCRIPTS"]
-
 _BASH = r"""# bash completion for mi-survey; source it, or put it where bash-completion finds it:
 #   mi-survey completion bash > ~/.local/share/bash-completion/completions/mi-survey
 _mi_survey() {

@@ -11,8 +11,6 @@ from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 
-__all__ = ["errata"]
-
 
 @share_options
 def errata(

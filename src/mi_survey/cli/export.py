@@ -17,8 +17,6 @@ from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
 
-__all__ = ["export"]
-
 STDOUT = "-"
 
 

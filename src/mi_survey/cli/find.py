@@ -12,8 +12,6 @@ from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.text import recover
 
-__all__ = ["find"]
-
 
 @share_options
 def find(

@@ -11,8 +11,6 @@ from mi_survey.cli.output import say
 from mi_survey.errors import UsageFault
 from mi_survey.library import Catalog, load_catalog
 
-__all__ = ["name_catalogs", "open_catalog", "read_words"]
-
 VARIABLE = "MI_SURVEY_CATALOG"
 
 

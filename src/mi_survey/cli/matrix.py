@@ -21,8 +21,6 @@ from mi_survey.query.filters import Filters
 if TYPE_CHECKING:
     from mi_survey.query.crosstab import Crosstab
 
-__all__ = ["matrix"]
-
 TOTAL = "total"
 
 

@@ -9,8 +9,6 @@ from mi_survey.bibliography.fix import fix_bibliography
 from mi_survey.cli.output import say
 from mi_survey.cli.rewriting import Rewriting
 
-__all__ = ["mend"]
-
 
 def mend(text: str, verdicts: Sequence[Verdict], rewriting: Rewriting) -> str | None:
     """Mend a .bib text, write it, and return it; ``None`` after a dry run.

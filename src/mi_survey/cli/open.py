@@ -11,9 +11,7 @@ from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, share_options
 from mi_survey.cli.output import say, write
 from mi_survey.errors import UsageFault
-from mi_survey.model.identifier import is_web_url
-
-__all__ = ["open_page"]
+from mi_survey.model.address import is_web_url
 
 
 @share_options

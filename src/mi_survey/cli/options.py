@@ -16,9 +16,6 @@ import typer
 from mi_survey.cli import complete
 from mi_survey.query.filters import Filters
 
-__all__ = ["CatalogChoice", "Output", "share_options"]
-
-
 # Which catalogs to use; none means the bundled one.
 CatalogChoice = NewType("CatalogChoice", tuple[str, ...])
 

@@ -21,19 +21,6 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 
-__all__ = [
-    "count_of",
-    "get_fields",
-    "get_format_name",
-    "get_terminal",
-    "say",
-    "write",
-    "write_count",
-    "write_results",
-    "write_screen",
-    "write_table",
-]
-
 
 def write(text: str) -> None:
     """Write text to standard output; UTF-8 in a pipe, whatever the locale.

@@ -10,8 +10,6 @@ from mi_survey.cli.text_difference import render_difference
 from mi_survey.errors import UsageFault
 from mi_survey.files import write_whole
 
-__all__ = ["STDIO", "Rewriting"]
-
 STDIO = "-"
 
 

@@ -10,8 +10,6 @@ from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import get_terminal, write, write_results, write_screen
 from mi_survey.query.result import Result
 
-__all__ = ["show"]
-
 
 @share_options
 def show(

@@ -10,8 +10,6 @@ from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
 
-__all__ = ["similar"]
-
 
 @share_options
 def similar(

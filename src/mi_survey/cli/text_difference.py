@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-__all__ = ["render_difference"]
-
 
 def render_difference(old: str, new: str, *, file: str) -> str:
     r"""Render a unified difference that ``patch`` applies.

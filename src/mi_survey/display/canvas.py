@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from mi_survey.display.terminal import Terminal
 
-__all__ = ["GAP", "Place", "draw", "join_lines", "lay_row", "link_text", "pieces", "wrap"]
-
 # Cells between columns.
 GAP = 2
 

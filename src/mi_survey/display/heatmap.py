@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import Terminal
     from mi_survey.query.crosstab import Crosstab
 
-__all__ = ["render_matrix"]
-
 # From grey to orange, all light enough for black digits: clear on dark and light screens.
 _SHADES = tuple(f"color(16) on color({number})" for number in (250, 223, 216, 209, 202))
 _TOTAL = "total"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from mi_survey.display.terminal import Terminal
 
-__all__ = ["needs_pager", "page"]
-
 # As git does: quit if it fits one screen, pass colours through, leave the text on the screen.
 _LESS = "FRX"
 # Colours, styles, and the two ends of a link.

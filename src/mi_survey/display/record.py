@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
 
-__all__ = ["render_record", "render_source"]
-
 # Longer lines are hard to read, however wide the terminal.
 _LINE = 100
 

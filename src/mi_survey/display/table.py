@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import Terminal
     from mi_survey.exports.table import Cell, Table
 
-__all__ = [
-    "COLUMNS",
-    "Column",
-    "Fit",
-    "draw_grid",
-    "fit_columns",
-    "render_notes",
-    "render_table",
-]
-
 _LONGEST_PIECE = 32
 
 

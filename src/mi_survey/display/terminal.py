@@ -17,8 +17,6 @@ from mi_survey.text import normalize_space, printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DUMB", "ColorChoice", "Terminal", "find_terminal"]
-
 ColorChoice = Literal["auto", "always", "never"]
 
 _WIDTH, _HEIGHT = 80, 24

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import Terminal
     from mi_survey.query.result import Result
 
-__all__ = ["render_results", "short_forms"]
-
 _COLUMNS = (
     Column("key", style="cyan"),
     Column("title", min_width=22, flexible=True),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
     from mi_survey.query.result import Result
 
-__all__ = ["render_biblatex", "render_bibtex"]
-
 Dialect = Literal["bibtex", "biblatex"]
 Field = tuple[str, str | None]
 

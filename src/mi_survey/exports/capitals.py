@@ -11,8 +11,6 @@ import re
 
 from mi_survey.exports.proper_names import PROPER_NAMES
 
-__all__ = ["Span", "find_fixed_words"]
-
 Span = tuple[int, int]
 
 # Letters and digits, with combining accents that have no composed form.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from mi_survey.model.name import Name
     from mi_survey.model.work import Work
 
-__all__ = ["Citation", "Form", "Prefer", "is_citable", "make_citation", "missing_facts"]
-
 Form = Literal["proceedings", "article", "preprint", "post", "software", "video", "page"]
 Prefer = Literal["published", "preprint"]
 

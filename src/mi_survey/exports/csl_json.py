@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from mi_survey.model.name import Name
     from mi_survey.query.result import Result
 
-__all__ = ["render_csl_json"]
-
 _TYPES: dict[Form, str] = {
     "proceedings": "paper-conference",
     "article": "article-journal",

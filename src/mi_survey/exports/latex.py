@@ -13,8 +13,6 @@ from typing import Literal
 
 from mi_survey.text import is_balanced, normalize_space, printable
 
-__all__ = ["Charset", "clean", "render_latex", "render_pieces", "render_verbatim"]
-
 Charset = Literal["utf8", "macros", "ascii"]
 
 # Not `< > |`: they need no escape in T1, and bibtexparser and pandoc drop their macros.

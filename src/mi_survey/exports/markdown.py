@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions, Style
     from mi_survey.query.result import Result
 
-__all__ = ["render_markdown"]
-
 # A list names as many authors; where there are more, the first.
 _MOST_AUTHORS = 3
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy, Term
     from mi_survey.query.result import Result
 
-__all__ = ["render_survey"]
-
 _HEAD = (
     "| Paper | Object | Localizing Method | Steering Method | Venue | Year | Link |\n"
     "| :--- | :--- | :--- | :--- | :---: | :---: | :---: |\n"

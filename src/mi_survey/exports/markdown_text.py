@@ -13,8 +13,6 @@ from urllib.parse import quote
 from mi_survey.model.address import is_web_url
 from mi_survey.text import normalize_space, printable
 
-__all__ = ["escape", "guard_start", "link", "link_target", "one_line"]
-
 # Characters that may be markup anywhere, and those that are so only before or after others.
 # Nothing keeps GitHub from linking an e-mail address; its text stays as it is.
 _SPECIAL = re.compile(

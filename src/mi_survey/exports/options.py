@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from mi_survey.exports.citation import Prefer
     from mi_survey.model.taxonomy import Taxonomy
 
-__all__ = ["RenderOptions", "Style"]
-
 Style = Literal["list", "survey", "references"]
 
 

@@ -7,8 +7,6 @@ Plurals and possessives are found by the rule, and words with inner capitals nee
 
 from __future__ import annotations
 
-__all__ = ["PROPER_NAMES"]
-
 _PEOPLE = """
     Bayes Bayesian Bernoulli Boltzmann Boolean Cartesian Chomsky Chris Dirichlet Euclidean Fisher
     Fourier Frobenius Galois Gauss Gaussian Gibbs Goodhart Granger Hamiltonian Hebbian Hessian

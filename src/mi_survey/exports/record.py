@@ -23,15 +23,6 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Listing, Placement, Work
     from mi_survey.reference.errata import Erratum
 
-__all__ = [
-    "Group",
-    "Line",
-    "render_record_text",
-    "render_source_text",
-    "source_groups",
-    "work_groups",
-]
-
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",

@@ -11,8 +11,6 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.query.result import Result
 from mi_survey.text import nearest
 
-__all__ = ["FORMATS", "Format", "find_format_of_file", "get_format"]
-
 
 @dataclass(frozen=True, slots=True)
 class Format:

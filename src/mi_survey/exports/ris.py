@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
     from mi_survey.query.result import Result
 
-__all__ = ["render_ris"]
-
 _END_OF_LINE = "\r\n"
 # CPAPER is one paper; CONF, which Zotero writes for it, the proceedings as a whole.
 _TYPES: dict[Form, str] = {

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from mi_survey.text import printable
 
-__all__ = ["Cell", "Table", "render_csv", "render_json", "render_jsonl", "render_tsv"]
-
 Cell = str | int | float | None | tuple[str, ...]
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection").

@@ -15,18 +15,6 @@ from mi_survey.query.result import Result
 if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
 
-__all__ = [
-    "FIELDS",
-    "explain",
-    "render_csv",
-    "render_json",
-    "render_jsonl",
-    "render_keys",
-    "render_tsv",
-    "result_records",
-    "result_table",
-]
-
 _DERIVED = (*AXES, "by")
 # The record's own fields in their order, then what is read off its placements.
 FIELDS: tuple[str, ...] = (*Work.__slots__, *_DERIVED)

@@ -22,8 +22,6 @@ from mi_survey.lists.outline import Outline
 from mi_survey.lists.reading import Reading
 from mi_survey.model.finding import Finding
 
-__all__ = ["Account", "Draft", "Role", "absorb", "is_prose"]
-
 Role = Literal[
     "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "definition",
     "prose", "empty", "front-matter", "code", "comment", "rule", "reference", "html",

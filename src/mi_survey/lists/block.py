@@ -14,8 +14,6 @@ from typing import Literal
 
 from mi_survey.lists.html_table import iter_rows
 
-__all__ = ["Block", "BlockKind", "split_blocks", "split_lines"]
-
 BlockKind = Literal[
     "blank", "front-matter", "code", "comment", "heading", "rule", "reference", "html",
     "details", "table-head", "table-rule", "row", "marker", "item", "paragraph", "quote",

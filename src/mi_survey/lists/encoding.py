@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["decode_list", "mend_mojibake"]
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),

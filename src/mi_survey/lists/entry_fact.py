@@ -20,8 +20,6 @@ from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 from mi_survey.text import fold, nearest
 
-__all__ = ["bears_title", "iter_fact_problems", "iter_tag_problems"]
-
 _TAGS = ("object", "locate", "steer")
 _PAPERS = ("paper", "preprint", "survey")
 # What lists call by another name than its title: a tool by what it does, a person, a place.

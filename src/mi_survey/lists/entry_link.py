@@ -14,8 +14,6 @@ from mi_survey.model.work import Listing, Work
 from mi_survey.reference.meant_work import Meant, find_identifier
 from mi_survey.reference.title import grade_title
 
-__all__ = ["iter_link_problems"]
-
 _ALIKE = ("same", "short", "typo")
 
 

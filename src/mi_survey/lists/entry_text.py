@@ -15,8 +15,6 @@ from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.inline import plain
 from mi_survey.lists.parser import ParsedList
 
-__all__ = ["Edit", "Lines", "Passage", "Place", "apply_edits", "iter_passages"]
-
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _URL = re.compile(r"https?://[^\s)>\]]+")

@@ -17,8 +17,6 @@ from urllib.parse import unquote
 from mi_survey.lists.link_target import find_closing, find_target, trim_url
 from mi_survey.text import normalize_space
 
-__all__ = ["Span", "is_external", "parse_inline", "plain"]
-
 SpanKind = Literal["text", "link", "badge", "group", "code", "soft", "hard"]
 
 

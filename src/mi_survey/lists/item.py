@@ -16,8 +16,6 @@ from mi_survey.lists.label import is_authors, is_label
 from mi_survey.lists.reading import Reading, add_badge
 from mi_survey.text import normalize_space
 
-__all__ = ["read_item"]
-
 
 def read_item(text: str, references: Mapping[str, str] | None = None) -> Reading:
     """Read an item's inline Markdown.

@@ -20,8 +20,6 @@ from mi_survey.lists.plain_title import strip_lead
 from mi_survey.lists.reading import Reading, add_badge
 from mi_survey.text import normalize_space
 
-__all__ = ["has_marked_title", "skip_lead"]
-
 
 def skip_lead(spans: list[Span], reading: Reading) -> list[Span]:
     """Read what comes before the title; return the spans from the title on."""

@@ -20,8 +20,6 @@ from mi_survey.lists.plain_title import find_title, tidy_title
 from mi_survey.lists.reading import Lead, Reading
 from mi_survey.text import normalize_space
 
-__all__ = ["take_title"]
-
 
 def take_title(spans: list[Span], reading: Reading) -> list[Span]:
     """Read the title that the spans begin with; return the spans after it."""

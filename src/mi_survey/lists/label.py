@@ -10,19 +10,6 @@ import re
 
 from mi_survey.text import normalize_space
 
-__all__ = [
-    "GENERIC",
-    "is_attribute",
-    "is_authors",
-    "is_citation",
-    "is_date",
-    "is_label",
-    "is_name",
-    "is_pointer",
-    "is_venue",
-    "is_year",
-]
-
 # Words of links that say nothing beyond "this leads to it".
 GENERIC = frozenset({"link", "here", "url", "links", "🔗", "click here", "this", ""})
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["find_closing", "find_target", "trim_url"]
-
 # No link's text or URL is longer; it keeps texts of brackets alone from taking long.
 _REACH = 2000
 

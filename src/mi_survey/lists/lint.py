@@ -13,13 +13,11 @@ from mi_survey.lists.entry_fact import bears_title, iter_fact_problems, iter_tag
 from mi_survey.lists.entry_link import iter_link_problems
 from mi_survey.lists.entry_text import Edit, Lines, apply_edits, iter_passages
 from mi_survey.lists.parser import ParsedList, parse_list
-from mi_survey.lists.problem import RULES, Level, Problem
+from mi_survey.lists.problem import Level, Problem
 from mi_survey.model.finding import Finding
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Listing, Work
 from mi_survey.reference.meant_work import WorkFinder
-
-__all__ = ["RULES", "LintFinding", "lint_list", "mend_list"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from mi_survey.lists.label import GENERIC, is_label
 from mi_survey.lists.reading import Reading
 from mi_survey.text import normalize_space
 
-__all__ = ["Columns", "Row", "read_columns", "read_row"]
-
 # Headers by what they say, the surest first; a column with another header holds notes.
 _HEADERS: dict[str, str] = {
     "title": r"(?:paper|article|work|publication)?\s?(?:titles?|names?)"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mi_survey.model.identifier import normalize_url
-
-__all__ = ["MOVED", "find_new_address"]
+from mi_survey.model.address import normalize_url
 
 # Old addresses as normalize_url gives them, in lower case.
 MOVED: Final[dict[str, str]] = {

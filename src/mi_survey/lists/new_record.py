@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mi_survey.lists.label import is_venue
-from mi_survey.model.identifier import SCHEMES, Identifier, is_web_url, iter_identifiers
+from mi_survey.model.address import is_web_url
+from mi_survey.model.identifier import SCHEMES, Identifier, iter_identifiers
 from mi_survey.model.key import iter_keys
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
 from mi_survey.reference.recognition import bare, contradicts, identify
@@ -18,8 +19,6 @@ from mi_survey.text import fold
 
 if TYPE_CHECKING:
     from mi_survey.lists.parser import ListEntry
-
-__all__ = ["find_taken", "group_entries", "guess_kind", "make_record"]
 
 # Where things are posted: as a "venue" in a list, these say that nothing was published.
 _ARCHIVES = ("arxiv", "corr", "biorxiv", "preprint", "openreview")

@@ -11,9 +11,6 @@ from mi_survey.lists.block import Block
 from mi_survey.lists.label import is_attribute, is_authors, is_label
 from mi_survey.lists.reading import Reading
 
-__all__ = ["Node", "attributes", "is_entry", "is_group", "is_note", "is_own_entry"]
-
-
 # "**Explain** behaviour by [probing](url)": the bold word begins a sentence.
 _RUNS_ON = re.compile(r"^\W{0,3}\*\*[^*]{2,40}\*\*\s+[a-z]")
 

@@ -9,8 +9,6 @@ from mi_survey.lists.inline import plain
 from mi_survey.lists.plain_title import strip_lead
 from mi_survey.text import normalize_space
 
-__all__ = ["Outline", "is_aside", "normalize_heading"]
-
 # Parts of a list that speak of the list itself. What lies below them is no entry.
 _ASIDE = re.compile(
     r"""^(?:(?:table\s+of\s+)?contents?|toc|index|目录|outline|menu|navigation

@@ -9,8 +9,6 @@ from mi_survey.model.work import Listing
 from mi_survey.reference.recognition import bare
 from mi_survey.text import normalize_space, printable
 
-__all__ = ["clean_listing", "pair_listings"]
-
 _STRINGS = ("title", "area", "object", "locate", "steer", "venue", "year", "date")
 
 

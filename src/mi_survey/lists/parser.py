@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from mi_survey.lists.account import Account, Draft, Role, absorb
 from mi_survey.lists.block import Block, split_blocks, split_lines
-from mi_survey.lists.encoding import decode_list
 from mi_survey.lists.item import read_item
 from mi_survey.lists.node import is_note
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
@@ -21,8 +20,6 @@ from mi_survey.lists.tree import build_tree, settle
 from mi_survey.model.finding import Finding
 from mi_survey.model.work import Listing
 from mi_survey.text import normalize_space
-
-__all__ = ["ListEntry", "ParsedList", "decode_list", "parse_list"]
 
 _BOLD_LEVEL = 8
 _AXES = ("object", "locate", "steer")

@@ -15,8 +15,6 @@ from mi_survey.lists.outline import Outline, is_aside, normalize_heading
 from mi_survey.lists.reading import Reading
 from mi_survey.lists.tree import build_tree
 
-__all__ = ["find_name", "read_heading", "read_paragraph"]
-
 _BOLD_LINE = re.compile(
     r"^\s*(?:[^\w\s*_<\[]+\s*)?(?:\*\*|__|<b>|<strong>)(?!\s)(.+?)(?:\*\*|__|</b>|</strong>)\s*:?\s*$"
 )

@@ -20,8 +20,6 @@ from mi_survey.lists.label import (
 )
 from mi_survey.text import normalize_space
 
-__all__ = ["find_title", "strip_lead", "tidy_title"]
-
 _DECORATION = re.compile(r"^(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\]()“\"'‘`$<{#&~@/\\.…¿¡*-])+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{8,300})[”\"]")
 _APA = re.compile(

@@ -6,8 +6,6 @@ from typing import Final, Literal, NamedTuple
 
 from mi_survey.lists.entry_text import Edit, Place
 
-__all__ = ["RULES", "Level", "Problem"]
-
 Level = Literal["error", "warning", "note"]
 
 # Every rule with what it says, in the words of SARIF's rule descriptions.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from mi_survey.model.catalog_records import CatalogRecords
     from mi_survey.model.taxonomy import Taxonomy
 
-__all__ = ["CHANGES", "SURVEY", "Change", "Proposal", "Proposals", "propose"]
-
 Change = Literal["new", "listed", "changed", "gone", "duplicate"]
 # In the order in which they are told, each with what it means.
 CHANGES: Mapping[Change, str] = {

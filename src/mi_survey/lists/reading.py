@@ -10,8 +10,6 @@ from mi_survey.lists.inline import Span, is_external
 from mi_survey.lists.label import GENERIC, is_date, is_venue, is_year
 from mi_survey.text import normalize_space
 
-__all__ = ["Lead", "Reading", "add_badge"]
-
 Lead = Literal["link", "bold", "italic", "code", "plain", "group", "none"]
 
 

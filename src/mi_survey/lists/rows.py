@@ -10,8 +10,6 @@ from mi_survey.lists.inline import plain
 from mi_survey.lists.list_table import Columns, read_columns, read_row
 from mi_survey.lists.outline import Outline, normalize_heading
 
-__all__ = ["settle_rows"]
-
 _GROUP_LEVEL = 19
 
 

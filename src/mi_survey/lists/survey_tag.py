@@ -16,8 +16,6 @@ from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Placement
 from mi_survey.text import nearest
 
-__all__ = ["TagFault", "parse_tags"]
-
 _SEPARATOR = re.compile(r"\s*(?:&|\+|,|/|\band\b)\s*", re.IGNORECASE)
 _NONE = "none"
 _MOST_OBJECTS = 2

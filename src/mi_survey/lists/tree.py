@@ -12,8 +12,6 @@ from mi_survey.lists.item import read_item
 from mi_survey.lists.node import Node, is_entry, is_group, is_own_entry
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
 
-__all__ = ["build_tree", "settle"]
-
 _GROUP_LEVEL = 20
 
 

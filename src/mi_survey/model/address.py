@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["decode", "is_web_url", "normalize_url", "split_url", "trim", "unwrap"]
-
 _FLAGS = re.IGNORECASE | re.ASCII
 # Longer texts are no identifiers; the limit keeps hostile ones from costing time.
 _LONGEST = 2000

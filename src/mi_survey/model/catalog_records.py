@@ -11,8 +11,6 @@ from mi_survey.model.work import Work
 if TYPE_CHECKING:  # most calls never look at a list
     from mi_survey.model.source import Source
 
-__all__ = ["CatalogRecords"]
-
 
 class CatalogRecords(NamedTuple):
     """The works in order of key, the axes they are placed on, the lists they come from."""

@@ -12,30 +12,11 @@ from urllib.parse import quote
 
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model import scheme as grammar
-from mi_survey.model.address import is_web_url, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mi_survey.model.work import Ids
-
-__all__ = [
-    "SCHEMES",
-    "Identifier",
-    "Scheme",
-    "equivalents",
-    "identity",
-    "is_web_url",
-    "iter_identifiers",
-    "normalize_url",
-    "parse_acl",
-    "parse_arxiv",
-    "parse_as",
-    "parse_doi",
-    "parse_github",
-    "parse_identifier",
-    "parse_openreview",
-]
 
 Scheme = Literal["doi", "arxiv", "acl", "openreview", "github"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)

@@ -13,8 +13,6 @@ from itertools import count
 from mi_survey.model.name import Name
 from mi_survey.text import fold, slug
 
-__all__ = ["is_key", "iter_keys"]
-
 _FORM = re.compile(r"[a-z][a-z0-9]*")
 _WORD = re.compile(r"[^\s:,;.!?()\[\]\"/]+")
 # Words that say nothing of what a title is about.

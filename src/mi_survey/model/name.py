@@ -10,8 +10,6 @@ from typing import Any, ClassVar
 
 from mi_survey.text import fold
 
-__all__ = ["Name"]
-
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -10,18 +10,6 @@ import re
 
 from mi_survey.model.address import decode, split_url, trim, unwrap
 
-__all__ = [
-    "find_acl",
-    "find_acl_in_doi",
-    "find_arxiv",
-    "find_arxiv_in_doi",
-    "find_doi",
-    "find_github",
-    "find_github_bare",
-    "find_openreview",
-    "find_openreview_bare",
-]
-
 _FLAGS = re.IGNORECASE | re.ASCII
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org"})

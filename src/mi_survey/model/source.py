@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 
 from mi_survey.model.work import Work
 
-__all__ = ["Source"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
-__all__ = ["Stored", "iter_column"]
-
 Record = TypeVar("Record")
 
 

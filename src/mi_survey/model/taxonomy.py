@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args
 
-__all__ = ["AXES", "Axis", "AxisId", "Taxonomy", "Term"]
-
 AxisId = Literal["object", "locate", "steer", "area"]
 AXES: tuple[AxisId, ...] = get_args(AxisId)
 

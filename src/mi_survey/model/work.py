@@ -13,19 +13,6 @@ from typing import Any, ClassVar, Literal, get_args
 
 from mi_survey.model.name import Name
 
-__all__ = [
-    "KINDS",
-    "STATUSES",
-    "Ids",
-    "Kind",
-    "Listing",
-    "Placement",
-    "Status",
-    "Venue",
-    "VenueType",
-    "Work",
-]
-
 Kind = Literal[
     "paper", "preprint", "survey", "blog", "tool", "tutorial", "video", "person", "venue"
 ]

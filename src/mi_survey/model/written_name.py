@@ -14,8 +14,6 @@ from mi_survey.errors import InvalidName
 from mi_survey.model.name import Name
 from mi_survey.text import is_balanced, normalize_space, printable
 
-__all__ = ["parse_name", "problem", "render_name"]
-
 _SUFFIX = re.compile(r"[Jj]r\.?|[Ss]r\.?|II|III|IV")
 _DEGREE = re.compile(r".*\b[Pp]h\.?\s?[Dd]\.?")
 # Case tells nothing in a name written in lower case throughout: there, only these count.

@@ -12,8 +12,6 @@ from mi_survey.errors import UnknownValue
 from mi_survey.model.name import Name
 from mi_survey.text import fold, nearest, spellings, tokenize
 
-__all__ = ["AuthorIndex"]
-
 _INITIAL = 1  # letters
 _HINTS = 3
 

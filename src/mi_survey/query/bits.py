@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mi_survey.model.term import Criterion
 
-__all__ = ["combine", "iter_bits", "pack_bits"]
-
 
 def pack_bits(positions: Iterable[int], length: int) -> int:
     """Make a bit set of the positions, each below ``length``.

@@ -9,8 +9,6 @@ from mi_survey.model.taxonomy import AXES
 from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
 
-__all__ = ["DIMENSIONS", "Crosstab", "TermCount", "count_terms", "crosstab", "get_dimension"]
-
 FACETS = ("year", "kind", "venue", "source", "status")
 DIMENSIONS: tuple[str, ...] = (*AXES, *FACETS)
 

@@ -13,19 +13,6 @@ if TYPE_CHECKING:
 
     from mi_survey.model.work import Work
 
-__all__ = [
-    "ALT_TITLE",
-    "BEGUN_WEIGHTS",
-    "BITS",
-    "FIELDS",
-    "MASK",
-    "NAMELESS_WEIGHTS",
-    "TITLE",
-    "WEIGHTS",
-    "iter_fields",
-    "iter_spellings",
-]
-
 # A posting is a work's position and, in its last four bits, a field. A query names the first
 # author more often than another, and a family name more often than a given one; its other words
 # are seldom those of a venue.

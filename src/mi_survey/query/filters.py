@@ -28,9 +28,6 @@ if TYPE_CHECKING:
         workshops: bool
 
 
-__all__ = ["FilterValues", "Filters"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a selection asks for, as it was typed; empty fields ask for nothing.

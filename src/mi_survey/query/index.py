@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mi_survey.model.source import Source  # only their ids are looked at
     from mi_survey.query.authors import AuthorIndex
 
-__all__ = ["Index", "Selection", "iter_bits"]
-
 _OTHER_NAMES = {"nips": "NeurIPS"}
 
 

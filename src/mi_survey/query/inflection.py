@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["inflections"]
-
 _VOWEL = re.compile(r"[aeiouy]")
 # A consonant that doubles before an ending: one vowel before it, and not w, x or y.
 _DOUBLES = re.compile(r".*[^aeiou][aeiou][bdfgklmnprtvz]")

@@ -8,8 +8,6 @@ from mi_survey.model.term import get_choice
 from mi_survey.query.result import Result
 from mi_survey.text import fold
 
-__all__ = ["ORDERS", "sort_results"]
-
 
 def _author(result: Result) -> str:
     names = result.work.authors

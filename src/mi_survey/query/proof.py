@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from mi_survey.model.work import Work
 
-__all__ = ["NO_PROOF", "Postings", "Proof", "Proofs"]
-
 _JOINED = 0.95
 _SYNONYM = 0.85
 

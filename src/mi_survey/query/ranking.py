@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from mi_survey.model.work import Work
 
-__all__ = ["Likeness"]
-
 # A short nickname with a typo is another word; of a long one, 85 % leave two typos in ten letters.
 _LONG_ENOUGH = 8
 _NEAR = 85

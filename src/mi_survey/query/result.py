@@ -9,8 +9,6 @@ from mi_survey.model.work import Placement, Work
 if TYPE_CHECKING:  # search is loaded only when there is text to match
     from mi_survey.query.search import Match
 
-__all__ = ["Result"]
-
 
 class Result(NamedTuple):
     """A work, the placements that passed the filters, and the matches of the text searched for.

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from mi_survey.model.work import Work
 
-__all__ = ["Hit", "Match", "TextIndex"]
-
 _STOP_WORD = 0.55
 _UNKNOWN_WORD = 0.5
 _YEAR_WEIGHT = 2.5
@@ -141,7 +139,8 @@ class TextIndex:
         """Return the work that an identifier or an address names; None where it is neither."""
         # Saves their patterns wherever words are searched.
         from mi_survey.errors import InvalidIdentifier
-        from mi_survey.model.identifier import is_web_url, parse_identifier
+        from mi_survey.model.address import is_web_url
+        from mi_survey.model.identifier import parse_identifier
         from mi_survey.reference.resolve import Resolver
 
         work = Resolver(self._works).find_by_identifier(text)

@@ -10,8 +10,6 @@ from mi_survey.model.taxonomy import AXES
 from mi_survey.model.work import Work
 from mi_survey.text import tokenize
 
-__all__ = ["Neighbour", "find_similar"]
-
 _TITLE_WEIGHT = 2.0
 _MEANINGLESS = frozenset(
     "a an and as at by do does for from how in is it of on or s the to via with".split()

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["STOP_WORDS", "SYNONYMS", "Phrase", "iter_synonyms", "singular", "strip_filler"]
-
 Phrase = tuple[str, ...]
 
 # Folded, hyphens written as spaces, singular: a plural in the query or a title counts too.

@@ -19,8 +19,6 @@ from mi_survey.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["Meaning", "Vocabulary", "index_words", "split_words"]
-
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?:s\b)?")

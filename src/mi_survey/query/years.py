@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from mi_survey.errors import InvalidYearRange
 
-__all__ = ["YearRange", "parse_year_range"]
-
 _YEARS = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
 
 

@@ -13,8 +13,6 @@ from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work
 from mi_survey.text import fold, tokenize
 
-__all__ = ["Erratum", "find_errata", "iter_errata"]
-
 # What lists write for a venue, folded, with the short name of the record.
 _VENUE_NAMES = {"nips": "neurips", "lesswrong": "lesswrong", "alignmentforum": "alignment forum"}
 

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 
 from mi_survey.bibliography.bibtex import BibEntry, plain_text
 from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.address import normalize_url
 from mi_survey.model.identifier import (
     Identifier,
     equivalents,
     iter_identifiers,
-    normalize_url,
     parse_arxiv,
     parse_identifier,
 )
 from mi_survey.model.work import Work
 from mi_survey.text import fold, tokenize
-
-__all__ = ["Matcher", "Reference", "reference_of_entry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

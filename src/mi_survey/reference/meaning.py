@@ -18,8 +18,6 @@ from mi_survey.reference.person import compare_authors, compare_names
 from mi_survey.reference.title import grade_title, title_forms
 from mi_survey.text import tokenize
 
-__all__ = ["Meaning", "Seeker"]
-
 Conflict = tuple[str, str]
 
 _NAMES = {"doi": "DOI", "arxiv": "arXiv", "acl": "ACL Anthology", "openreview": "OpenReview"}

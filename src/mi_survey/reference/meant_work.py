@@ -15,8 +15,6 @@ from mi_survey.model.work import Listing, Work
 from mi_survey.reference.matching import Matcher, Reference
 from mi_survey.text import tokenize
 
-__all__ = ["Meant", "WorkFinder", "find_identifier"]
-
 
 @dataclass(frozen=True, slots=True)
 class Meant:

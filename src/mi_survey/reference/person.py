@@ -13,15 +13,6 @@ from typing import NamedTuple
 from mi_survey.model.name import Name
 from mi_survey.text import fold, normalize_space, tokenize
 
-__all__ = [
-    "AuthorList",
-    "Likeness",
-    "compare_authors",
-    "compare_names",
-    "parse_authors",
-    "split_names",
-]
-
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
 _ET_AL = re.compile(r"[\s,]+et\.?\s*al\.?$", re.IGNORECASE)

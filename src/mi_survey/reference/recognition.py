@@ -10,23 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.address import normalize_url
 from mi_survey.model.finding import Finding, Severity
-from mi_survey.model.identifier import (
-    Identifier,
-    Scheme,
-    equivalents,
-    identity,
-    normalize_url,
-    parse_identifier,
-)
+from mi_survey.model.identifier import Identifier, Scheme, equivalents, identity, parse_identifier
 from mi_survey.reference.matching import Matcher, Reference
 from mi_survey.text import tokenize
 
 if TYPE_CHECKING:
     from mi_survey.lists.parser import ListEntry
     from mi_survey.model.work import Listing, Work
-
-__all__ = ["Recognized", "Recognizer", "bare", "contradicts", "identify"]
 
 # Schemes in which one work has one id; a paper may well have two DOIs or OpenReview pages.
 _SINGLE: tuple[Scheme, ...] = ("arxiv", "acl")

@@ -12,20 +12,11 @@ from functools import cached_property
 from itertools import zip_longest
 
 from mi_survey.errors import AmbiguousWork, InvalidIdentifier, WorkNotFound
-from mi_survey.model.address import split_url
-from mi_survey.model.identifier import (
-    equivalents,
-    identity,
-    is_web_url,
-    iter_identifiers,
-    normalize_url,
-    parse_identifier,
-)
+from mi_survey.model.address import is_web_url, normalize_url, split_url
+from mi_survey.model.identifier import equivalents, identity, iter_identifiers, parse_identifier
 from mi_survey.model.work import Work
 from mi_survey.query.search import TextIndex
 from mi_survey.text import fold, nearest, tokenize
-
-__all__ = ["Resolver"]
 
 # What a text or an address may name: an identifier, a page, or a page's id at its site.
 _Name = tuple[str, str]

@@ -12,8 +12,6 @@ from typing import Literal
 
 from mi_survey.text import tokenize
 
-__all__ = ["TitleGrade", "grade_title", "title_forms"]
-
 TitleGrade = Literal["same", "short", "typo", "alike", "other"]
 
 _NEAR = 92  # of 100: a title with a typo

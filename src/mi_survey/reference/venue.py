@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from mi_survey.model.work import Work
 from mi_survey.text import fold, tokenize
 
-__all__ = ["VenueClaim", "describe_mismatch", "is_preprint_venue", "parse_venue"]
-
 _CONFERENCES = {
     "neurips": r"\bneurips\b|\bnips\b|neural information processing systems|adv\w*\.? neural inf",
     "iclr": r"\biclr\b|learning representations",
