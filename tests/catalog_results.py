@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mi_survey.exports.citation import is_citable
 from mi_survey.library import load_catalog
+from mi_survey.model.work import is_citable
 from mi_survey.query.result import Result
 
 _CATALOG = load_catalog()

@@ -59,11 +59,8 @@ _USERS: dict[str, frozenset[str]] = {
 _COMES_WITH = {"pydantic_core": "pydantic"}
 # Edges that offend, each with the reason why it stands.
 _KNOWN_EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("reference", "bibliography"): "references of a .bib file are still made where they are met",
     ("reference", "lists"): "entries of a list likewise",
-    ("lists", "bibliography"): "what counts as published is still told by the check",
     ("query", "reference"): "an identifier typed as text is still resolved by the search",
-    ("reference", "exports"): "which works can be cited is still told by the exports",
 }
 _MOST_LINES = 400
 

@@ -57,14 +57,6 @@ class InvalidIdentifier(MiSurveyError):
         self.text = text
 
 
-class InvalidName(MiSurveyError):
-    """A text is no name of a person or an organisation."""
-
-    def __init__(self, text: str, *, reason: str) -> None:
-        super().__init__(f"{_quote(text)} is no name: {reason}")
-        self.text = text
-
-
 class InvalidYearRange(MiSurveyError):
     """A text is neither a year nor a range of years."""
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bibliographies import CATALOG, check_text, said
-from mi_survey.exports.citation import is_citable
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
+from mi_survey.model.work import is_citable
 from programs import need_package, need_program
 
 # Without authors and identifiers, pandoc's entries of tools and channels mean nothing certain.
@@ -29,7 +29,7 @@ def is_right(text: str) -> bool:
     """Check a bibliography of the whole catalog: every work is there, and nothing is wrong."""
     verdicts = check_text(text)
     assert said(verdicts) == []
-    unknown = [verdict.claim.key for verdict in verdicts if verdict.state == "unknown"]
+    unknown = [verdict.reference.key for verdict in verdicts if verdict.state == "unknown"]
     assert len(unknown) <= _MOST_UNKNOWN, unknown
     return len(verdicts) == render("bibtex").count("\n@") + 1
 
@@ -103,7 +103,9 @@ def test_entries_in_the_style_of_google_scholar_are_right_but_published_by_now()
             f"  year={{20{(work.ids.arxiv or '')[:2]}}}\n}}\n"
         )
     verdicts = check_text("\n".join(entries))
-    found = [f"{v.claim.key}: {f}" for v in verdicts for f in v.findings if f.rule != "published"]
+    found = [
+        f"{v.reference.key}: {f}" for v in verdicts for f in v.findings if f.rule != "published"
+    ]
     assert len(verdicts) > 300
     assert found == []
     assert sum(verdict.state == "unknown" for verdict in verdicts) == 0

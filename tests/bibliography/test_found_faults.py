@@ -8,12 +8,12 @@ import pytest
 from rapidfuzz import fuzz
 
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
-from mi_survey.bibliography.compare import RULES, check_references, is_published
+from mi_survey.bibliography.compare import RULES, check_references
 from mi_survey.bibliography.reading import read_references
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.name import Name
-from mi_survey.model.work import Ids, Venue, Work
+from mi_survey.model.work import Ids, Venue, Work, is_published
 
 WRONG = (DATA / "wrong.bib").read_text(encoding="utf-8")
 _EXPECTATION = re.compile(r"^% expect: ([a-z, -]+?)(?: -- .*)?\n@", re.MULTILINE)
@@ -21,7 +21,7 @@ EXPECTED = {
     WRONG.count("\n", 0, match.end()) + 1: set(match[1].split(", "))
     for match in _EXPECTATION.finditer(WRONG)
 }
-VERDICTS = {verdict.claim.line: verdict for verdict in check_text(WRONG)}
+VERDICTS = {verdict.reference.line: verdict for verdict in check_text(WRONG)}
 
 
 def test_every_wrong_reference_has_its_verdict_and_every_rule_is_broken_twice() -> None:
@@ -55,7 +55,7 @@ def test_references_of_other_fields_are_passed_over() -> None:
 def test_other_ways_to_cite_are_right(file: str, others: list[str]) -> None:
     verdicts = check_text((DATA / file).read_text(encoding="utf-8"))
     assert said(verdicts) == []
-    assert [verdict.claim.key for verdict in verdicts if verdict.state == "unknown"] == others
+    assert [verdict.reference.key for verdict in verdicts if verdict.state == "unknown"] == others
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_every_work_is_found_by_title_and_authors_alone() -> None:
     )
     verdicts = check_text(text)
     named = {verdict.work.key for verdict in verdicts if verdict.work}
-    assert len(verdicts) - len(named) == 0, [v.claim.title for v in verdicts if not v.work]
+    assert len(verdicts) - len(named) == 0, [v.reference.title for v in verdicts if not v.work]
     assert said(verdicts) == []
 
 
@@ -167,7 +167,7 @@ def test_what_the_catalog_does_not_know_is_held_against_nobody(work: Work) -> No
 )
 def test_links_of_a_page_are_checked(text: str, rules: set[str]) -> None:
     verdicts = check_text(f"# Title\n\n- {text}\n", file="notes.md")
-    assert {verdict.claim.line for verdict in verdicts} == {3}
+    assert {verdict.reference.line for verdict in verdicts} == {3}
     assert {rule for verdict in verdicts for rule in rules_of(verdict)} == rules
 
 
@@ -177,7 +177,7 @@ def test_links_of_a_tex_file_are_checked_and_its_comments_are_not() -> None:
         "As \\href{https://arxiv.org/abs/2202.05262}{shown} and\n\n\\bibitem{b} arXiv:2310.15213\n"
     )
     verdicts = check_text(text, file="paper.tex")
-    assert [(v.claim.line, v.work and v.work.key) for v in verdicts] == [
+    assert [(v.reference.line, v.work and v.work.key) for v in verdicts] == [
         (3, "meng2022locating"),
         (5, "todd2024function"),
     ]

@@ -141,7 +141,7 @@ def test_a_legitimate_way_to_cite_is_right_for_every_paper(way: str) -> None:
 def test_a_fault_is_found_in_every_paper(fault: str) -> None:
     rule, change = WRONG[fault]
     verdicts = check_text(cite_all(change))
-    passed = [verdict.claim.title for verdict in verdicts if rule not in rules_of(verdict)]
+    passed = [verdict.reference.title for verdict in verdicts if rule not in rules_of(verdict)]
     assert passed == []
     keys = [verdict.work.key if verdict.work else None for verdict in verdicts]
     assert keys == [work.key for work in WORKS]

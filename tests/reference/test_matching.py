@@ -6,7 +6,8 @@ import pytest
 
 from mi_survey import load_catalog
 from mi_survey.bibliography.bibtex import parse_bibliography, plain_text
-from mi_survey.reference.matching import Matcher, reference_of_entry
+from mi_survey.bibliography.claim import reference_of_entry
+from mi_survey.reference.matching import Matcher
 
 MATCHER = Matcher(list(load_catalog()))
 TITLE = "Refusal in Language Models Is Mediated by a Single Direction"

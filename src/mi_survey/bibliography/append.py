@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mi_survey.bibliography.bibtex import BibEntry, parse_bibliography
+from mi_survey.bibliography.claim import reference_of_entry
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import Format
 from mi_survey.query.result import Result
-from mi_survey.reference.matching import Matcher, reference_of_entry
+from mi_survey.reference.matching import Matcher
 
 
 @dataclass(frozen=True, slots=True)

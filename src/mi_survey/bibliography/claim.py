@@ -1,23 +1,21 @@
-"""Claims: what a reference says of a work, in plain text, whatever file it stands in."""
+"""References in entries of .bib files: their fields read into records, in plain text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from mi_survey.bibliography.bibtex import BibEntry, plain_text
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
-from mi_survey.reference.matching import Reference, reference_of_entry
-from mi_survey.reference.person import AuthorList, parse_authors
-from mi_survey.reference.venue import is_preprint_venue
+from mi_survey.reference.person import AuthorList
+from mi_survey.reference.record import Reference
+from mi_survey.text import normalize_space
 
 # The fields that say where a work appeared; BibLaTeX has names of its own for some.
 CONTAINERS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished", "series")
 _HOSTS = ("publisher", "institution", "organization", "archiveprefix", "eprinttype", "note")
 _LINKS = ("link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl")
-_PUBLISHED_TYPES = ("inproceedings", "conference", "incollection", "proceedings", "inbook", "book")
 _VERBATIM = ("doi", "url", "eprint", *_LINKS)
 _ARXIV = re.compile(
     r"(?<![\w.])(?:arxiv:\s*|abs/|arxiv\.org/(?:abs|pdf|html)/)?"
@@ -25,90 +23,76 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_ARXIV_DOI = "10.48550/"
-_NOBODY = AuthorList()
-_NOTHING = Reference()
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
+_ET_AL = re.compile(r"[\s,]+et\.?\s*al\.?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What one reference says; ``line`` counts from 1, and what is not said is empty.
-
-    ``reference`` holds the identifiers that must be the work's, ``hints`` those that stand in
-    a note, or lead to code, and may be another's. ``context`` is text around that may name
-    the venue. ``versioned`` tells that a version of a preprint is named.
-    """
-
-    key: str = ""
-    line: int = 1
-    type: str = ""
-    title: str = ""
-    authors: AuthorList = _NOBODY
-    year: int | None = None
-    venues: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    context: str = ""
-    pages: str = ""
-    reference: Reference = _NOTHING
-    hints: tuple[Identifier, ...] = ()
-    versioned: bool = False
-
-    @property
-    def is_preprint(self) -> bool:
-        """Whether the reference is to a preprint, and to nothing that was published."""
-        if any(not is_preprint_venue(venue) for venue in self.venues):
-            return False
-        if self.venues:
-            return True
-        if self.type in _PUBLISHED_TYPES or _names_publication(self.reference.identifiers):
-            return False
-        arxiv = any(each.scheme == "arxiv" for each in self.reference.identifiers)
-        return arxiv or any(is_preprint_venue(host) for host in self.hosts)
-
-
-def claim_of_entry(entry: BibEntry) -> Claim:
-    """Return what an entry of a .bib file claims."""
+def reference_of_entry(entry: BibEntry) -> Reference:
+    """Return what an entry of a .bib file says."""
     # some writers escape what stands in addresses, too
     plain = {name: re.sub(r"\\([_%&#~])", r"\1", entry.fields.get(name, "")) for name in _VERBATIM}
     fields = {**entry.fields, **{name: text for name, text in plain.items() if text}}
-    entry = BibEntry(entry.key, entry.type, entry.line, fields)
-    reference = reference_of_entry(entry)
-    authors = parse_authors(fields.get("author", ""))
     said = " ".join(fields.get(name, "") for name in (*CONTAINERS, "volume", "number", "pages"))
     note = _unlink(fields.get("note", ""))
-    firm = [each for each in reference.identifiers if each.scheme != "github"]
-    loose = [each for each in reference.identifiers if each.scheme == "github"]
-    said_alone = _without_note(entry) if note else reference
-    if note and not _is_identifier(note):
-        noted = find_identifiers(note)
-        kept = said_alone.identifiers
-        loose += [each for each in noted if each not in kept]
-        firm = [each for each in firm if each in kept]
+    identifiers, urls = _read_links(fields)
+    firm = [each for each in identifiers if each.scheme != "github"]
+    loose = [each for each in identifiers if each.scheme == "github"]
+    if note:
+        kept, urls = _read_links({**fields, "note": ""})
+        if not _is_identifier(note):
+            loose += [each for each in find_identifiers(note) if each not in kept]
+            firm = [each for each in firm if each in kept]
     firm += [each for each in find_identifiers(said) if each.scheme == "arxiv"]
     for name in _LINKS:
         firm += [each for each in find_identifiers(fields.get(name, "")) if each.scheme != "github"]
-    title = _full_title(fields)
     venues = [plain_text(_unlink(fields[name])) for name in CONTAINERS if fields.get(name)]
-    return Claim(
+    return Reference(
         key=entry.key,
         line=entry.line,
         type=entry.type,
-        title=title,
-        authors=authors,
+        title=_full_title(fields),
+        authors=parse_authors(fields.get("author", "")),
         year=find_year(fields.get("year") or fields.get("date", "")),
         venues=tuple(venue for venue in venues if venue and not _is_address(venue)),
         hosts=tuple(plain_text(fields[name]) for name in _HOSTS if fields.get(name)),
         context=note,
         pages=plain_text(fields.get("pages", "")),
-        reference=Reference(
-            identifiers=tuple(dict.fromkeys(firm)),
-            urls=tuple(url for url in said_alone.urls if not _leads_to_code(url)),
-            title=title,
-            families=reference.families | _families(authors),
-        ),
+        identifiers=tuple(dict.fromkeys(firm)),
+        urls=tuple(url for url in urls if not _leads_to_code(url)),
         hints=tuple(dict.fromkeys(loose)),
         versioned=_names_version(" ".join(fields.values())),
     )
+
+
+def parse_authors(text: str) -> AuthorList:
+    r"""Split the authors of a BibTeX field, with its LaTeX.
+
+    >>> parse_authors(r"Schr{\"o}dinger, E. and {Barnes and Noble} and others")
+    AuthorList(names=('Schrödinger, E.', 'Barnes and Noble'), others=True)
+    """
+    names: list[str] = []
+    others = False
+    for part in split_names(normalize_space(text)):
+        name, et_al = _ET_AL.subn("", plain_text(part))
+        if _OTHERS.fullmatch(name):
+            others = True
+        elif name.strip(" ,"):
+            names.append(name.strip(" ,"))
+        others = others or bool(et_al)
+    return AuthorList(tuple(names), others)
+
+
+def split_names(text: str) -> list[str]:
+    """Split a field of names at every "and" outside of braces."""
+    parts: list[str] = []
+    start = 0
+    for found in _AND.finditer(text):
+        before = text[start : found.start()]
+        if before.count("{") <= before.count("}"):
+            parts.append(before)
+            start = found.end()
+    return [*parts, text[start:]]
 
 
 def inherit_fields(entry: BibEntry, entries: Mapping[str, BibEntry]) -> BibEntry:
@@ -167,9 +151,27 @@ def _is_identifier(note: str) -> bool:
     return re.sub(r"(?i)arxiv|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs", "", rest) == ""
 
 
-def _without_note(entry: BibEntry) -> Reference:
-    fields = {name: value for name, value in entry.fields.items() if name != "note"}
-    return reference_of_entry(BibEntry(entry.key, entry.type, entry.line, fields))
+def _read_links(fields: Mapping[str, str]) -> tuple[list[Identifier], list[str]]:
+    """Return the identifiers and the addresses in the fields that lead to a work."""
+    written = [fields.get(name, "") for name in ("doi", "url", "howpublished", "note")]
+    words = [word for text in written for word in text.replace("\\url", " ").split()]
+    candidates = [word.strip("{}\\") for word in words]
+    urls = [word for word in candidates if word.lower().startswith(("http:", "https:"))]
+    return [*_iter_eprints(fields), *_iter_identifiers(candidates)], urls
+
+
+def _iter_eprints(fields: Mapping[str, str]) -> Iterator[Identifier]:
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
+    if archive in ("", "arxiv"):
+        yield from _arxiv(fields.get("eprint", ""))
+
+
+def _iter_identifiers(candidates: list[str]) -> Iterator[Identifier]:
+    for candidate in candidates:
+        try:
+            yield parse_identifier(candidate)
+        except InvalidIdentifier:
+            continue
 
 
 def _is_address(venue: str) -> bool:
@@ -180,22 +182,9 @@ def _leads_to_code(url: str) -> bool:
     return any(each.scheme == "github" for each in find_identifiers(url))
 
 
-def _names_publication(identifiers: tuple[Identifier, ...]) -> bool:
-    return any(
-        each.scheme == "acl" or (each.scheme == "doi" and not each.value.startswith(_ARXIV_DOI))
-        for each in identifiers
-    )
-
-
 def _full_title(fields: Mapping[str, str]) -> str:
     title, subtitle = (plain_text(fields.get(name, "")) for name in ("title", "subtitle"))
     return f"{title}: {subtitle}" if title and subtitle else title
-
-
-def _families(authors: AuthorList) -> frozenset[str]:
-    from mi_survey.text import fold
-
-    return frozenset(fold(name.partition(",")[0].split(" ")[-1]) for name in authors.names if name)
 
 
 def _names_version(text: str) -> bool:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mi_survey.bibliography.claim import Claim
 from mi_survey.bibliography.reading import References
 from mi_survey.model.finding import Finding, Severity
-from mi_survey.model.work import Work
+from mi_survey.model.work import Work, is_published
 from mi_survey.reference.meaning import Meaning, Seeker
 from mi_survey.reference.person import compare_authors
+from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 
@@ -33,7 +33,6 @@ RULES = {
     "pages": "The pages are not the work's.",
 }
 FIXABLE = frozenset({"published", "title", "authors", "year", "venue", "pages"})
-_PUBLISHED = ("conference", "workshop", "journal")
 _LATE_JOURNAL_YEARS = 1
 _YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
 
@@ -42,7 +41,7 @@ _YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
 class Verdict:
     """A reference, the work that it means (``None``: not in the catalog), and what is wrong."""
 
-    claim: Claim
+    reference: Reference
     work: Work | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -52,41 +51,36 @@ class Verdict:
         return "wrong" if self.findings else "unknown" if self.work is None else "fine"
 
 
-def is_published(work: Work) -> bool:
-    """Tell whether a work appeared at a venue with more than a preprint's standing."""
-    return work.venue is not None and work.venue.type in _PUBLISHED
-
-
 def check_references(
     references: References, works: Sequence[Work], *, file: str
 ) -> tuple[Verdict, ...]:
     """Check every reference of a file; the verdicts stand in order of line."""
     seeker = Seeker(works)
-    verdicts = [_check(claim, seeker.find(claim), file) for claim in references.claims]
+    verdicts = [_check(reference, seeker.find(reference), file) for reference in references.entries]
     verdicts = list(_mark_repetitions(verdicts, file))
     for line, key, finding in references.faults:
-        verdicts.append(Verdict(Claim(key=key, line=line), None, (finding,)))
-    return tuple(sorted(verdicts, key=lambda verdict: verdict.claim.line))
+        verdicts.append(Verdict(Reference(key=key, line=line), None, (finding,)))
+    return tuple(sorted(verdicts, key=lambda verdict: verdict.reference.line))
 
 
-def _check(claim: Claim, meaning: Meaning, file: str) -> Verdict:
+def _check(reference: Reference, meaning: Meaning, file: str) -> Verdict:
     def find(
         rule: str, message: str, suggestion: str = "", severity: Severity = "error"
     ) -> Finding:
-        return Finding(rule, severity, file, f"line {claim.line}", message, suggestion)
+        return Finding(rule, severity, file, f"line {reference.line}", message, suggestion)
 
     findings = [find("identifier", *conflict) for conflict in meaning.conflicts]
     work = meaning.work
     if work is None:
-        return Verdict(claim, None, tuple(findings))
-    if is_published(work) and claim.is_preprint and not _names_venue(claim.context, work):
+        return Verdict(reference, None, tuple(findings))
+    if is_published(work) and reference.is_preprint and not _names_venue(reference.context, work):
         venue = work.venue.name if work.venue else ""
         year = f", {work.year}" if work.year and str(work.year) not in venue else ""
         message = f"this preprint is published: {venue}{year}"
         findings.append(find("published", message, f"cite {work.key} as published", "warning"))
     if work.status == "verified":
-        findings += [find(*difference) for difference in _iter_differences(claim, work)]
-    return Verdict(claim, work, tuple(findings))
+        findings += [find(*difference) for difference in _iter_differences(reference, work)]
+    return Verdict(reference, work, tuple(findings))
 
 
 def _names_venue(context: str, work: Work) -> bool:
@@ -102,29 +96,29 @@ def _names_venue(context: str, work: Work) -> bool:
     )
 
 
-def _iter_differences(claim: Claim, work: Work) -> Iterator[tuple[str, str, str]]:
-    outdated = is_published(work) and claim.is_preprint
-    yield from _title_difference(claim, work, outdated=outdated)
-    yield from _author_differences(claim, work)
-    if claim.year and work.year and claim.year not in _years(claim, work):
-        yield "year", f"the year is {work.year}, not {claim.year}", ""
+def _iter_differences(reference: Reference, work: Work) -> Iterator[tuple[str, str, str]]:
+    outdated = is_published(work) and reference.is_preprint
+    yield from _title_difference(reference, work, outdated=outdated)
+    yield from _author_differences(reference, work)
+    if reference.year and work.year and reference.year not in _years(reference, work):
+        yield "year", f"the year is {work.year}, not {reference.year}", ""
     if is_published(work) and not outdated and work.venue:
-        published = [venue for venue in claim.venues if not is_preprint_venue(venue)]
+        published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
         wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
         if wrong and all(mismatch for _, mismatch in wrong):
             venue, mismatch = wrong[0]
             yield "venue", f"'{venue}' is {mismatch}", f"it is {work.venue.name}"
-    if not outdated and _differ_in_pages(claim.pages, work.pages or ""):
-        yield "pages", f"the pages are {work.pages}, not {claim.pages}", ""
+    if not outdated and _differ_in_pages(reference.pages, work.pages or ""):
+        yield "pages", f"the pages are {work.pages}, not {reference.pages}", ""
 
 
 def _title_difference(
-    claim: Claim, work: Work, *, outdated: bool
+    reference: Reference, work: Work, *, outdated: bool
 ) -> Iterator[tuple[str, str, str]]:
-    if not claim.title or not claim.key:
+    if not reference.title or not reference.key:
         return
-    grade = grade_title(claim.title, [work.title])
-    earlier = grade_title(claim.title, work.alt_titles)
+    grade = grade_title(reference.title, [work.title])
+    earlier = grade_title(reference.title, work.alt_titles)
     if grade in ("same", "short"):
         return
     if earlier in ("same", "short"):
@@ -135,13 +129,13 @@ def _title_difference(
         return
     # another wording may be that of a version of the preprint that the record does not know
     if grade == "typo" or not outdated:
-        yield "title", f"the title is '{work.title}'", f"written: '{claim.title}'"
+        yield "title", f"the title is '{work.title}'", f"written: '{reference.title}'"
 
 
-def _author_differences(claim: Claim, work: Work) -> Iterator[tuple[str, str, str]]:
-    if not claim.authors.names or not work.authors:
+def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[str, str, str]]:
+    if not reference.authors.names or not work.authors:
         return
-    likeness = compare_authors(claim.authors, work.authors)
+    likeness = compare_authors(reference.authors, work.authors)
     order = f"the authors are {', '.join(name.display for name in work.authors)}"
     parts = [f"the author '{written}' is {name}" for written, name in likeness.misspelt]
     if likeness.unknown:
@@ -154,14 +148,14 @@ def _author_differences(claim: Claim, work: Work) -> Iterator[tuple[str, str, st
         yield "authors", "; ".join(parts), order if likeness.disordered else ""
 
 
-def _years(claim: Claim, work: Work) -> set[int]:
+def _years(reference: Reference, work: Work) -> set[int]:
     year = work.year or 0
     years = {year}
     arxiv = work.ids.arxiv or ""
     first = 2000 + int(arxiv[:2]) if re.match(r"\d{4}\.", arxiv) else None
-    if first and (claim.is_preprint or not is_published(work)):
+    if first and (reference.is_preprint or not is_published(work)):
         # programs date a preprint by its first version, or by the last that they saw
-        latest = 9999 if claim.versioned else max(first + _YEARS_OF_VERSIONS, year)
+        latest = 9999 if reference.versioned else max(first + _YEARS_OF_VERSIONS, year)
         years |= set(range(first, latest + 1))
     if work.venue and work.venue.type == "journal":
         # articles appear online before their issue does
@@ -183,18 +177,18 @@ def _same_end(ours: list[str], theirs: list[str]) -> bool:
 
 
 def _mark_repetitions(verdicts: Sequence[Verdict], file: str) -> Iterator[Verdict]:
-    keys: dict[str, Claim] = {}
-    works: dict[str, Claim] = {}
+    keys: dict[str, Reference] = {}
+    works: dict[str, Reference] = {}
     for verdict in verdicts:
-        claim, extra = verdict.claim, []
-        where = f"line {claim.line}"
-        first = keys.setdefault(claim.key.lower(), claim) if claim.key else claim
-        if first is not claim:
-            message = f"the key {claim.key} is already that of line {first.line}"
+        reference, extra = verdict.reference, []
+        where = f"line {reference.line}"
+        first = keys.setdefault(reference.key.lower(), reference) if reference.key else reference
+        if first is not reference:
+            message = f"the key {reference.key} is already that of line {first.line}"
             extra.append(Finding("key-unique", "error", file, where, message, "rename one of them"))
-        if verdict.work is not None and claim.key:
-            other = works.setdefault(verdict.work.key, claim)
-            if other is not claim and other.key.lower() != claim.key.lower():
+        if verdict.work is not None and reference.key:
+            other = works.setdefault(verdict.work.key, reference)
+            if other is not reference and other.key.lower() != reference.key.lower():
                 message = f"the same work is cited as {other.key} in line {other.line}"
                 suggestion = "keep one of the two, and cite that"
                 extra.append(Finding("cited-twice", "warning", file, where, message, suggestion))

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from mi_survey.exports.citation import is_citable
 from mi_survey.model.taxonomy import AXES, Axis
-from mi_survey.model.work import Placement, Work
+from mi_survey.model.work import Placement, Work, is_citable
 from mi_survey.query.result import Result
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography import edit
-from mi_survey.bibliography.claim import find_identifiers
+from mi_survey.bibliography.claim import find_identifiers, split_names
 from mi_survey.bibliography.compare import FIXABLE, Verdict, check_references
 from mi_survey.bibliography.layout import BibLayout, EntryLayout, FieldLayout
 from mi_survey.bibliography.reading import References, read_references
@@ -21,7 +21,6 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
-from mi_survey.reference.person import split_names
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
 
@@ -62,7 +61,7 @@ def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
     layout = parse_layout(text)
     dialect = find_dialect(layout)
     wrong = {
-        (verdict.claim.line, verdict.claim.key): verdict
+        (verdict.reference.line, verdict.reference.key): verdict
         for verdict in verdicts
         if any(finding.rule in FIXABLE for finding in verdict.findings)
     }
@@ -185,7 +184,7 @@ def _complete(text: str, right: EntryLayout, verdict: Verdict) -> str:
             if name == "eprint":
                 text = _set(_set(text, right, "archiveprefix"), right, "eprinttype")
     titles = [verdict.work.title] if verdict.work else []
-    if grade_title(verdict.claim.title, titles) not in ("same", "short"):
+    if grade_title(verdict.reference.title, titles) not in ("same", "short"):
         text = _set(text, right, "title")
     return text
 
@@ -200,7 +199,7 @@ def _set_year(text: str, right: EntryLayout) -> str:
 
 
 def _set_authors(text: str, right: EntryLayout, verdict: Verdict) -> str:
-    field, written = right.field("author"), verdict.claim.authors
+    field, written = right.field("author"), verdict.reference.authors
     if field is None:
         return text
     names = split_names(field.value)

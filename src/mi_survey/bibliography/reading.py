@@ -1,4 +1,4 @@
-"""Reading references: every kind of file that cites works, into claims with their lines."""
+"""Reading references: every kind of file that cites works, with their lines."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from mi_survey.bibliography.claim import (
-    Claim,
-    claim_of_entry,
     find_identifiers,
     find_year,
     inherit_fields,
+    reference_of_entry,
 )
 from mi_survey.bibliography.scanner import parse_layout
 from mi_survey.errors import FileUnreadable, UsageFault
 from mi_survey.model.finding import Finding
-from mi_survey.reference.matching import Reference
 from mi_survey.reference.person import AuthorList
-from mi_survey.text import fold, normalize_space
+from mi_survey.reference.record import Reference
+from mi_survey.text import normalize_space
 
 KINDS = {
     ".bib": "bibtex",
@@ -40,9 +39,9 @@ _CITING = ("arxiv", "doi", "acl", "openreview")
 
 
 class References(NamedTuple):
-    """The claims of a file in their order, and what of it could not be read, with its line."""
+    """The references of a file in order, and what of it could not be read, with its line."""
 
-    claims: tuple[Claim, ...]
+    entries: tuple[Reference, ...]
     faults: tuple[tuple[int, str, Finding], ...] = ()
 
 
@@ -82,7 +81,7 @@ def _read_bibliography(text: str, file: str) -> References:
     if not layout.entries and not layout.faults and text.strip() and "@" not in text:
         raise UsageFault(f"'{file}' holds no BibTeX entry", hint="is it a .bib file?")
     by_key = {each.key.lower(): each.entry for each in reversed(layout.entries)}
-    claims = (claim_of_entry(inherit_fields(each.entry, by_key)) for each in layout.entries)
+    read = (reference_of_entry(inherit_fields(each.entry, by_key)) for each in layout.entries)
     faults = tuple(
         (
             fault.line,
@@ -98,10 +97,10 @@ def _read_bibliography(text: str, file: str) -> References:
         )
         for fault in layout.faults
     )
-    return References(tuple(claims), faults)
+    return References(tuple(read), faults)
 
 
-def _iter_items(text: str, file: str) -> Iterator[Claim]:
+def _iter_items(text: str, file: str) -> Iterator[Reference]:
     import json  # 6 ms that .bib files do not need
 
     try:
@@ -114,7 +113,7 @@ def _iter_items(text: str, file: str) -> Iterator[Claim]:
         raise _not_csl(file, "not a JSON array of items")
     for item, line in zip(items, _item_lines(text), strict=False):
         if isinstance(item, dict):
-            yield _claim_of_item(item, line)
+            yield _reference_of_item(item, line)
 
 
 def _not_csl(file: str, reason: str) -> FileUnreadable:
@@ -136,7 +135,7 @@ def _item_lines(text: str) -> Iterator[int]:
         depth += (char in "[{") - (char in "]}")
 
 
-def _claim_of_item(item: dict[str, Any], line: int) -> Claim:
+def _reference_of_item(item: dict[str, Any], line: int) -> Reference:
     def said(name: str) -> str:
         value = item.get(name, "")
         return normalize_space(str(value)) if isinstance(value, str | int) else ""
@@ -147,7 +146,7 @@ def _claim_of_item(item: dict[str, Any], line: int) -> Claim:
     found = find_identifiers(f"{links} {said('container-title')}")
     firm = [each for each in found if each.scheme != "github"]
     venues = (said("container-title"), said("event-title"), said("event"))
-    return Claim(
+    return Reference(
         key=said("id"),
         line=line,
         type=_ITEM_TYPES.get(said("type"), "misc"),
@@ -158,12 +157,8 @@ def _claim_of_item(item: dict[str, Any], line: int) -> Claim:
         hosts=tuple(filter(None, (said("publisher"), said("archive"), said("genre")))),
         context=said("note"),
         pages=said("page"),
-        reference=Reference(
-            identifiers=tuple(firm),
-            urls=(said("URL"),) if said("URL") else (),
-            title=said("title"),
-            families=frozenset(fold(name.partition(",")[0]) for name in names),
-        ),
+        identifiers=tuple(firm),
+        urls=(said("URL"),) if said("URL") else (),
         hints=tuple(each for each in found if each.scheme == "github"),
     )
 
@@ -189,7 +184,7 @@ def _item_year(issued: Any) -> int | None:
     return find_year(str(issued.get("date-parts") or issued)) if isinstance(issued, dict) else None
 
 
-def _iter_links(text: str, *, tex: bool) -> Iterator[Claim]:
+def _iter_links(text: str, *, tex: bool) -> Iterator[Reference]:
     ends = [match.start() for match in re.finditer("\n", text)]
     lines = text.split("\n")
     if tex:  # comments cite nothing
@@ -203,11 +198,11 @@ def _iter_links(text: str, *, tex: bool) -> Iterator[Claim]:
         if not found:
             continue
         at = bisect_left(ends, match.start())
-        yield Claim(
+        yield Reference(
             line=at + 1,
             title=_label(text, match, tex=tex),
             context=_paragraph(lines, at) if tex else lines[at],
-            reference=Reference(identifiers=tuple(found)),
+            identifiers=tuple(found),
         )
 
 

@@ -32,7 +32,7 @@ def render_sarif(verdicts: Sequence[Verdict], *, file: str, version: str) -> str
             finding.rule,
             finding.severity,
             "; ".join(filter(None, (finding.message, finding.suggestion))),
-            verdict.claim.line,
+            verdict.reference.line,
         )
         for verdict in verdicts
         for finding in verdict.findings

@@ -9,7 +9,7 @@ from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES, iter_identifiers, parse_as
 from mi_survey.model.key import is_key, iter_keys
-from mi_survey.model.written_name import problem
+from mi_survey.model.name import problem
 from mi_survey.text import tokenize
 
 if TYPE_CHECKING:

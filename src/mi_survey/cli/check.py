@@ -202,21 +202,29 @@ def _write_verdicts(
 
 def _wrong(verdicts: Sequence["Verdict"]) -> list[tuple["Work", str]]:
     return [
-        (verdict.work, verdict.claim.key)
+        (verdict.work, verdict.reference.key)
         for verdict in verdicts
-        if verdict.work and verdict.claim.key and verdict.findings
+        if verdict.work and verdict.reference.key and verdict.findings
     ]
 
 
 def _iter_rows(verdict: "Verdict", *, every: bool) -> list[tuple[Cell, ...]]:
-    claim, work = verdict.claim, verdict.work.key if verdict.work else None
+    reference, work = verdict.reference, verdict.work.key if verdict.work else None
     rows: list[tuple[Cell, ...]] = [
-        (claim.line, claim.key, item.severity, item.rule, item.message, item.suggestion, work)
+        (
+            reference.line,
+            reference.key,
+            item.severity,
+            item.rule,
+            item.message,
+            item.suggestion,
+            work,
+        )
         for item in verdict.findings
     ]
     if every and not rows:
         message = "not in the catalog" if work is None else "nothing is wrong"
-        rows.append((claim.line, claim.key, "note", verdict.state, message, "", work))
+        rows.append((reference.line, reference.key, "note", verdict.state, message, "", work))
     return rows
 
 

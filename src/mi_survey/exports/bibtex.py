@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mi_survey.exports.capitals import find_fixed_words
-from mi_survey.exports.citation import Citation, is_citable, make_citation
+from mi_survey.exports.citation import Citation, make_citation
 from mi_survey.exports.latex import (
     Charset,
     clean,
@@ -21,6 +21,7 @@ from mi_survey.exports.latex import (
     render_verbatim,
 )
 from mi_survey.model.name import Name
+from mi_survey.model.work import is_citable
 
 if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions

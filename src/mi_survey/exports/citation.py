@@ -20,7 +20,6 @@ Form = Literal["proceedings", "article", "preprint", "post", "software", "video"
 Prefer = Literal["published", "preprint"]
 
 ARXIV = "arXiv"
-_UNCITABLE = ("person", "venue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +48,6 @@ class Citation:
     url: str | None = None
     arxiv: str | None = None
     keywords: tuple[str, ...] = ()
-
-
-def is_citable(work: Work) -> bool:
-    """Tell whether a work belongs in a bibliography; people and venues do not."""
-    return work.kind not in _UNCITABLE
 
 
 def missing_facts(work: Work) -> tuple[str, ...]:

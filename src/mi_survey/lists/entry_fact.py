@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mi_survey.bibliography.compare import is_published
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.entry_text import Edit, Passage, Place
 from mi_survey.lists.problem import Problem
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
-from mi_survey.model.work import Listing, Work
+from mi_survey.model.work import Listing, Work, is_published
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 from mi_survey.text import fold, nearest

@@ -1,14 +1,15 @@
-"""The record of a name: a person's parts, or one literal that nobody has split.
-
-Every command loads this; how names are written and read is in ``model.written_name``.
-"""
+"""The record of a name: a person's parts, or one literal that nobody has split."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from mi_survey.text import fold
+from mi_survey.text import fold, normalize_space, printable
+
+_SUFFIX = r"[Jj]r\.?|[Ss]r\.?|II|III|IV"
+_DEGREE = r".*\b[Pp]h\.?\s?[Dd]\.?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,41 @@ class Name:
         'milliere'
         """
         return fold(self.family_or_literal)
+
+
+def problem(name: Name) -> str | None:
+    """Say what is wrong with a record of a name; None where nothing is.
+
+    >>> problem(Name(given="Neel"))
+    'a given name or suffix without a family name'
+    """
+    if name.literal is not None and (name.given or name.family or name.suffix):
+        return "both a literal and parts of a person's name"
+    fields = {"given": name.given, "family": name.family, "suffix": name.suffix}
+    parts = {field: part for field, part in fields.items() if part is not None}
+    if name.literal is None and not parts:
+        return "nothing is there"
+    if parts and not name.family:
+        return "a given name or suffix without a family name"
+    for field, part in (parts or {"literal": name.literal or ""}).items():
+        if reason := _problem_of_part(part, literal=field == "literal"):
+            return f"{field} {reason}"
+    if name.suffix and not re.fullmatch(_SUFFIX, name.suffix):
+        return f"{name.suffix} is no suffix such as Jr. or III"
+    return None
+
+
+def _problem_of_part(part: str, *, literal: bool) -> str | None:
+    if not part.strip():
+        return "is empty"
+    if printable(part) != part:
+        return "holds control characters"
+    if normalize_space(part) != part:
+        return "holds stray white space"
+    if "{" in part or "}" in part:
+        return "holds braces"
+    if not literal and "," in part:
+        return "holds a comma"
+    if not literal and re.fullmatch(_DEGREE, part):
+        return "holds a degree"
+    return None

@@ -22,6 +22,8 @@ By = Literal["survey", "curated"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
+_UNCITABLE = ("person", "venue")
+_PUBLISHED = ("conference", "workshop", "journal")
 
 _STRICT: Mapping[str, Any] = {"extra": "forbid"}
 
@@ -129,3 +131,13 @@ class Work:
     list_errors: tuple[str, ...] = ()
 
     __pydantic_config__: ClassVar[Any] = _STRICT
+
+
+def is_citable(work: Work) -> bool:
+    """Tell whether a work belongs in a bibliography; people and venues do not."""
+    return work.kind not in _UNCITABLE
+
+
+def is_published(work: Work) -> bool:
+    """Tell whether a work appeared at a venue with more than a preprint's standing."""
+    return work.venue is not None and work.venue.type in _PUBLISHED

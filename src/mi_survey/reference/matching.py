@@ -5,31 +5,13 @@ A title alone never suffices: different papers share titles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from mi_survey.bibliography.bibtex import BibEntry, plain_text
-from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import normalize_url
-from mi_survey.model.identifier import (
-    Identifier,
-    equivalents,
-    iter_identifiers,
-    parse_arxiv,
-    parse_identifier,
-)
+from mi_survey.model.identifier import Identifier, equivalents, iter_identifiers
 from mi_survey.model.work import Work
-from mi_survey.text import fold, tokenize
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """What a reference says of a work, in plain text; ``families`` are folded family names."""
-
-    identifiers: tuple[Identifier, ...] = ()
-    urls: tuple[str, ...] = ()
-    title: str = ""
-    families: frozenset[str] = frozenset()
+from mi_survey.reference.record import Reference
+from mi_survey.text import tokenize
 
 
 class Matcher:
@@ -73,45 +55,6 @@ class Matcher:
             if reference.families & {name.match_key for name in work.authors}:
                 return work
         return None
-
-
-def reference_of_entry(entry: BibEntry) -> Reference:
-    """Return what an entry of a .bib file says of a work."""
-    fields = entry.fields
-    written = [fields.get(name, "") for name in ("doi", "url", "howpublished", "note")]
-    words = [word for text in written for word in text.replace("\\url", " ").split()]
-    candidates = [word.strip("{}\\") for word in words]
-    return Reference(
-        identifiers=(*_eprints(entry), *_identifiers(candidates)),
-        urls=tuple(word for word in candidates if word.lower().startswith(("http:", "https:"))),
-        title=plain_text(fields.get("title", "")),
-        families=frozenset(_families(fields.get("author", ""))),
-    )
-
-
-def _eprints(entry: BibEntry) -> Iterable[Identifier]:
-    archive = (entry.fields.get("archiveprefix") or entry.fields.get("eprinttype") or "").lower()
-    if archive in ("", "arxiv"):
-        try:
-            yield Identifier("arxiv", parse_arxiv(entry.fields.get("eprint", "")))
-        except InvalidIdentifier:
-            return
-
-
-def _identifiers(candidates: Iterable[str]) -> Iterable[Identifier]:
-    for candidate in candidates:
-        try:
-            yield parse_identifier(candidate)
-        except InvalidIdentifier:
-            continue
-
-
-def _families(authors: str) -> Iterable[str]:
-    for name in plain_text(authors).split(" and "):
-        family, comma, _ = name.partition(",")
-        words = family.split()
-        if words:
-            yield fold(family.strip() if comma else words[-1])
 
 
 def _bare(title: str) -> str:

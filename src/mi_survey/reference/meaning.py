@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from mi_survey.bibliography.claim import Claim
-from mi_survey.exports.citation import is_citable
 from mi_survey.model.identifier import Identifier, equivalents, identity
-from mi_survey.model.work import Work
-from mi_survey.reference.matching import Matcher, Reference
+from mi_survey.model.work import Work, is_citable
+from mi_survey.reference.matching import Matcher
 from mi_survey.reference.person import compare_authors, compare_names
+from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title, title_forms
 from mi_survey.text import tokenize
 
@@ -47,41 +46,47 @@ class Seeker:
             for form in title_forms(title)
         ]
 
-    def find(self, claim: Claim) -> Meaning:
+    def find(self, reference: Reference) -> Meaning:
         """Return the work that a reference means, and what contradicts it."""
-        named = list(self._matcher.iter_identified(claim.reference))
-        described = self._find_described(claim)
+        named = list(self._matcher.iter_identified(reference))
+        described = self._find_described(reference)
         if not named:
             if described is None:
-                return Meaning(self._find_hinted(claim))
-            return Meaning(described, tuple(_strange_identifiers(claim, described)))
+                return Meaning(self._find_hinted(reference))
+            return Meaning(described, tuple(_strange_identifiers(reference, described)))
         works = {work.key: work for _, work in named}
-        meant = self._choose(claim, described, tuple(works.values()))
+        meant = self._choose(reference, described, tuple(works.values()))
         if meant is None:
             firm = [(name, work) for name, work in named if isinstance(name, Identifier)]
-            return Meaning(None, tuple(_word_stranger(claim, *each) for each in _distinct(firm)))
+            return Meaning(
+                None, tuple(_word_stranger(reference, *each) for each in _distinct(firm))
+            )
         others = [(name, work) for name, work in named if work.key != meant.key]
         conflicts = [_word_other(name, work, meant) for name, work in _distinct(others)]
         known = {name for name, _ in named}
-        conflicts += _strange_identifiers(claim, meant, known=known)
+        conflicts += _strange_identifiers(reference, meant, known=known)
         return Meaning(meant, tuple(conflicts))
 
-    def _choose(self, claim: Claim, described: Work | None, named: Sequence[Work]) -> Work | None:
+    def _choose(
+        self, reference: Reference, described: Work | None, named: Sequence[Work]
+    ) -> Work | None:
         """Choose between the work that title and authors describe and those that are named."""
-        if described is not None and (described in named or not claim.key):
+        if described is not None and (described in named or not reference.key):
             return described
-        by_grade = {_grade_of(claim, work): work for work in reversed(named)}
+        by_grade = {_grade_of(reference, work): work for work in reversed(named)}
         return by_grade.get("fits") or described or by_grade.get("may fit")
 
-    def _find_described(self, claim: Claim) -> Work | None:
+    def _find_described(self, reference: Reference) -> Work | None:
         """Find the work of a title and an author, for slips in the title by most authors."""
-        if not claim.title or not claim.authors.names:
+        if not reference.title or not reference.authors.names:
             # links have a title and no authors: a long one tells as much
-            return self._find_labelled(claim) if not claim.key else None
-        exact = self._matcher.find_titled(claim.reference)
+            return self._find_labelled(reference) if not reference.key else None
+        exact = self._matcher.find_titled(reference)
         if exact is not None:
             return exact
-        return next((work for work in self._iter_alike(claim.title) if _is_near(claim, work)), None)
+        return next(
+            (work for work in self._iter_alike(reference.title) if _is_near(reference, work)), None
+        )
 
     def _iter_alike(self, title: str) -> Iterator[Work]:
         """Yield the works whose titles, whole or cut short, look like a title."""
@@ -96,55 +101,57 @@ class Seeker:
             for _, _, at in hits:
                 yield self._titles[at][1]
 
-    def _find_labelled(self, claim: Claim) -> Work | None:
-        if len(claim.title.split()) < 5:
+    def _find_labelled(self, reference: Reference) -> Work | None:
+        if len(reference.title.split()) < 5:
             return None
-        alike = self._iter_alike(claim.title)
+        alike = self._iter_alike(reference.title)
         titles = ((work, (work.title, *work.alt_titles)) for work in alike)
         return next(
-            (work for work, each in titles if grade_title(claim.title, each) == "same"), None
+            (work for work, each in titles if grade_title(reference.title, each) == "same"), None
         )
 
-    def _find_hinted(self, claim: Claim) -> Work | None:
-        hinted = self._matcher.iter_identified(Reference(identifiers=claim.hints))
+    def _find_hinted(self, reference: Reference) -> Work | None:
+        hinted = self._matcher.iter_identified(Reference(identifiers=reference.hints))
         titles = ((work, (work.title, *work.alt_titles)) for _, work in hinted)
-        fitting = (w for w, names in titles if grade_title(claim.title, names) in ("same", "typo"))
+        fitting = (
+            w for w, names in titles if grade_title(reference.title, names) in ("same", "typo")
+        )
         return next(fitting, None)
 
 
-def _grade_of(claim: Claim, work: Work) -> str:
+def _grade_of(reference: Reference, work: Work) -> str:
     """Tell how a reference fits the work that its identifier names."""
-    if not claim.title or not claim.key:  # the words of a link may be anything
+    if not reference.title or not reference.key:  # the words of a link may be anything
         return "fits"
-    grade = grade_title(claim.title, (work.title, *work.alt_titles))
+    grade = grade_title(reference.title, (work.title, *work.alt_titles))
     if grade == "alike":
-        unknown = not claim.authors.names or not work.authors
-        return "may fit" if unknown or _shared(claim, work) > 0 else "other"
+        unknown = not reference.authors.names or not work.authors
+        return "may fit" if unknown or _shared(reference, work) > 0 else "other"
     return "other" if grade == "other" else "fits"
 
 
-def _is_near(claim: Claim, work: Work) -> bool:
+def _is_near(reference: Reference, work: Work) -> bool:
     """Tell whether title, authors and year are a work's but for slips."""
-    if claim.year and work.year and abs(claim.year - work.year) > 1:
+    if reference.year and work.year and abs(reference.year - work.year) > 1:
         return False
-    if not work.authors or compare_names(claim.authors.names[0], work.authors[0]) == "other":
+    if not work.authors or compare_names(reference.authors.names[0], work.authors[0]) == "other":
         return False
-    if _shared(claim, work) < _LEAST_SHARE:
+    if _shared(reference, work) < _LEAST_SHARE:
         return False
-    return grade_title(claim.title, (work.title, *work.alt_titles)) in ("same", "short", "typo")
+    return grade_title(reference.title, (work.title, *work.alt_titles)) in ("same", "short", "typo")
 
 
-def _shared(claim: Claim, work: Work) -> float:
+def _shared(reference: Reference, work: Work) -> float:
     """Return which part of the names in a reference are those of the work's authors."""
-    likeness = compare_authors(claim.authors, work.authors)
-    return 1 - len(likeness.unknown) / len(claim.authors.names)
+    likeness = compare_authors(reference.authors, work.authors)
+    return 1 - len(likeness.unknown) / len(reference.authors.names)
 
 
 def _strange_identifiers(
-    claim: Claim, work: Work, *, known: Collection[Identifier | str] = ()
+    reference: Reference, work: Work, *, known: Collection[Identifier | str] = ()
 ) -> Iterator[Conflict]:
     """Yield the identifiers that are neither the work's nor another's of the catalog."""
-    for identifier in claim.reference.identifiers:
+    for identifier in reference.identifiers:
         if identifier in known:
             continue
         for meant in equivalents(identifier):
@@ -169,9 +176,9 @@ def _word_other(name: Identifier | str, work: Work, meant: Work) -> Conflict:
     return f"{_show(name)} is '{work.title}' ({work.key})", suggestion
 
 
-def _word_stranger(claim: Claim, name: Identifier | str, work: Work) -> Conflict:
+def _word_stranger(reference: Reference, name: Identifier | str, work: Work) -> Conflict:
     return (
-        f"{_show(name)} is '{work.title}' ({work.key}), not '{claim.title}'",
+        f"{_show(name)} is '{work.title}' ({work.key}), not '{reference.title}'",
         "one of the two is mixed up or invented",
     )
 

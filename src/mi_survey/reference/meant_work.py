@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.work import Listing, Work
-from mi_survey.reference.matching import Matcher, Reference
+from mi_survey.reference.matching import Matcher
+from mi_survey.reference.record import Reference
 from mi_survey.text import tokenize
 
 

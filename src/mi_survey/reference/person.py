@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mi_survey.model.name import Name
-from mi_survey.text import fold, normalize_space, tokenize
+from mi_survey.text import fold, tokenize
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
-_ET_AL = re.compile(r"[\s,]+et\.?\s*al\.?$", re.IGNORECASE)
 # German and Scandinavian letters without their accents, written by those who care
 _TRANSLITERATED = (("oe", "o"), ("ue", "u"), ("ae", "a"), ("aa", "a"))
 _SHORT_FORMS = frozenset(
@@ -50,27 +47,6 @@ class Likeness(NamedTuple):
     unknown: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, str], ...] = ()
     disordered: bool = False
-
-
-def parse_authors(text: str, *, plain: bool = False) -> AuthorList:
-    r"""Split the authors of a BibTeX field, with its LaTeX, or of plain text.
-
-    >>> parse_authors(r"Schr{\"o}dinger, E. and {Barnes and Noble} and others")
-    AuthorList(names=('Schrödinger, E.', 'Barnes and Noble'), others=True)
-    """
-    from mi_survey.bibliography.bibtex import plain_text  # pylatexenc: for bibliographies only
-
-    names: list[str] = []
-    others = False
-    for part in split_names(normalize_space(text)):
-        name = part if plain else plain_text(part)
-        name, et_al = _ET_AL.subn("", name)
-        if _OTHERS.fullmatch(name):
-            others = True
-        elif name.strip(" ,"):
-            names.append(name.strip(" ,"))
-        others = others or bool(et_al)
-    return AuthorList(tuple(names), others)
 
 
 def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
@@ -187,15 +163,3 @@ def _plainest(word: str) -> str:
     for pair, letter in _TRANSLITERATED:
         word = word.replace(pair, letter)
     return fold(word)
-
-
-def split_names(text: str) -> list[str]:
-    """Split a field of names at every "and" outside of braces."""
-    parts: list[str] = []
-    start = 0
-    for found in _AND.finditer(text):
-        before = text[start : found.start()]
-        if before.count("{") <= before.count("}"):
-            parts.append(before)
-            start = found.end()
-    return [*parts, text[start:]]

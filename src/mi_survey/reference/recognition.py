@@ -13,7 +13,8 @@ from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import normalize_url
 from mi_survey.model.finding import Finding, Severity
 from mi_survey.model.identifier import Identifier, Scheme, equivalents, identity, parse_identifier
-from mi_survey.reference.matching import Matcher, Reference
+from mi_survey.reference.matching import Matcher
+from mi_survey.reference.record import Reference
 from mi_survey.text import tokenize
 
 if TYPE_CHECKING:
