@@ -49,9 +49,7 @@ _USERS: dict[str, frozenset[str]] = {
     "typer": frozenset({"cli"}),
     "rich": frozenset({"display"}),
     "rapidfuzz": frozenset({"query", "reference"}),
-    "bibtexparser": frozenset({"bibliography"}),
     "ftfy": frozenset({"lists"}),
-    "pylatexenc": frozenset({"bibliography"}),
     "pydantic": frozenset({"catalog.fit"}),
     "pydantic_core": frozenset({"catalog.fit"}),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mi_survey import load_catalog
-from mi_survey.bibliography.bibtex import parse_bibliography, plain_text
-from mi_survey.bibliography.claim import reference_of_entry
+from mi_survey.bibliography.bibtex import parse_bibtex
+from mi_survey.bibliography.entry import reference_of_entry
 from mi_survey.reference.matching import Matcher
 
 MATCHER = Matcher(list(load_catalog()))
@@ -14,8 +14,8 @@ TITLE = "Refusal in Language Models Is Mediated by a Single Direction"
 
 
 def find(fields: str) -> str | None:
-    entry = parse_bibliography(f"@misc{{k,\n{fields}\n}}", file="x.bib").entries[0]
-    work = MATCHER.find_work(reference_of_entry(entry))
+    entry = parse_bibtex(f"@misc{{k,\n{fields}\n}}").entries[0]
+    work = MATCHER.find_work(reference_of_entry(entry, entry.values))
     return work.key if work else None
 
 
@@ -54,24 +54,3 @@ def test_a_title_alone_or_another_paper_means_none(fields: str) -> None:
 def test_a_retitled_preprint_is_found_by_its_earlier_title() -> None:
     title = "Causal Mediation Analysis for Interpreting Neural NLP: The Case of Gender Bias"
     assert find(f"title = {{{title}}}, author = {{Vig, Jesse}}") == "vig2020investigating"
-
-
-def test_entries_keep_their_lines_and_faults_are_told() -> None:
-    text = (
-        "% note\n@misc{a, title={x}}\n\n@misc{a, title={{y}}}\n"
-        "@misc{b, title = {z\n@misc{c,title={w}}\n"
-    )
-    bibliography = parse_bibliography(text, file="x.bib")
-    assert [(entry.key, entry.line) for entry in bibliography.entries] == [
-        ("a", 2),
-        ("a", 4),
-        ("c", 6),
-    ]
-    assert [(f.rule, f.severity, f.where) for f in bibliography.findings] == [
-        ("key-unique", "warning", "line 4"),
-        ("syntax", "error", "line 5"),
-    ]
-
-
-def test_latex_becomes_plain_text() -> None:
-    assert plain_text(r"{\"U}ber {GPT}-2 \& {\'E}ric") == "Über GPT-2 & Éric"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mi_survey.bibliography.bibtex import BibEntry, parse_bibliography
-from mi_survey.bibliography.claim import reference_of_entry
+from mi_survey.bibliography.bibtex import BibEntry, parse_bibtex
+from mi_survey.bibliography.entry import reference_of_entry
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import Format
@@ -37,11 +37,13 @@ def append_to_bibliography(
     Raises:
         UsageFault: an entry of the file cannot be read, so that nobody knows what is there.
     """
-    bibliography = parse_bibliography(existing, file=file)
-    faults = [finding for finding in bibliography.findings if finding.severity == "error"]
-    if faults:
-        first = faults[0]
-        raise UsageFault(f"{file}, {first.where}: {first.message}", hint=first.suggestion)
+    bibliography = parse_bibtex(existing)
+    if bibliography.faults:
+        fault = bibliography.faults[0]
+        raise UsageFault(
+            f"{file}, line {fault.line}: this entry cannot be read: {fault.reason}",
+            hint="look for a brace, quote or comma that is missing",
+        )
     present = _find_present(bibliography.entries, results)
     new = [result for result in results if result.work.key not in present]
     addition = format.render(new, options) if new else ""
@@ -56,7 +58,7 @@ def _find_present(entries: Sequence[BibEntry], results: Sequence[Result]) -> dic
     keys = {result.work.key for result in results}
     present: dict[str, str] = {}
     for entry in entries:
-        work = matcher.find_work(reference_of_entry(entry))
+        work = matcher.find_work(reference_of_entry(entry, entry.values))
         if work is not None:
             present.setdefault(work.key, entry.key)
         # BibTeX takes keys that differ in case only for the same

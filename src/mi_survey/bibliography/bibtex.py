@@ -1,103 +1,308 @@
-"""Users' .bib files, read into entries with their lines.
+"""The grammar of .bib files: every part of a text with its place, and what cannot be read.
 
-The syntax is bibtexparser's; this keeps what it says of entries and of blocks that it cannot
-read, and turns LaTeX into plain text where it is asked for.
+An editor that leaves all else byte for byte needs offsets, and so does whoever tells lines. The
+grammar is BibTeX's (Patashnik, BibTeXing, 1988, and ``bibtex.web``: braces count even after a
+backslash), with biber's comments from ``%`` to the end of a line where no value stands. Whatever
+the text, its time grows with its length, and macros cannot make more of it than a fixed multiple.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
-from pylatexenc.latex2text import LatexNodes2Text
+_START = re.compile(r"%[^\n]*|@\s*([^\W\d][\w-]*)\s*([{(])")
+_LINE_START = re.compile(r"^[ \t]*@\s*[^\W\d][\w-]*\s*[{(]", re.MULTILINE)
+_BLANK = re.compile(r"\s*(?:%[^\n]*(?:\n\s*|\Z))*")
+_KEYS = {"{": re.compile(r"[^\s,{}]*"), "(": re.compile(r"[^\s,{}()]*")}
+_NAME = re.compile(r"[^\W\d][^\s=,{}()\"#%']*")
+_WORD = re.compile(r"[^\s=,{}()\"#%']+")
+_SIMPLE = re.compile(r"\{([^{}]*)\}")
+_BRACE = re.compile(r"[{}]")
+_DELIMITER = re.compile(r"[{}\"]")
+_CLOSERS = {"{": "}", "(": ")"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# What macros may add to a text: so many characters for each that it has, and these besides.
+_GROWTH = 10
+_GROWTH_AT_LEAST = 100_000
 
-from mi_survey.model.finding import Finding
-from mi_survey.text import normalize_space
 
-# bibtexparser logs what it cannot parse; here that is a finding
-logging.getLogger("bibtexparser").propagate = False
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-_PLAIN = re.compile(r"(?:[\w .,:;()/+*=|@\n]|-(?!-)|'(?!'))*")
-_TO_TEXT = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
+class Span(NamedTuple):
+    """The offsets of a part of the text: its first character, and the one after its last."""
+
+    start: int
+    end: int
+
+
+class SyntaxFault(NamedTuple):
+    """The line (from 1) of an entry that cannot be read, its key if that can, and the reason."""
+
+    line: int
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BibField:
+    """A field: its name in lower case, its value without delimiters, and where both stand.
+
+    ``form`` is how the value is written: ``{``, ``"``, ``1`` for a number, ``a`` for a macro, or
+    ``#`` for several joined.
+    """
+
+    name: str
+    value: str
+    form: str
+    name_span: Span
+    value_span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class BibEntry:
-    """One entry: its key, its type, the line it begins at (from 1), and its fields.
+    """An entry: what it says, the line it begins at (from 1), and where its parts stand.
 
-    Field names are in lower case; values are as written, without their outer braces.
+    ``start`` is its ``@``, ``end`` its closing delimiter.
     """
 
-    key: str
     type: str
+    key: str
     line: int
-    fields: Mapping[str, str]
+    type_span: Span
+    start: int
+    end: int
+    fields: tuple[BibField, ...]
+
+    def field(self, name: str) -> BibField | None:
+        """Return the first field of this name, which is the one that BibTeX takes."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the fields say, by their names."""
+        return {field.name: field.value for field in reversed(self.fields)}
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """The entries of a file in their order, and what of it could not be read."""
+class BibFile(NamedTuple):
+    """The entries of a text in their order, and what of it could not be read."""
 
     entries: tuple[BibEntry, ...]
-    findings: tuple[Finding, ...]
+    faults: tuple[SyntaxFault, ...]
 
 
-def parse_bibliography(text: str, *, file: str) -> Bibliography:
-    """Parse BibTeX or BibLaTeX text; ``file`` is only named in findings.
+def parse_bibtex(text: str) -> BibFile:
+    r"""Find the entries of a BibTeX or BibLaTeX text; never raises.
 
-    An entry whose key another entry has is kept, and told in a finding.
+    >>> file = parse_bibtex('@misc(a, year = 2024, title = "x" # { y})')
+    >>> [(field.name, field.value, field.form) for field in file.entries[0].fields]
+    [('year', '2024', '1'), ('title', 'x y', '#')]
     """
-    entries: list[BibEntry] = []
-    findings: list[Finding] = []
-    # one line in a block of its own before the text keeps bibtexparser's lines counted from 1
-    library = parse_string("\n" + text)
-    for block in library.blocks:
-        line = block.start_line or 0
-        if isinstance(block, Entry):
-            entries.append(_read_entry(block))
-        elif isinstance(block, DuplicateBlockKeyBlock) and isinstance(
-            block.ignore_error_block, Entry
-        ):
-            entries.append(_read_entry(block.ignore_error_block))
-            message = f"the key {block.key} stands here a second time"
-            findings.append(Finding("key-unique", "warning", file, f"line {line}", message))
-        elif isinstance(block, ParsingFailedBlock):
-            findings.append(
-                Finding(
-                    "syntax",
-                    "error",
-                    file,
-                    f"line {line}",
-                    "this entry cannot be read",
-                    "look for a brace, quote or comma that is missing",
-                )
-            )
-    return Bibliography(tuple(entries), tuple(findings))
+    return _Scanner(text).scan()
 
 
-def plain_text(value: str) -> str:
-    r"""Turn a field's LaTeX into plain text on one line.
-
-    >>> plain_text(r"Bertram H{\o}jer \& {GPT}-2")
-    'Bertram Højer & GPT-2'
-    """
-    # most values hold nothing for LaTeX but braces, and reading it takes 1 ms
-    bare = value.replace("{", "").replace("}", "")
-    if _PLAIN.fullmatch(bare):
-        return normalize_space(bare)
-    return normalize_space(_TO_TEXT.latex_to_text(value))
+class _Unreadable(Exception):
+    """What stands here is no BibTeX; for the scanner alone."""
 
 
-def _read_entry(entry: Entry) -> BibEntry:
-    fields = {field.key.lower(): _unwrap(str(field.value)) for field in entry.fields}
-    return BibEntry(entry.key, entry.entry_type.lower(), entry.start_line or 0, fields)
+class _Scanner:
+    """One pass over a text; ``at`` is how far it has come, ``limit`` where a value must end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.limit = len(text)
+        self.keyless = False
+        self.macros = {month: month for month in _MONTHS}
+        self.growth = _GROWTH * len(text) + _GROWTH_AT_LEAST
+        self.counted = 0  # how far lines are counted
+        self.line = 1
+        self.starts = [match.start() for match in _LINE_START.finditer(text)]
+        self.partners: dict[int, int] | None = None
+
+    def scan(self) -> BibFile:
+        entries: list[BibEntry] = []
+        faults: list[SyntaxFault] = []
+        while found := _START.search(self.text, self.at):
+            self.at = found.end()
+            if found[1] is None:
+                continue
+            # a brace that nothing closes must not swallow the entries that follow
+            following = bisect_right(self.starts, found.start())
+            self.limit = self.starts[following] if following < len(self.starts) else len(self.text)
+            try:
+                entry = self._block(found)
+            except _Unreadable as reason:
+                key = "" if self.keyless else self._key_at(found)
+                faults.append(SyntaxFault(self._line(found.start()), key, str(reason)))
+                self.at = max(self.limit, found.end())
+            else:
+                entries += [entry] if entry else []
+        return BibFile(tuple(entries), tuple(faults))
+
+    def _block(self, found: re.Match[str]) -> BibEntry | None:
+        type, opener = found[1].lower(), found[2]
+        self.keyless = False
+        if type == "comment":
+            self.at = self._end_of_comment(found)
+            return None
+        if type == "preamble":
+            self._value()
+            self._expect(_CLOSERS[opener])
+            return None
+        if type == "string":
+            self.keyless = True
+            field = self._field()
+            self.macros[field.name] = field.value
+            self._blank()
+            self.at += self._peek() == ","
+            self._expect(_CLOSERS[opener])
+            return None
+        return self._entry(found)
+
+    def _entry(self, found: re.Match[str]) -> BibEntry:
+        closer = _CLOSERS[found[2]]
+        key = self._key_at(found)
+        self._blank()
+        self.at += len(key)
+        self._blank()
+        fields: list[BibField] = []
+        ended = False
+        while self._peek() != closer:
+            if ended or self._peek() != ",":
+                self.keyless = not fields and (self._peek() == "=" or "=" in key)
+                raise _Unreadable("its key is missing" if self.keyless else "a comma is missing")
+            self.at += 1
+            self._blank()
+            ended = self._peek() == closer
+            if not ended:
+                fields.append(self._field())
+                self._blank()
+        self.at += 1
+        return BibEntry(
+            type=found[1].lower(),
+            key=key,
+            line=self._line(found.start()),
+            type_span=Span(*found.span(1)),
+            start=found.start(),
+            end=self.at - 1,
+            fields=tuple(fields),
+        )
+
+    def _field(self) -> BibField:
+        self._blank()
+        name = _NAME.match(self.text, self.at)
+        if name is None:
+            raise _Unreadable("the name of a field is missing" if self._peek() else "it has no end")
+        self.at = name.end()
+        self._expect("=")
+        self._blank()
+        start = self.at
+        value, form, end = self._value()
+        return BibField(name[0].lower(), value, form, Span(*name.span()), Span(start, end))
+
+    def _value(self) -> tuple[str, str, int]:
+        parts: list[str] = []
+        form = ""
+        while True:
+            self._blank()
+            part, form = self._piece()
+            parts.append(part)
+            end = self.at
+            self._blank()
+            if self._peek() != "#":
+                break
+            self.at += 1
+        if len(parts) == 1:
+            return parts[0], form, end
+        return "".join(parts), "#", end
+
+    def _piece(self) -> tuple[str, str]:
+        opener = self._peek()
+        if opener == "{":
+            # most values have no braces within
+            if simple := _SIMPLE.match(self.text, self.at, self.limit):
+                self.at = simple.end()
+                return simple[1], "{"
+            self.at += 1
+            return self._until("}"), "{"
+        if opener == '"':
+            self.at += 1
+            return self._until('"'), '"'
+        word = _WORD.match(self.text, self.at)
+        if word is None:
+            raise _Unreadable("a value is missing" if opener else "it has no end")
+        self.at = word.end()
+        if word[0].isdigit():
+            return word[0], "1"
+        value = self.macros.get(word[0].lower(), word[0])
+        self.growth -= len(value)
+        if self.growth < 0:
+            raise _Unreadable("its macros make too long a text")
+        return value, "a"
+
+    def _until(self, closer: str) -> str:
+        start, depth = self.at, 0
+        for found in _DELIMITER.finditer(self.text, start, self.limit):
+            char = found[0]
+            if char == closer and depth == 0:
+                self.at = found.end()
+                return self.text[start : found.start()]
+            depth += (char == "{") - (char == "}")
+            if depth < 0:
+                break
+        within = ": another entry begins within" if self.limit < len(self.text) else ""
+        raise _Unreadable(f"a brace or quote is missing{within}")
+
+    def _end_of_comment(self, found: re.Match[str]) -> int:
+        if found[2] != "{":
+            return found.end()
+        if self.partners is None:
+            depth = 1
+            for brace in _BRACE.finditer(self.text, found.end()):
+                depth += 1 if brace[0] == "{" else -1
+                if depth == 0:
+                    return brace.end()
+            # so as not to walk to the end of the text for every other one that is left open
+            self.partners = _find_partners(self.text)
+        return self.partners.get(found.end() - 1, found.end() - 1) + 1
+
+    def _key_at(self, found: re.Match[str]) -> str:
+        match = _KEYS[found[2]].match(self.text, _end_of_blank(self.text, found.end()))
+        return match[0] if match else ""
+
+    def _expect(self, char: str) -> None:
+        self._blank()
+        if self._peek() != char:
+            what = "a brace or comma" if char in "})" else f"'{char}'"
+            raise _Unreadable(f"{what} is missing")
+        self.at += 1
+
+    def _blank(self) -> None:
+        self.at = _end_of_blank(self.text, self.at)
+
+    def _peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def _line(self, at: int) -> int:
+        """Return the line of a place that lies no farther back than those asked for before."""
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        return self.line
 
 
-def _unwrap(value: str) -> str:
-    # bibtexparser leaves the outer braces where a block is not an entry of its own
-    whole = value.startswith("{") and value.endswith("}")
-    return value[1:-1] if whole and "}" not in value[1:-1] else value
+def _end_of_blank(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _find_partners(text: str) -> dict[int, int]:
+    """Return for every brace that opens the one that closes it, where one does."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            partners[opened.pop()] = brace.start()
+    return partners

@@ -6,8 +6,7 @@ is not done: ``Uncertain`` says so.
 
 from __future__ import annotations
 
-from mi_survey.bibliography.layout import EntryLayout, FieldLayout
-from mi_survey.bibliography.scanner import parse_layout
+from mi_survey.bibliography.bibtex import BibEntry, BibField, parse_bibtex
 
 _LONGEST_EQUALS = 3  # characters: more stand there for alignment
 
@@ -16,13 +15,13 @@ class Uncertain(Exception):
     """An entry's layout leaves doubt; it stays as it is."""
 
 
-def read_entry(text: str) -> EntryLayout:
+def read_entry(text: str) -> BibEntry:
     """Return the layout of the one entry that a text holds.
 
     Raises:
         Uncertain: it holds another number of entries, or a field twice.
     """
-    layout = parse_layout(text)
+    layout = parse_bibtex(text)
     if len(layout.entries) != 1 or layout.faults:
         raise Uncertain("the entry does not stand alone")
     names = [field.name for field in layout.entries[0].fields]
@@ -114,14 +113,14 @@ def add_field(text: str, name: str, value: str, *, macro: bool = False) -> str:
     return text[:at] + _separator(text, entry) + written + equals + dressed + text[at:]
 
 
-def _get_field(text: str, name: str) -> FieldLayout:
+def _get_field(text: str, name: str) -> BibField:
     field = read_entry(text).field(name)
     if field is None:
         raise Uncertain(f"the field {name} is not there")
     return field
 
 
-def _separator(text: str, entry: EntryLayout) -> str:
+def _separator(text: str, entry: BibEntry) -> str:
     """Return what stands between two fields: a comma and the white space around it."""
     pairs = list(zip(entry.fields, entry.fields[1:], strict=False))
     for one, other in reversed(pairs):
@@ -134,7 +133,7 @@ def _separator(text: str, entry: EntryLayout) -> str:
     return "," + head[head.rindex(",") + 1 :]
 
 
-def _equals(text: str, fields: tuple[FieldLayout, ...], name: str) -> str:
+def _equals(text: str, fields: tuple[BibField, ...], name: str) -> str:
     """Return the equals sign with the white space of the entry, aligned where that is aligned."""
     last = fields[-1]
     written = text[last.name_span.end : last.value_span.start]
@@ -149,7 +148,7 @@ def _equals(text: str, fields: tuple[FieldLayout, ...], name: str) -> str:
     return " " * max(1, spaces - len(sign)) + sign
 
 
-def _is_aligned(fields: tuple[FieldLayout, ...]) -> bool:
+def _is_aligned(fields: tuple[BibField, ...]) -> bool:
     """Tell whether the values begin at one column behind names of different lengths."""
     widths = {field.value_span.start - field.name_span.start for field in fields}
     lengths = {field.name_span.end - field.name_span.start for field in fields}
@@ -170,7 +169,7 @@ def _in_case_of(written: str, word: str) -> str:
     return word.capitalize() if written[:1].isupper() else word
 
 
-def _is_loud(text: str, field: FieldLayout) -> bool:
+def _is_loud(text: str, field: BibField) -> bool:
     return text[field.name_span.start].isupper()
 
 

@@ -12,11 +12,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography import edit
-from mi_survey.bibliography.claim import find_identifiers, split_names
+from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
 from mi_survey.bibliography.compare import FIXABLE, Verdict, check_references
-from mi_survey.bibliography.layout import BibLayout, EntryLayout, FieldLayout
+from mi_survey.bibliography.entry import find_identifiers, split_names
 from mi_survey.bibliography.reading import References, read_references
-from mi_survey.bibliography.scanner import parse_layout
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.work import Work
@@ -42,7 +41,7 @@ class Fixed(NamedTuple):
     left: tuple[tuple[str, str], ...] = ()
 
 
-def find_dialect(layout: BibLayout) -> str:
+def find_dialect(layout: BibFile) -> str:
     """Tell whether entries are ``bibtex`` or, by fields that BibTeX does not have, ``biblatex``."""
     for entry in layout.entries:
         if entry.type == "online" or any(field.name in _BIBLATEX for field in entry.fields):
@@ -58,7 +57,7 @@ def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
 
 def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
     """Mend the entries whose findings can be mended; the others stay byte for byte."""
-    layout = parse_layout(text)
+    layout = parse_bibtex(text)
     dialect = find_dialect(layout)
     wrong = {
         (verdict.reference.line, verdict.reference.key): verdict
@@ -90,7 +89,7 @@ def _mend(old: str, verdict: Verdict, dialect: str) -> str:
     work = verdict.work
     if work is None or "identifier" in rules:
         raise edit.Uncertain("its identifiers are mixed up, so nobody can say what is meant")
-    right = parse_layout(render_entry(work, "key", dialect=dialect)).entries[0]
+    right = parse_bibtex(render_entry(work, "key", dialect=dialect)).entries[0]
     text = old
     if "published" in rules or "venue" in rules:
         text = _set_place(text, right, published="published" in rules)
@@ -110,12 +109,12 @@ def _mend(old: str, verdict: Verdict, dialect: str) -> str:
     return text
 
 
-def read(text: str, name: str) -> FieldLayout | None:
+def read(text: str, name: str) -> BibField | None:
     """Return a field of an entry's text; ``None`` where it has none of that name."""
     return edit.read_entry(text).field(name)
 
 
-def _set(text: str, right: EntryLayout, name: str) -> str:
+def _set(text: str, right: BibEntry, name: str) -> str:
     field = right.field(name)
     if field is None:
         return text
@@ -124,7 +123,7 @@ def _set(text: str, right: EntryLayout, name: str) -> str:
     return edit.set_field(text, name, field.value, macro=field.form == "a")
 
 
-def _set_place(text: str, right: EntryLayout, *, published: bool) -> str:
+def _set_place(text: str, right: BibEntry, *, published: bool) -> str:
     """Set the type, the container and its numbers."""
     entry = edit.read_entry(text)
     if _SAME_TYPES.get(entry.type, entry.type) != right.type:
@@ -145,7 +144,7 @@ def _set_place(text: str, right: EntryLayout, *, published: bool) -> str:
     return text
 
 
-def _is_container(field: FieldLayout | None, name: str) -> bool:
+def _is_container(field: BibField | None, name: str) -> bool:
     """Tell whether a field names a venue: ``howpublished`` may be an address of something else."""
     if field is None or name != "howpublished":
         return field is not None
@@ -154,7 +153,7 @@ def _is_container(field: FieldLayout | None, name: str) -> bool:
     return any(each.scheme == "arxiv" for each in find_identifiers(field.value))
 
 
-def _replace_or_drop(text: str, right: EntryLayout, name: str, *, certain: bool) -> str:
+def _replace_or_drop(text: str, right: BibEntry, name: str, *, certain: bool) -> str:
     field = read(text, name)
     if field is None:
         return text
@@ -165,7 +164,7 @@ def _replace_or_drop(text: str, right: EntryLayout, name: str, *, certain: bool)
     return text
 
 
-def _complete(text: str, right: EntryLayout, verdict: Verdict) -> str:
+def _complete(text: str, right: BibEntry, verdict: Verdict) -> str:
     """Turn what is left of a preprint's entry into one of what was published."""
     for name in _HOSTS:
         field = read(text, name)
@@ -189,7 +188,7 @@ def _complete(text: str, right: EntryLayout, verdict: Verdict) -> str:
     return text
 
 
-def _set_year(text: str, right: EntryLayout) -> str:
+def _set_year(text: str, right: BibEntry) -> str:
     year, date = right.field("year"), read(text, "date")
     if year is None or ((field := read(text, "year")) is None and date is None):
         return _set(text, right, "year")
@@ -198,7 +197,7 @@ def _set_year(text: str, right: EntryLayout) -> str:
     return text if field and field.value == year.value else _set(text, right, "year")
 
 
-def _set_authors(text: str, right: EntryLayout, verdict: Verdict) -> str:
+def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
     field, written = right.field("author"), verdict.reference.authors
     if field is None:
         return text

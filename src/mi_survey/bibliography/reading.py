@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from mi_survey.bibliography.claim import (
+from mi_survey.bibliography.bibtex import parse_bibtex
+from mi_survey.bibliography.entry import (
     find_identifiers,
     find_year,
     inherit_fields,
     reference_of_entry,
 )
-from mi_survey.bibliography.scanner import parse_layout
 from mi_survey.errors import FileUnreadable, UsageFault
 from mi_survey.model.finding import Finding
 from mi_survey.reference.person import AuthorList
@@ -77,11 +77,11 @@ def read_references(text: str, *, kind: str, file: str) -> References:
 
 
 def _read_bibliography(text: str, file: str) -> References:
-    layout = parse_layout(text)
+    layout = parse_bibtex(text)
     if not layout.entries and not layout.faults and text.strip() and "@" not in text:
         raise UsageFault(f"'{file}' holds no BibTeX entry", hint="is it a .bib file?")
-    by_key = {each.key.lower(): each.entry for each in reversed(layout.entries)}
-    read = (reference_of_entry(inherit_fields(each.entry, by_key)) for each in layout.entries)
+    by_key = {each.key.lower(): each for each in reversed(layout.entries)}
+    read = (reference_of_entry(each, inherit_fields(each, by_key)) for each in layout.entries)
     faults = tuple(
         (
             fault.line,

@@ -81,7 +81,7 @@ def check(
       mi-survey export ROME MEMIT | mi-survey check - --missing --area knowledge
       mi-survey export --by survey | mi-survey check - --coverage steer
     """
-    from mi_survey.bibliography.reading import find_kind  # bibtexparser and pylatexenc: 50 ms
+    from mi_survey.bibliography.reading import find_kind  # not for completion and help
 
     kind = find_kind(references)
     _refuse_what_does_not_fit(
@@ -158,9 +158,7 @@ def _read_text(file: str) -> str:
 
 
 def _check(text: str, file: str, catalog: Catalog) -> tuple["Verdict", ...]:
-    from mi_survey.bibliography.compare import (
-        check_references,  # bibtexparser and pylatexenc: 50 ms
-    )
+    from mi_survey.bibliography.compare import check_references
     from mi_survey.bibliography.reading import find_kind, read_references
 
     references = read_references(text, kind=find_kind(file), file=file)

@@ -139,7 +139,7 @@ def _create(path: Path, text: str, *, force: bool, count: int) -> None:
 
 
 def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
-    from mi_survey.bibliography.append import append_to_bibliography  # bibtexparser: 34 ms
+    from mi_survey.bibliography.append import append_to_bibliography  # not for pipes
     from mi_survey.files import read_exactly, write_whole
 
     addition = append_to_bibliography(

@@ -24,18 +24,18 @@ _SPECIAL = {char: f"\\{char}" for char in "&%$#_"} | {
 _BALANCED = {"{": r"\{", "}": r"\}"}
 # BibTeX counts a brace even after a backslash; bibtexparser drops the braces of text mode.
 _UNBALANCED = {"{": r"{\ensuremath{\lbrace}}", "}": r"{\ensuremath{\rbrace}}"}
-_ACCENTS = {
+ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
     "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
-_LETTERS = {
+LETTERS = {
     "ß": r"{\ss}", "æ": r"{\ae}", "Æ": r"{\AE}", "œ": r"{\oe}", "Œ": r"{\OE}", "ø": r"{\o}",
     "Ø": r"{\O}", "å": r"{\aa}", "Å": r"{\AA}", "ł": r"{\l}", "Ł": r"{\L}", "ı": r"{\i}",
     "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''",
 }  # fmt: skip
 # pandoc drops most of these, and bibtexparser some; as UTF-8 both read them and LaTeX prints them.
-_RARE = {
+RARE_LETTERS = {
     "đ": r"{\dj}", "Đ": r"{\DJ}", "ð": r"{\dh}", "Ð": r"{\DH}", "þ": r"{\th}", "Þ": r"{\TH}",
     "ŋ": r"{\ng}", "Ŋ": r"{\NG}", "ȷ": r"{\j}", "¡": r"{\textexclamdown}",
     "¿": r"{\textquestiondown}", "«": r"{\guillemotleft}", "»": r"{\guillemotright}",
@@ -47,8 +47,8 @@ _RARE = {
 }  # fmt: skip
 _TABLES: dict[Charset, dict[str, str]] = {
     "utf8": _SPECIAL,
-    "macros": _SPECIAL | _LETTERS,
-    "ascii": _SPECIAL | _LETTERS | _RARE,
+    "macros": _SPECIAL | LETTERS,
+    "ascii": _SPECIAL | LETTERS | RARE_LETTERS,
 }
 # What TeX's fonts join into another character, unless something stands between.
 _LIGATURES = frozenset(("--", "''", "``", ",,", "<<", ">>", "!`", "?`"))
@@ -79,7 +79,7 @@ def render_pieces(text: str, charset: Charset) -> list[str]:
         piece = table.get(char, char)
         if charset != "utf8" and not piece.isascii():
             piece = _accented(char, nested=charset == "ascii") or char
-        if charset != "utf8" and char in _ACCENTS and _is_letter(pieces[-1:]):
+        if charset != "utf8" and char in ACCENTS and _is_letter(pieces[-1:]):
             # an accent that does not compose with its letter, which stands before it
             piece, pieces[-1] = _accent(char, pieces[-1]), ""
         pieces.append("{}" + piece if end + piece[:1] in _LIGATURES else piece)
@@ -108,7 +108,7 @@ def _accented(char: str, *, nested: bool) -> str | None:
     """
     decomposed = unicodedata.normalize("NFD", char)
     base, marks = decomposed[0], decomposed[1:]
-    if not marks or not base.isascii() or any(mark not in _ACCENTS for mark in marks):
+    if not marks or not base.isascii() or any(mark not in ACCENTS for mark in marks):
         return None
     if len(marks) > 1 and not nested:
         return None
@@ -118,7 +118,7 @@ def _accented(char: str, *, nested: bool) -> str | None:
 
 
 def _accent(mark: str, base: str) -> str:
-    macro = _ACCENTS[mark]
+    macro = ACCENTS[mark]
     braced = len(base) == 1 and macro.isalpha()
     return f"{{\\{macro}{{{base}}}}}" if braced else f"{{\\{macro}{base}}}"
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import pytest
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mi_survey import load_catalog
-from mi_survey.bibliography.bibtex import parse_bibliography, plain_text
-from mi_survey.bibliography.layout import EntryLayout
-from mi_survey.bibliography.scanner import parse_layout
+from bibliographies import CATALOG, DATA
+from growth import assert_linear
+from mi_survey.bibliography.bibtex import BibEntry, parse_bibtex
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 
-CATALOG = load_catalog()
+# bibtexparser logs what it cannot parse
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 
-def read(text: str) -> EntryLayout:
-    layout = parse_layout(text)
+def read(text: str) -> BibEntry:
+    layout = parse_bibtex(text)
     assert layout.faults == ()
     return layout.entries[-1]
 
@@ -54,7 +57,7 @@ def read(text: str) -> EntryLayout:
 )  # fmt: skip
 def test_values_are_read_as_bibtex_reads_them(text: str, value: str) -> None:
     entry = read(text)
-    assert entry.entry.fields["title"] == value
+    assert entry.values["title"] == value
     field = entry.field("title")
     assert field is not None
     assert text[slice(*field.name_span)].lower() == "title"
@@ -63,7 +66,7 @@ def test_values_are_read_as_bibtex_reads_them(text: str, value: str) -> None:
     assert text[slice(*entry.type_span)].lower() == "misc"
     # a value's span is the value and no more: without it, nothing of it is left
     start, end = field.value_span
-    assert parse_layout(text[:start] + "{new}" + text[end:]).entries[-1].field("title").value == (  # type: ignore[union-attr]
+    assert parse_bibtex(text[:start] + "{new}" + text[end:]).entries[-1].field("title").value == (  # type: ignore[union-attr]
         "new"
     )
 
@@ -86,33 +89,72 @@ def test_values_are_read_as_bibtex_reads_them(text: str, value: str) -> None:
 def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_is_read(
     text: str, line: int, reason: str
 ) -> None:
-    layout = parse_layout(text + "\n@misc{next, title = {y}}\n")
+    layout = parse_bibtex(text + "\n@misc{next, title = {y}}\n")
     assert [entry.key for entry in layout.entries] == ["next"]
     (fault,) = layout.faults
     assert fault.line == line
     assert reason in fault.reason
 
 
-@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-def test_exports_are_read_as_bibtexparser_reads_them(dialect: str) -> None:
-    text = get_format(dialect).render(CATALOG.results(), RenderOptions())
-    ours, theirs = parse_layout(text), parse_bibliography(text, file="x")
-    assert ours.faults == ()
-    assert [(entry.key, entry.type, entry.line) for entry in ours.entries] == [
-        (entry.key, entry.type, entry.line) for entry in theirs.entries
+_BIBLIOGRAPHIES = sorted(DATA.glob("*.bib"))
+
+
+def _exports() -> list[str]:
+    options = [RenderOptions(), RenderOptions(prefer="preprint"), RenderOptions(ascii=True)]
+    return [
+        get_format(dialect).render(CATALOG.results(), each)
+        for dialect in ("bibtex", "biblatex")
+        for each in options
     ]
-    bare = re.compile(r"^\{(.*)\}$")  # bibtexparser's values lose one more pair of braces
-    for one, other in zip(ours.entries, theirs.entries, strict=True):
-        mine = {name: bare.sub(r"\1", value) for name, value in one.entry.fields.items()}
-        assert mine == {name: bare.sub(r"\1", value) for name, value in other.fields.items()}
 
 
-@given(st.text(alphabet="aÉ1 .,:-'{}/\n|=*+@;()_", max_size=20))
-def test_plain_values_read_the_same_without_latex(text: str) -> None:
-    value = text.replace("{", "{a").replace("}", "b}")
-    if value.count("{") == value.count("}") and not value.startswith("}"):
-        spelt = plain_text("\\relax{}" + value)
-        assert plain_text(value) == spelt
+@pytest.mark.parametrize(
+    "text", [*_exports(), *(path.read_text("utf-8") for path in _BIBLIOGRAPHIES)]
+)
+def test_entries_are_read_as_bibtexparser_reads_them(text: str) -> None:
+    # it knows neither parentheses nor "#", and reads on after a comment sign
+    simple = "\n".join(
+        text[entry.start : entry.end + 1]
+        for entry in parse_bibtex(text).entries
+        if text[entry.start : entry.end + 1].endswith("}")
+        and not any(field.form == "#" for field in entry.fields)
+        and "%" not in text[entry.start : entry.end + 1]
+    )
+    ours = parse_bibtex(simple)
+    theirs = [
+        block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
+        for block in parse_string("\n" + simple).blocks
+    ]
+    entries = [block for block in theirs if isinstance(block, Entry)]
+    assert len(entries) == len(theirs) == len(ours.entries) >= 5
+    assert ours.faults == ()
+    bare = re.compile(r"^\{(.*)\}$", re.DOTALL)  # its values lose one more pair of braces
+    for one, other in zip(ours.entries, entries, strict=True):
+        assert (one.key, one.type) == (other.key, other.entry_type.lower())
+        assert one.line == other.start_line
+        mine = {name: bare.sub(r"\1", value) for name, value in one.values.items()}
+        assert mine == {
+            field.key.lower(): bare.sub(r"\1", str(field.value)) for field in reversed(other.fields)
+        }
+
+
+def test_a_macro_that_doubles_again_and_again_is_told_and_takes_no_memory() -> None:
+    doubling = "".join(f"@string{{s{at} = s{at - 1} # s{at - 1}}}\n" for at in range(1, 60))
+    text = f"@string{{s0 = {{xx}}}}\n{doubling}@misc{{k, title = s59}}\n@misc{{l, title = {{x}}}}"
+    file = parse_bibtex(text)
+    assert {fault.reason for fault in file.faults} == {"its macros make too long a text"}
+    assert file.entries[-1].values == {"title": "x"}
+    assert sum(len(value) for entry in file.entries for value in entry.values.values()) < 10**6
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["@comment{", "@misc{k, title = {x\n", '@misc{k, title = "x ', "@misc{k, a = {", "% {\n", "\n",
+     "@misc{k, x = {a-a-", "@string{a = ", "@misc{k, a = b # ", "{", "}", "@misc{k,a={x},",
+     "@\n\n"],
+)  # fmt: skip
+def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
+    assert_linear(parse_bibtex, piece)
 
 
 _PIECES = st.sampled_from(
@@ -123,7 +165,7 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
 def test_no_text_whatever_stops_the_scanner_and_spans_stay_within(text: str) -> None:
-    layout = parse_layout(text)
+    layout = parse_bibtex(text)
     end = 0
     for entry in layout.entries:
         assert end <= entry.start < entry.end < len(text)

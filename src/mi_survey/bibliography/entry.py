@@ -1,0 +1,192 @@
+"""References in entries of .bib files: their fields read into records, in plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from mi_survey.bibliography.bibtex import BibEntry
+from mi_survey.bibliography.latex_text import plain_text
+from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
+from mi_survey.reference.person import AuthorList
+from mi_survey.reference.record import Reference
+
+# The fields that say where a work appeared; BibLaTeX has names of its own for some.
+CONTAINERS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished", "series")
+_NUMBERS = ("volume", "number", "pages")
+_HOSTS = ("publisher", "institution", "organization", "archiveprefix", "eprinttype", "note")
+_LINKS = ("link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl")
+_ADDRESSES = ("doi", "url", "howpublished", "title", *_LINKS)
+_ARCHIVES = ("archiveprefix", "eprinttype")
+_ARXIV = re.compile(
+    r"(?<![\w.])(?:arxiv:\s*|abs/|arxiv\.org/(?:abs|pdf|html)/)?"
+    r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
+    re.IGNORECASE,
+)
+_LONGEST_WORD = 2000  # longer ones are no identifiers
+_WORD_BREAK = re.compile(r"[\s{}<>|]+")
+_TELLING = re.compile(r"[\d/]")
+_ESCAPED = re.compile(r"\\([_%&#~])")
+_COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)(?![a-z])")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
+_OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![\s,])[\s,]+et\.?\s?al\.?$", re.IGNORECASE)
+
+
+def reference_of_entry(entry: BibEntry, values: Mapping[str, str]) -> Reference:
+    """Return what an entry of a .bib file says; ``values`` are its own and inherited fields."""
+    note = values.get("note", "")
+    found = list(_iter_eprint(values))
+    addresses = " ".join(values[name] for name in _ADDRESSES if name in values)
+    found += find_identifiers(addresses)
+    said = " ".join(values[name] for name in (*CONTAINERS, *_NUMBERS) if name in values)
+    found += [each for each in find_identifiers(said) if each.scheme == "arxiv"]
+    noted = find_identifiers(note)
+    if noted and _is_identifier(note):
+        found += noted
+    firm = [each for each in found if each.scheme != "github"]
+    venues = [_shown(values[name]) for name in CONTAINERS if name in values]
+    return Reference(
+        key=entry.key,
+        line=entry.line,
+        type=entry.type,
+        title=_full_title(values),
+        authors=parse_authors(values.get("author", "")),
+        year=find_year(values.get("year") or values.get("date", "")),
+        venues=tuple(venue for venue in venues if venue and not _is_address(venue)),
+        hosts=tuple(plain_text(values[name]) for name in _HOSTS if values.get(name)),
+        context=_shown(note),
+        pages=plain_text(values.get("pages", "")),
+        identifiers=tuple(dict.fromkeys(firm)),
+        urls=tuple(_iter_urls(addresses)),
+        hints=tuple(dict.fromkeys(each for each in (*found, *noted) if each not in firm)),
+        versioned=any(_names_version(value) for value in values.values()),
+    )
+
+
+def inherit_fields(entry: BibEntry, entries: Mapping[str, BibEntry]) -> dict[str, str]:
+    """Return the fields of an entry and those of what it names by ``crossref`` or ``xdata``."""
+    fields = entry.values
+    for parent_key in (fields.get("crossref", ""), *fields.get("xdata", "").split(",")):
+        parent = entries.get(parent_key.strip().lower()) if parent_key else None
+        if parent is None or parent is entry:
+            continue
+        inherited = {name: value for name, value in parent.values.items() if name not in fields}
+        title = inherited.pop("booktitle", "") or parent.values.get("title", "")
+        for name in ("title", "author", "doi", "url", "eprint", "note", "pages"):
+            inherited.pop(name, None)
+        fields = inherited | fields
+        if title:
+            fields.setdefault("booktitle", title)
+    return fields
+
+
+def parse_authors(text: str) -> AuthorList:
+    r"""Split the authors of a BibTeX field.
+
+    >>> parse_authors(r"Schr{\"o}dinger, E. and {Barnes and Noble} and others")
+    AuthorList(names=('Schrödinger, E.', 'Barnes and Noble'), others=True)
+    """
+    names: list[str] = []
+    others = False
+    for part in split_names(text):
+        name, et_al = _ET_AL.subn("", plain_text(part))
+        if _OTHERS.fullmatch(name):
+            others = True
+        elif name.strip(" ,"):
+            names.append(name.strip(" ,"))
+        others = others or bool(et_al)
+    return AuthorList(tuple(names), others)
+
+
+def split_names(text: str) -> list[str]:
+    """Split a field of names at every "and" outside of braces."""
+    parts: list[str] = []
+    start = depth = 0
+    for found in _AND.finditer(text):
+        if found[0] in "{}":
+            depth = max(0, depth + (1 if found[0] == "{" else -1))
+        elif depth == 0:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return [*parts, text[start:]]
+
+
+def find_identifiers(text: str) -> list[Identifier]:
+    """Find the identifiers among the words of a text, and arXiv ids within them.
+
+    >>> [str(each) for each in find_identifiers("arXiv preprint arXiv:2406.11717v2 [cs.LG], 2024")]
+    ['arxiv:2406.11717']
+    """
+    found: list[Identifier] = []
+    for word in _iter_words(text):
+        try:
+            found.append(parse_identifier(word))
+        except InvalidIdentifier:
+            for match in _ARXIV.finditer(word):
+                found += _arxiv(match[1])
+    return list(dict.fromkeys(found))
+
+
+def find_year(text: str) -> int | None:
+    """Return the year that a text begins with or holds; ``None`` where it holds none."""
+    match = _YEAR.search(text)
+    return int(match[0]) if match else None
+
+
+def _iter_words(text: str) -> Iterator[str]:
+    """Yield the words of a text, LaTeX's or not, that can be identifiers or addresses."""
+    if not _TELLING.search(text):
+        return
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", _COMMAND.sub(" ", text))
+    for word in _WORD_BREAK.split(text):
+        if len(word) <= _LONGEST_WORD and _TELLING.search(word):
+            yield word
+
+
+def _iter_urls(text: str) -> Iterator[str]:
+    for word in _iter_words(text):
+        if word[:5].lower() in ("http:", "https") and not _leads_to_code(word):
+            yield word
+
+
+def _iter_eprint(values: Mapping[str, str]) -> Iterable[Identifier]:
+    archive = next((values[name] for name in _ARCHIVES if values.get(name)), "")
+    return _arxiv(values.get("eprint", "")) if archive.lower() in ("", "arxiv") else ()
+
+
+def _arxiv(text: str) -> list[Identifier]:
+    try:
+        return [Identifier("arxiv", parse_arxiv(text))] if text else []
+    except InvalidIdentifier:
+        return []
+
+
+def _shown(text: str) -> str:
+    return plain_text(_COMMAND.sub(" ", text))
+
+
+def _is_identifier(note: str) -> bool:
+    """Tell whether a note is an identifier and no more, as in "arXiv:2406.11717 [cs]"."""
+    rest = _ARXIV.sub("", _COMMAND.sub(" ", note))
+    return re.sub(r"(?i)arxiv|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs", "", rest) == ""
+
+
+def _is_address(venue: str) -> bool:
+    return re.match(r"(?i)\s*(https?:|www\.|accessed)", venue) is not None
+
+
+def _leads_to_code(url: str) -> bool:
+    return "github" in url.lower()
+
+
+def _full_title(fields: Mapping[str, str]) -> str:
+    title, subtitle = (plain_text(fields.get(name, "")) for name in ("title", "subtitle"))
+    return f"{title}: {subtitle}" if title and subtitle else title
+
+
+def _names_version(text: str) -> bool:
+    return "v" in text and any(match[2] for match in _ARXIV.finditer(text[:_LONGEST_WORD]))
