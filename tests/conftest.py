@@ -9,12 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from mi_survey.cli.app import main
 from program import Finished, Program
+from programs import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# Properties are tried on few examples while people wait and on more in CI, the same in every run;
+# `--hypothesis-profile random` looks for others.
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
+settings.register_profile("random", max_examples=1000, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -26,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--regen") and os.environ.get("CI"):
         raise pytest.UsageError("--regen is not for CI: golden files are rewritten by people")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let none but marked tests start programs that not every machine has."""
+    Permission.is_external = item.get_closest_marker("external") is not None
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from programs import need_program
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -93,7 +95,7 @@ class Program:
 
     def in_bash(self, script: str, env: Mapping[str, str | None] | None = None) -> Finished:
         """Run a script with ``pipefail``, so that its status tells of every command in a pipe."""
-        command = ["bash", "-c", f"set -o pipefail\n{script}"]
+        command = [need_program("bash"), "-c", f"set -o pipefail\n{script}"]
         return self._run(command, stdin=subprocess.DEVNULL, env=env)
 
     def on_terminal(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> Finished:

@@ -14,51 +14,65 @@ import subprocess
 import sys
 import tempfile
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
 from mi_survey.cli.app import COMMANDS, summarize_command
 
 README = Path(__file__).parents[1] / "README.md"
-_CONSOLE = re.compile(r"(?:<!-- picture: (\d+) columns -->\n)?```console\n(.*?)```\n", re.DOTALL)
+_CONSOLE = re.compile(r"(?:<!-- picture: \d+ columns -->\n)?```console\n.*?```\n", re.DOTALL)
 _COMMANDS = re.compile(r"(<!-- commands -->\n).*?(<!-- end of commands -->)", re.DOTALL)
 
 
 def render_readme(text: str) -> str:
     """Return the README with every console block and the table of commands made anew."""
-    text = _CONSOLE.sub(_render_console, text)
+    for block in iter_examples(text):
+        text = text.replace(block, render_example(block))
+    return render_commands(text)
+
+
+def render_commands(text: str) -> str:
+    """Return the README with its table of commands made anew."""
     rows = "".join(f"| `{name}` | {summarize_command(name)} |\n" for name in COMMANDS)
     table = f"| command | what it does |\n|---|---|\n{rows}"
     return _COMMANDS.sub(lambda match: match.group(1) + table + match.group(2), text)
 
 
-def external_programs(text: str) -> set[str]:
-    """Return the programs, other than ours, that the examples call."""
-    names = set()
-    for _, body in _CONSOLE.findall(text):
-        for command in _commands(body):
-            words = ["|", *shlex.shlex(command[2:], posix=True, punctuation_chars=True)]
-            names |= {after for word, after in itertools.pairwise(words) if word == "|"}
-    return names - {"mi-survey"}
+def iter_examples(text: str) -> Iterator[str]:
+    """Yield the console blocks, each with the line that says how wide its picture is."""
+    for match in _CONSOLE.finditer(text):
+        yield match[0]
 
 
-def _render_console(match: re.Match[str]) -> str:
-    columns, body = match.groups()
-    marker = f"<!-- picture: {columns} columns -->\n" if columns else ""
+def render_example(block: str) -> str:
+    """Return a console block as it should be: its commands, and what they print now."""
+    columns = re.match(r"<!-- picture: (\d+)", block)
     printed = "".join(
-        f"{line}\n{_show(line[2:], columns=int(columns or 0))}" for line in _commands(body)
+        f"$ {command}\n{_show(command, columns=int(columns[1]) if columns else 0)}"
+        for command in iter_commands(block)
     )
-    return f"{marker}```console\n{printed}```\n"
+    return f"{block.partition('```')[0]}```console\n{printed}```\n"
 
 
-def _commands(block: str) -> list[str]:
-    return [line for line in block.splitlines() if line.startswith("$ ")]
+def iter_commands(block: str) -> Iterator[str]:
+    """Yield the commands of a console block."""
+    return (line[2:] for line in block.splitlines() if line.startswith("$ "))
+
+
+def find_programs(block: str) -> set[str]:
+    """Return the programs, other than ours, that a block calls."""
+    names = set()
+    for command in iter_commands(block):
+        words = ["|", *shlex.shlex(command, posix=True, punctuation_chars="|&;")]
+        names |= {after for word, after in itertools.pairwise(words) if word[0] in "|&;"}
+    return names - {"mi-survey"}
 
 
 def _show(command: str, *, columns: int) -> str:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     with tempfile.TemporaryDirectory() as folder:
         environment = {"PATH": path, "HOME": folder, "LANG": "C.UTF-8", "TERM": "dumb"}
-        bash = [shutil.which("bash") or "bash", "-o", "pipefail", "-c", command]
+        bash = [shutil.which("bash", path=path) or "bash", "-o", "pipefail", "-c", command]
         if columns:
             printed = _run_on_terminal(bash, columns=columns, environment=environment)
         else:

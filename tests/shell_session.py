@@ -11,7 +11,6 @@ import os
 import pty
 import re
 import select
-import shutil
 import signal
 import struct
 import sys
@@ -22,9 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 import mi_survey
+from programs import need_program
 
 SHELLS = ("bash", "zsh", "fish")
 _PATIENCE_SECONDS = 15.0
@@ -154,8 +152,7 @@ def start_shell(shell: str, home: Home, *, setup: str | None = None) -> Iterator
 
     Skips the test where the shell is missing; there it fails if ``CI`` is set.
     """
-    if shutil.which(shell) is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{shell} is not installed")
+    need_program(shell)
     report = home.folder / f".{shell}-line"
     start = home.folder / _START_FILES[shell]
     start.parent.mkdir(parents=True, exist_ok=True)

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
-import shutil
 
 import pytest
 
-from readme import README, external_programs, render_readme
+from programs import need_program
+from readme import (
+    README,
+    find_programs,
+    iter_commands,
+    iter_examples,
+    render_commands,
+    render_example,
+)
+
+TEXT = README.read_text(encoding="utf-8")
+# What stands on every machine that has a shell.
+_EVERYWHERE = {"grep", "head", "cut"}
 
 
-def test_every_example_prints_what_the_readme_says() -> None:
-    text = README.read_text(encoding="utf-8")
-    missing = sorted(name for name in external_programs(text) if shutil.which(name) is None)
-    if missing and not os.environ.get("CI"):
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    assert render_readme(text) == text
+def _as_parameter(block: str) -> object:
+    others = find_programs(block) - _EVERYWHERE
+    return pytest.param(
+        block,
+        sorted(others),
+        marks=[pytest.mark.external] if others else [],
+        id=next(iter_commands(block)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "programs"), [_as_parameter(block) for block in iter_examples(TEXT)]
+)
+def test_an_example_prints_what_the_readme_says(block: str, programs: list[str]) -> None:
+    for name in ["bash", *programs]:
+        need_program(name)
+    assert render_example(block) == block
+
+
+def test_the_table_of_commands_is_the_programs() -> None:
+    assert render_commands(TEXT) == TEXT
+
+
+def test_every_block_is_an_example_a_command_or_python() -> None:
+    blocks = re.findall(r"^```(\w*)\n.*?^```$", TEXT, re.DOTALL | re.MULTILINE)
+    assert set(blocks) == {"console", "sh", "python"}
+    assert blocks.count("console") == len(list(iter_examples(TEXT)))
 
 
 def test_the_python_examples_hold() -> None:
@@ -27,7 +58,7 @@ def test_the_python_examples_hold() -> None:
 
 
 def test_two_commands_set_everything_up() -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
     assert len(blocks) == 2
     assert all(len(block.strip().splitlines()) == 1 for block in blocks)
     assert "mi-survey find --object neuron --steer amplitude" in blocks[0]

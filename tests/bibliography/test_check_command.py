@@ -10,6 +10,7 @@ import pytest
 
 from bibliographies import DATA
 from program import Finished, Program
+from programs import need_program
 
 Call = Callable[..., Finished]
 
@@ -104,9 +105,11 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(
     assert (run.folder / "refs.bib").read_text(encoding="utf-8") == PREPRINT
 
 
+@pytest.mark.external
 def test_a_dry_run_gives_a_patch_that_applies(
     call: Call, run: Program, refs: Callable[[str], str]
 ) -> None:
+    need_program("patch")
     text = (DATA / "wrong.bib").read_text(encoding="utf-8").rstrip("\n").replace("\n", "\r\n")
     name = refs(text)
     patch = call("check", name, "--fix", "--dry-run").stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
@@ -233,7 +233,6 @@ def _entries(draw: st.DrawFn) -> str:
     return f"@misc{opener}key,{','.join(fields)}{end}{closer}"
 
 
-@settings(max_examples=150)
 @given(_entries(), st.integers(0, 4), st.integers(0, 4))
 def test_an_edit_changes_one_thing_and_no_other(text: str, which: int, at: int) -> None:
     before = read_entry(text)

@@ -48,6 +48,7 @@ def start(*command: str, folder: Path) -> None:
     )
 
 
+@pytest.mark.external
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_what_pandoc_makes_of_csl_json_is_right(dialect: str, tmp_path: Path) -> None:
     pandoc = need_program("pandoc")
@@ -56,11 +57,13 @@ def test_what_pandoc_makes_of_csl_json_is_right(dialect: str, tmp_path: Path) ->
     assert is_right((tmp_path / "out.bib").read_text(encoding="utf-8"))
 
 
+@pytest.mark.external
 def test_what_pybtex_writes_is_right() -> None:
     database = need_package("pybtex.database")
     assert is_right(database.parse_string(render("bibtex"), "bibtex").to_string("bibtex"))
 
 
+@pytest.mark.external
 def test_what_papis_writes_is_right(tmp_path: Path) -> None:
     need_package("papis")
     (tmp_path / "refs.bib").write_text(render("bibtex"), encoding="utf-8")
@@ -76,6 +79,7 @@ def test_what_papis_writes_is_right(tmp_path: Path) -> None:
     assert is_right(broken.sub(r"  \1 = {\2},", text))
 
 
+@pytest.mark.external
 def test_what_cobib_writes_is_right(tmp_path: Path) -> None:
     need_package("cobib")
     (tmp_path / "refs.bib").write_text(render("bibtex"), encoding="utf-8")

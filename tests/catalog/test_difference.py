@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.difference import Difference, find_differences
@@ -81,13 +81,11 @@ def test_another_key_without_either_is_another_work() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.permutations(_WORKS[:40]))
 def test_order_is_no_difference(works: Sequence[Work]) -> None:
     assert find_differences(works, _WORKS[:40]) == []
 
 
-@settings(deadline=None)
 @given(st.sets(st.sampled_from(range(len(_WORKS)))), st.sets(st.sampled_from(range(len(_WORKS)))))
 def test_added_and_removed_are_the_set_differences(first: set[int], second: set[int]) -> None:
     found = find_differences([_WORKS[at] for at in first], [_WORKS[at] for at in second])
@@ -97,7 +95,6 @@ def test_added_and_removed_are_the_set_differences(first: set[int], second: set[
     }
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(_WORKS),
     st.sampled_from(["title", "url", "pages", "publisher"]),

@@ -6,15 +6,13 @@ import json
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # has no types of its own
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.fit import render_json_schema
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
 from sample_catalog import BASE, TODAY, axis, source, taxonomy, term, work
-
-repeatable = settings(max_examples=150, derandomize=True, deadline=None)
 
 
 def _json_values() -> st.SearchStrategy[Any]:
@@ -66,19 +64,16 @@ def _nested_spoiled() -> st.SearchStrategy[dict[str, Any]]:
     return st.sampled_from(INNER).flatmap(spoil)
 
 
-@repeatable
 @given(values=st.dictionaries(st.sampled_from(FILES), _json_values()))
 def test_any_json_is_checked_without_a_crash(values: dict[str, Any]) -> None:
     _assert_safe(values)
 
 
-@repeatable
 @given(works=st.lists(_spoiled(FULL) | _nested_spoiled(), max_size=3))
 def test_any_spoiled_work_is_checked_without_a_crash(works: list[dict[str, Any]]) -> None:
     _assert_safe({"works.json": works})
 
 
-@repeatable
 @given(
     term=_spoiled(term("a", 1, parent="a", aliases=["b"])),
     entry=_spoiled(source(url="https://a.b", collected="2025-06-20", citation=FULL)),

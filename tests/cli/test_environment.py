@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from program import CALLS, Program
+from programs import need_program
 
 # What Python runs first: whatever opens a socket, or a file for writing, is noted and refused.
 WATCH = """
@@ -47,8 +48,11 @@ def test_the_watch_sees_what_it_is_for(run: Program, tmp_path: Path) -> None:
         assert run.in_bash(f'python -c "{code}"', env=env).status == 99
 
 
+@pytest.mark.external
 def test_it_works_without_a_network_at_all(run: Program) -> None:
-    if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        [need_program("unshare"), "-rn", "true"], capture_output=True, check=False
+    ).returncode:
         pytest.skip("unshare -rn is not allowed here")
     done = run.in_bash("unshare -rn mi-survey find refusal")
     assert done == run("find", "refusal")

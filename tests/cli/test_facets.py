@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey import Filters, load_catalog
@@ -27,7 +27,6 @@ PAIRS = [
     for first, second in product(TERMS[one], TERMS[two])
 ]
 Criteria = dict[str, tuple[str, ...]]
-repeatable = settings(max_examples=100, derandomize=True, deadline=None)
 
 
 def bears(placement: dict[str, Any], axis: str, value: str) -> bool:
@@ -136,20 +135,17 @@ def test_the_survey_is_found_as_its_own_rows_have_it() -> None:
                 assert work["key"] in found(asked)
 
 
-@repeatable
 @given(asked=criteria())
 def test_any_filters_find_what_brute_force_finds(asked: Criteria) -> None:
     assert found(asked) == keys(asked)
 
 
-@repeatable
 @given(asked=criteria(), more=criteria())
 def test_and_narrows(asked: Criteria, more: Criteria) -> None:
     both = {**more, **asked}
     assert found(both) <= found(asked)
 
 
-@repeatable
 @given(asked=criteria(), axis=st.sampled_from(AXES), data=st.data())
 def test_or_widens(asked: Criteria, axis: str, data: st.DataObject) -> None:
     first, second = (data.draw(st.sampled_from(TERMS[axis])) for _ in range(2))
@@ -157,7 +153,6 @@ def test_or_widens(asked: Criteria, axis: str, data: st.DataObject) -> None:
     assert either == found({**asked, axis: (first,)}) | found({**asked, axis: (second,)})
 
 
-@repeatable
 @given(asked=criteria(), axis=st.sampled_from(AXES), data=st.data())
 def test_excluding_narrows(asked: Criteria, axis: str, data: st.DataObject) -> None:
     term = data.draw(st.sampled_from(TERMS[axis]))
@@ -165,7 +160,6 @@ def test_excluding_narrows(asked: Criteria, axis: str, data: st.DataObject) -> N
     assert narrowed <= found(asked)
 
 
-@repeatable
 @given(asked=criteria(), axis=st.sampled_from(AXES))
 def test_counts_are_of_the_distinct_works_that_bear_a_term(asked: Criteria, axis: str) -> None:
     counts = {item.term: item.count for item in CATALOG.counts(axis, filters=make_filters(asked))}
@@ -176,7 +170,6 @@ def test_counts_are_of_the_distinct_works_that_bear_a_term(asked: Criteria, axis
     }
 
 
-@repeatable
 @given(asked=criteria(), axes=st.permutations(AXES))
 def test_cells_and_totals_of_two_axes_are_of_distinct_works(
     asked: Criteria, axes: list[str]
@@ -200,7 +193,6 @@ def test_cells_and_totals_of_two_axes_are_of_distinct_works(
     assert table.total == count()
 
 
-@repeatable
 @given(asked=criteria(), axis=st.sampled_from(AXES))
 def test_an_axis_crosses_a_facet_by_works(asked: Criteria, axis: str) -> None:
     table = CATALOG.matrix(axis, "year", filters=make_filters(asked))
@@ -223,7 +215,6 @@ def test_two_facets_cross_by_works() -> None:
             assert count == len(same)
 
 
-@repeatable
 @given(asked=criteria(), axes=st.permutations(AXES))
 def test_a_matrix_turned_is_the_matrix_of_the_axes_turned(asked: Criteria, axes: list[str]) -> None:
     filters = make_filters(asked)

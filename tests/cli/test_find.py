@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from program import Finished, Program, keys_of
+from programs import need_program
 
 Call = Callable[..., Finished]
 REFUSAL = "Refusal in Language Models Is Mediated by a Single Direction"
@@ -229,7 +230,12 @@ def test_the_promised_calls(run: Program) -> None:
     first = run("find", "refusl", "directon").lines[0]
     assert first.split("\t")[:2] == ["arditi2024refusal", REFUSAL]
     assert run("show", "2406.11717v3").lines[0].endswith(REFUSAL)
-    jq = run.in_bash("mi-survey find --area alignment --year 2025.. --json | jq length")
-    assert jq.text == run("find", "--area", "alignment", "--year", "2025..", "--count").text
     assert run("matrix", "object", "steer").lines[5].startswith("neuron\t25\t14\t1\t16\t56")
     assert run.in_bash("mi-survey find --format keys | head -1").stderr == ""
+
+
+@pytest.mark.external
+def test_jq_counts_what_count_counts(run: Program) -> None:
+    need_program("jq")
+    jq = run.in_bash("mi-survey find --area alignment --year 2025.. --json | jq length")
+    assert jq.text == run("find", "--area", "alignment", "--year", "2025..", "--count").text

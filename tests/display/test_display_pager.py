@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 
 from drawn import make_terminal
 from mi_survey.display.pager import needs_pager, page
+from programs import need_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +80,9 @@ def test_what_is_no_less_gets_no_escape_sequences(capfd: pytest.CaptureFixture[s
     assert capfd.readouterr().out == "red link\n"
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="needs less")
+@pytest.mark.external
 def test_less_shows_colours_whatever_the_users_settings(capfd: pytest.CaptureFixture[str]) -> None:
+    need_program("less")
     page("\x1b[1mbold\x1b[0m\n", environ={"LESS": "-i", "PATH": os.environ["PATH"]})
     assert "ESC" not in capfd.readouterr().out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -82,7 +82,6 @@ def test_the_highest_rank_leaves_first_and_rank_0_stays() -> None:
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(20, 200))
-@settings(deadline=None)
 def test_widths_and_gaps_never_exceed_the_room(lengths: list[int], width: int) -> None:
     columns = [Column(str(at), rank=at, flexible=at % 2 == 1) for at in range(len(lengths))]
     fit = fit_columns(columns, [[Text("x" * length) for length in lengths]], width=width)
@@ -92,7 +91,6 @@ def test_widths_and_gaps_never_exceed_the_room(lengths: list[int], width: int) -
 
 
 @given(st.text(alphabet="ab-/ 日é", max_size=80), st.integers(2, 30))
-@settings(deadline=None)
 def test_wrapping_keeps_every_character_within_the_width(text: str, width: int) -> None:
     wrapped = wrap(Text(text), width)
     assert "".join(wrapped.plain.split()) == "".join(text.split())

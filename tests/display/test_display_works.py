@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -174,7 +174,6 @@ def test_wide_and_combining_characters_keep_the_columns_aligned(title: str, widt
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40), st.integers(20, 120))
-@settings(max_examples=60, deadline=None)
 def test_whatever_the_text_the_table_fits_and_is_safe(title: str, key: str, width: int) -> None:
     text = render_results([make_result(title, key=key)], make_terminal(width))
     assert not hidden(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog_results import CITABLE, RESULTS
 from hostile_texts import make_result, results
@@ -81,7 +81,6 @@ _POSTS = Venue("LessWrong", "LessWrong", "site")
 
 
 @_BOTH
-@settings(max_examples=30)
 @given(found=results())
 def test_hostile_texts_are_read_back_whole(render: Render, found: list[Result]) -> None:
     text = render(found, _PLAIN)

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # has no types of its own
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog_results import CITABLE
 from csl_items import FACTS, facts_of_citation, facts_of_item
@@ -100,7 +100,6 @@ def test_every_fact_of_the_catalog_is_in_its_item(fact: str, prefer: Any) -> Non
 
 
 @given(results())
-@settings(max_examples=30, deadline=None)
 def test_hostile_titles_and_names_read_back_as_the_same_text(found: list[Result]) -> None:
     items = _render(found)
     _VALIDATOR.validate(items)
@@ -109,14 +108,12 @@ def test_hostile_titles_and_names_read_back_as_the_same_text(found: list[Result]
 
 
 @given(results())
-@settings(max_examples=30, deadline=None)
 def test_no_character_reaches_a_terminal_that_must_not(found: list[Result]) -> None:
     text = render_csl_json(found, RenderOptions())
     assert all(printable(line) == line for line in text.split("\n"))
 
 
 @given(results())
-@settings(max_examples=30, deadline=None)
 def test_ascii_changes_the_bytes_and_not_the_values(found: list[Result]) -> None:
     text = render_csl_json(found, RenderOptions(ascii=True))
     assert text.isascii()

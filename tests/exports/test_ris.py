@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog_results import CITABLE
 from hostile_texts import flat, make_result, results
@@ -34,7 +34,6 @@ def _record(**changes: Any) -> list[tuple[str, str]]:
 
 
 @given(results())
-@settings(max_examples=50, deadline=None)
 def test_every_record_starts_with_its_type_and_ends_with_its_end(found: list[Result]) -> None:
     text = render_ris(found, RenderOptions())
     records = text.split("\r\n\r\n")
@@ -47,7 +46,6 @@ def test_every_record_starts_with_its_type_and_ends_with_its_end(found: list[Res
 
 
 @given(results())
-@settings(max_examples=50, deadline=None)
 def test_hostile_values_stay_on_one_line_and_keep_their_text(found: list[Result]) -> None:
     lines = _lines(found)
     titles = [value for tag, value in lines if tag == "TI"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.codec import encode
@@ -286,7 +286,6 @@ _PLAIN = [
 _BLIND = _contents(*(replace(work, listings=()) for work in BUNDLED.works))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(_PLAIN), min_size=1, max_size=12, unique_by=lambda work: work.key),
     st.sampled_from([_bullet, _linked_title, _row, _page]),
@@ -302,7 +301,6 @@ def test_lists_of_the_catalogs_works_in_any_form_name_those_works(
     ]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_what_was_proposed_and_done_is_not_proposed_again(data: st.DataObject) -> None:
     renderers = st.sampled_from([_bullet, _linked_title, _row])
@@ -319,7 +317,6 @@ def test_what_was_proposed_and_done_is_not_proposed_again(data: st.DataObject) -
     assert again.unchanged + again.undecided == len(parsed.entries)
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(codec="utf-8") | st.sampled_from("*[]()#|-\n\x1b\u202e"), max_size=200)
 )

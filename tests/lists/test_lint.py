@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.exports.options import RenderOptions, Style
@@ -313,7 +313,6 @@ def test_links_that_are_swapped_are_all_found_and_mended() -> None:
     assert mend_list(text, findings) == head + "".join(right)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

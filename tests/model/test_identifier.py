@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.errors import InvalidIdentifier
@@ -16,8 +16,6 @@ from mi_survey.model.identifier import (
     parse_identifier,
 )
 from strategies import identifiers, pasted_texts, texts
-
-repeatable = settings(max_examples=100, derandomize=True, deadline=None)
 
 ANY_SCHEME = st.sampled_from(SCHEMES)
 
@@ -199,7 +197,6 @@ def test_identity_ignores_case_except_on_openreview() -> None:
         assert same == (scheme != "openreview")
 
 
-@repeatable
 @given(identifiers())
 def test_identifiers_are_read_back_from_their_text_and_address(identifier: Identifier) -> None:
     assert parse_identifier(str(identifier)) == identifier
@@ -207,7 +204,6 @@ def test_identifiers_are_read_back_from_their_text_and_address(identifier: Ident
     assert parse_as(identifier.scheme, f" <{identifier.value}>. ") == identifier
 
 
-@repeatable
 @given(ANY_SCHEME, st.one_of(pasted_texts(), texts()))
 def test_parsing_twice_changes_nothing_and_other_texts_are_refused(
     scheme: Scheme, text: str
@@ -219,7 +215,6 @@ def test_parsing_twice_changes_nothing_and_other_texts_are_refused(
     assert parse_as(scheme, once.value) == once
 
 
-@repeatable
 @given(st.one_of(pasted_texts(), texts()))
 def test_normalizing_addresses_twice_changes_nothing(text: str) -> None:
     assert normalize_url(normalize_url(text)) == normalize_url(text)

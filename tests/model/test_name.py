@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mi_survey.model.name import Name, problem
 from strategies import names
-
-repeatable = settings(max_examples=100, derandomize=True, deadline=None)
 
 WEIJ = Name(given="Teun", family="van der Weij")
 JUNIOR = Name(given="Ken", family="Griffey", suffix="Jr.")
@@ -59,7 +57,6 @@ def test_names_match_without_case_and_accents() -> None:
     assert Name(literal="OpenAI").match_key == "openai"
 
 
-@repeatable
 @given(names())
 def test_names_with_their_parts_in_order_are_sound(name: Name) -> None:
     assert problem(name) is None

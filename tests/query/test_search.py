@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.store import load_bundled
@@ -396,7 +396,6 @@ _FRAGMENTS = st.sampled_from(
 _TEXTS = st.text(max_size=40) | st.lists(_FRAGMENTS, max_size=8).map(" ".join)
 
 
-@settings(deadline=None)
 @given(query=_TEXTS)
 def test_any_text_gives_sorted_hits_in_range(query: str) -> None:
     hits = INDEX.search(query)
@@ -407,7 +406,6 @@ def test_any_text_gives_sorted_hits_in_range(query: str) -> None:
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.position))
 
 
-@settings(deadline=None)
 @given(query=_TEXTS, within=st.integers(min_value=0, max_value=2 ** (len(WORKS) + 9) - 1))
 def test_within_narrows(query: str, within: int) -> None:
     everywhere = {hit.position for hit in INDEX.search(query)}

@@ -20,6 +20,8 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.text import normalize_space
 from programs import need_package, need_program
 
+pytestmark = pytest.mark.external
+
 _STYLES = ("apa", "ieee", "association-for-computational-linguistics")
 # That of the ACL cuts longer lists of authors.
 _MOST_PRINTED = 19

@@ -16,7 +16,9 @@ from mi_survey.exports.bibtex import render_biblatex, render_bibtex
 from mi_survey.exports.latex import clean
 from mi_survey.exports.options import RenderOptions
 from mi_survey.query.result import Result
-from programs import need_program
+from programs import need_latex, need_program
+
+pytestmark = pytest.mark.external
 
 # Without page numbers, which would stand within titles, and without hyphens at line ends.
 _PREAMBLE = r"""\documentclass{article}
@@ -82,6 +84,7 @@ def test_what_is_special_to_latex_is_printed(
 
 def _print(folder: Path, body: str, bibliography: str, *, backend: str) -> str:
     """Set a bibliography; return the text of its pages."""
+    need_latex("lmodern.sty", "natbib.sty", "biblatex.sty", "plainnat.bst")
     latex = (need_program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "paper")
     to_text = need_program("pdftotext")
     (folder / "works.bib").write_text(bibliography, encoding="utf-8")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
+from markdown_it import MarkdownIt
 
 from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import LONG, make_result, results
@@ -29,8 +30,7 @@ _TAGS = frozenset(
 
 
 def _with_markdown_it(text: str) -> str:
-    reader = need_package("markdown_it").MarkdownIt("commonmark")
-    return str(reader.enable(["table", "strikethrough"]).render(text))
+    return str(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
 
 
 def _with_cmark(text: str) -> str:
@@ -48,7 +48,11 @@ def _with_pandoc(text: str) -> str:
     return done.stdout.decode()
 
 
-READERS = [_with_markdown_it, _with_cmark, _with_pandoc]
+READERS = [
+    _with_markdown_it,
+    pytest.param(_with_cmark, marks=pytest.mark.external),
+    pytest.param(_with_pandoc, marks=pytest.mark.external),
+]
 
 
 def _read(found: Sequence[Result], style: Style, reader: Reader) -> Page:
@@ -153,7 +157,7 @@ def test_a_reader_finds_venue_year_and_link_in_every_row(reader: Reader) -> None
 @pytest.mark.parametrize("reader", READERS)
 def test_hostile_titles_and_names_stay_text(reader: Reader) -> None:
     @given(results(most=8))
-    @settings(max_examples=10 if reader is _with_pandoc else 40, deadline=None)
+    @settings(max_examples=settings().max_examples // (5 if reader is _with_pandoc else 1))
     def check(found: list[Result]) -> None:
         for style, check_page in _CHECKS.items():
             check_page(found, _read(found, style, reader))

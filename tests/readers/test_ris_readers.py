@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog_results import CITABLE
 from hostile_texts import LONG, flat, make_result, results
@@ -15,6 +15,8 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.ris import render_ris
 from mi_survey.query.result import Result
 from programs import need_package
+
+pytestmark = pytest.mark.external
 
 FACTS = (
     "key", "title", "authors", "year", "month", "venue", "short venue", "volume", "number",
@@ -95,7 +97,6 @@ def test_rispy_knows_every_type_and_every_tag() -> None:
 
 
 @given(results())
-@settings(max_examples=100, deadline=None)
 def test_rispy_reads_hostile_titles_and_names(found: list[Result]) -> None:
     records = _read(render_ris(found, RenderOptions()))
     for record, result in zip(records, found, strict=True):

@@ -12,6 +12,8 @@ import pytest
 
 from shell_session import SHELLS, Home, Session, make_home, start_shell
 
+pytestmark = pytest.mark.external
+
 _VENUES = {
     "A": "A $(touch PWNED) `touch PWNED` ${x:-$(touch PWNED)} $HOME",
     "B": 'B "so" isn\'t',

@@ -8,6 +8,8 @@ import pytest
 
 from shell_session import SHELLS, Session, make_home, start_shell
 
+pytestmark = pytest.mark.external
+
 # What is typed, and what stands there after Tab: in bash, zsh and fish alike.
 _LINES = {
     "mi-survey fi": "mi-survey find ",

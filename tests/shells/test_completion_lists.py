@@ -8,6 +8,8 @@ import pytest
 
 from shell_session import SHELLS, Session, make_home, start_shell
 
+pytestmark = pytest.mark.external
+
 _LISTS = {
     "mi-survey ": ("find", "Find works by filters and by text."),
     "mi-survey find --co": ("--count", "Print only how many there are."),

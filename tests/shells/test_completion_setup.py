@@ -9,6 +9,8 @@ import pytest
 from mi_survey.cli.completion_scripts import SCRIPTS
 from shell_session import SHELLS, make_home, start_shell
 
+pytestmark = pytest.mark.external
+
 # bash-completion itself calls a loader like this one, and looks into the folder.
 _BASH_FOLDER = """_load() { . ~/.local/share/bash-completion/completions/"${1##*/}" && return 124; }
 complete -D -F _load

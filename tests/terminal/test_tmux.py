@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,14 +16,12 @@ import pytest
 
 from drawn import WIDTHS, read_table
 from mi_survey import Filters, load_catalog
+from programs import need_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-if shutil.which("tmux") is None or shutil.which("less") is None:
-    if os.environ.get("CI") and os.name == "posix":
-        pytest.fail("tmux and less are needed for the terminal tests", pytrace=False)
-    pytest.skip("needs tmux and less", allow_module_level=True)
+pytestmark = pytest.mark.external
 
 PATIENCE_SECONDS = 20.0
 PROGRAM = shlex.join([sys.executable, "-m", "mi_survey"])
@@ -97,6 +94,8 @@ class Screen:
 @pytest.fixture
 def open_screen() -> Iterator[Callable[..., Screen]]:
     """Open screens that are closed after the test; sockets need a short path."""
+    need_program("tmux")
+    need_program("less")
     screens: list[Screen] = []
     with tempfile.TemporaryDirectory(prefix="mi") as folder:
 
