@@ -50,6 +50,7 @@ _USERS: dict[str, frozenset[str]] = {
     "rich": frozenset({"display"}),
     "rapidfuzz": frozenset({"query", "reference"}),
     "ftfy": frozenset({"lists"}),
+    "markdown_it": frozenset({"lists"}),
     "pydantic": frozenset({"catalog.fit"}),
     "pydantic_core": frozenset({"catalog.fit"}),
 }

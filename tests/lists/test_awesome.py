@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mi_survey.lists.block import split_lines
+from mi_survey.lists.document import split_lines
 from mi_survey.lists.parser import ParsedList, parse_list
 from mi_survey.model.work import Listing
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mi_survey.lists.block import Block
-from mi_survey.lists.inline import plain
+from mi_survey.lists.inline import References, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import (
     GENERIC,
@@ -67,7 +67,7 @@ class Account:
     """What is known of a list's lines so far."""
 
     file: str
-    references: Mapping[str, str]
+    references: References
     roles: list[Role]
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Account:
         return draft
 
 
-def absorb(draft: Draft, text: str, references: Mapping[str, str]) -> None:
+def absorb(draft: Draft, text: str, references: References) -> None:
     """Take what a note says of an entry into it: links, venue, date; and the note itself."""
     note, whole = read_item(text, references), draft.reading
     words = plain(text)

@@ -1,23 +1,31 @@
 """The inline Markdown of one item: text, links, badges, brackets and breaks, in order.
 
-Lists are written by hand, so this reads what their authors meant where CommonMark would give
-up: `[title](url` without its end, `[title] (url)`, `[[label](url)]`, doubled parentheses.
-Every such leniency is told in `Span.problem`. Total: any text gives spans.
+markdown-it-py reads it. Lists are written by hand, so three rules are added: a link whose target
+is broken leads where its author meant, which `Span.problem` tells; a bare URL is a link; a tag
+is what stands between ``<`` and ``>``. Total: any text gives spans, in linear time.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any, Literal
 from urllib.parse import unquote
 
-from mi_survey.lists.link_target import find_closing, find_target, trim_url
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
 from mi_survey.text import normalize_space
 
 SpanKind = Literal["text", "link", "badge", "group", "code", "soft", "hard"]
+# The definitions of `[text][reference]` links, as markdown-it-py keeps them.
+References = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +46,25 @@ class Span:
     problem: str = ""
 
 
-class _Style(NamedTuple):
-    bold: bool = False
-    italic: bool = False
-    bracketed: bool = False
-
-
-_TOKEN = re.compile(
-    r"""(?P<escape>\\[!-/:-@\[-`{-~])
-    |(?P<code>(?P<ticks>`+)(?P<inner>.+?)(?<!`)(?P=ticks)(?!`))
-    |(?P<hard>(?:\\|[ ]{2,})\n|<br\s*/?>|</?(?:p|div|li)\b[^>]*>)
-    |(?P<soft>\n)
-    |(?P<comment><!--.*?(?:-->|$))
-    |(?P<anchor><a\b(?P<attributes>[^>]*)>(?P<inside>.*?)(?:</a>|$))
-    |(?P<image><img\b(?P<picture>[^>]*)>)
-    |(?P<strong></?(?:b|strong)>)|(?P<em></?(?:i|em)>)
-    |(?P<auto><(?P<target>https?://[^>\s]+)>)
-    |(?P<tag></?[a-zA-Z][^<>\n]*>)
-    |(?P<bare>\b(?:https?://|www\.)[^\s<>|\]"*`]+)
-    |(?P<bracket>!?\[)
-    |(?P<stars>\*{1,3})|(?P<lows>(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![^\W_]))
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+_TAG = re.compile(r"</?([a-zA-Z][\w-]*)[^<>]*>")
+_BREAKS = frozenset("br p div li ul ol tr center".split())
+_BARE = re.compile(r"://[^\s<>|\]\"*`]+")
+_SCHEME = re.compile(r"(?i)(?:^|[^a-z0-9])(https?)$")
+_OPENING = re.compile(r"\(|\s\((?=https?:)")
+_TARGET = re.compile(r"([^\n()]*(?:\([^\n()]*\)[^\n()]*)*)\)")
+_ENDLESS = re.compile(r"https?:[^\s<>|\])}]+")
+_WHOLE_URL = re.compile(r"https?:[^\s()\[\]]*(?:\([^\s()]*\)[^\s()\[\]]*)*")
+_URL = re.compile(r"https?:[^\s()\[\]<>\"]+")
+_HOST = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|io|ai|edu|pub|dev|app|me|gov)(?:/\S*)?$", re.IGNORECASE
 )
-_HREF = re.compile(r"""(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_ALT = re.compile(r"""alt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ARXIV = re.compile(r"(?i)arxiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?)$")
+_DOI = re.compile(r"(?i)(?:doi:\s*)?(10\.\d{4,9}/\S+)$")
 _SHIELD = re.compile(r"img\.shields\.io/badge/([^?#\s]+)")
-# What lies deeper, or comes after so many brackets that never close, is text.
-_MOST_DEPTH = 8
-_MOST_UNCLOSED = 50
+_PIECE = re.compile(r"[\[\]]|\*\*+|[^\[\]*]+|\*")
 
 
-def parse_inline(text: str, references: Mapping[str, str] | None = None) -> tuple[Span, ...]:
+def parse_inline(text: str, references: References | None = None) -> tuple[Span, ...]:
     """Read inline Markdown; ``references`` gives the URLs of ``[text][reference]`` links.
 
     >>> [(s.kind, s.text, s.url) for s in parse_inline("**[T](http://t)** [[pdf]](http://p)")]
@@ -77,10 +72,12 @@ def parse_inline(text: str, references: Mapping[str, str] | None = None) -> tupl
     >>> parse_inline("[Title](http://t")[0].problem
     'the link has no end'
     """
-    # escaped brackets hold labels in practice, as in \[[paper](url)\]
-    text = text.replace("\\[", "[").replace("\\]", "]")
-    spans = _iter_spans(text, references or {}, _Style(), _MOST_DEPTH)
-    return tuple(_merge_text(spans))
+    tokens = _markdown().parseInline(text, {"references": references or {}})[0].children or []
+    reader = _SpanReader()
+    for token in tokens:
+        reader.read(token)
+    reader.end_link()
+    return tuple(_merge_text(_pair_brackets(reader.spans)))
 
 
 def plain(text: str) -> str:
@@ -89,8 +86,16 @@ def plain(text: str) -> str:
     >>> plain(r"**AtP\*:** An [*efficient*](url) `method` &amp; more")
     'AtP*: An efficient method & more'
     """
-    words = [" " if s.kind in ("soft", "hard") else s.text for s in parse_inline(text)]
-    return normalize_space("".join(words))
+    return normalize_space(
+        "".join(
+            " "
+            if span.kind in ("soft", "hard")
+            else f"[{span.text}]"
+            if span.kind == "group"
+            else span.text
+            for span in parse_inline(text)
+        )
+    )
 
 
 def is_external(url: str) -> bool:
@@ -98,152 +103,280 @@ def is_external(url: str) -> bool:
     return url.lower().startswith(("http://", "https://", "www.", "//", "ftp://"))
 
 
-def _iter_spans(
-    text: str, references: Mapping[str, str], style: _Style, depth: int
-) -> Iterator[Span]:
-    position = 0
-    unclosed = 0
-    while position < len(text):
-        match = _TOKEN.search(text, position)
-        if match is None:
-            yield _text(text[position:], style)
+def trim_url(url: str) -> str:
+    """Cut off what ends the sentence around a bare URL rather than the URL.
+
+    >>> trim_url("https://a.org/b_(c)).")
+    'https://a.org/b_(c)'
+    """
+    url = url.rstrip(".,;:!?'\"")
+    extra = url.count(")") - url.count("(")
+    while extra > 0 and url.endswith(")"):
+        url = url[:-1].rstrip(".,;:")
+        extra -= 1
+    return url
+
+
+class _Markdown(MarkdownIt):
+    """A parser that hands on links' targets as they are written: nothing here renders them."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 -- the name is the library's
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 -- likewise
+        return True
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = _Markdown("commonmark", {"html": True, "maxNesting": 50}).disable("text_join")
+    rules = markdown.inline.ruler
+    rules.at("html_inline", _read_tag)
+    rules.after("link", "broken_link", _read_broken_link)
+    rules.before("linkify", "bare_url", _read_bare_url)
+    return markdown
+
+
+def _read_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- markdown-it's rules
+    match = _TAG.match(state.src, state.pos) if state.src[state.pos] == "<" else None
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = match[0]
+        if match[1].lower() == "a":
+            state.linkLevel += -1 if match[0].startswith("</") else 1
+    state.pos = match.end()
+    return True
+
+
+def _read_broken_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- likewise
+    start, most = state.pos, state.posMax
+    if state.src[start] != "[":
+        return False
+    end = parseLinkLabel(state, start)
+    found = _find_target(state.src, end + 1) if end >= 0 else None
+    if found is None:
+        return False
+    url, problem, after = found
+    if not silent:
+        token = state.push("link_open", "a", 1)
+        token.attrs, token.meta = {"href": url}, {"problem": problem}
+        state.pos, state.posMax = start + 1, end
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+    state.pos, state.posMax = after, most
+    return True
+
+
+def _read_bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- likewise
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _SCHEME.search(state.src[max(0, state.pos - 6) : state.pos])
+    match = _BARE.match(state.src, state.pos, state.posMax)
+    if scheme is None or match is None:
+        return False
+    rest = trim_url(match[0])
+    if not silent:
+        state.pending = state.pending[: -len(scheme[1])]
+        token = state.push("link_open", "a", 1)
+        token.attrs, token.markup = {"href": html.unescape(scheme[1] + rest)}, "autolink"
+        state.push("link_close", "a", -1)
+    state.pos += max(len(rest), 1)
+    return True
+
+
+def _find_target(text: str, start: int) -> tuple[str, str, int] | None:
+    """Find the broken target after a link's text: its URL, what is wrong, where it ends."""
+    opening = _OPENING.match(text, start)
+    if opening is None:
+        return None
+    apart = "the link's text and URL stand apart" if opening[0] != "(" else ""
+    if target := _TARGET.match(text, opening.end()):
+        url, problem = _mend_url(re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", target[1].strip()))
+        return url, problem or apart or "the link's URL is not a URL alone", target.end()
+    if endless := _ENDLESS.match(text, opening.end()):
+        return endless[0], "the link has no end", endless.end()
+    return None
+
+
+def _mend_url(url: str) -> tuple[str, str]:
+    url = html.unescape(url.strip())
+    if not url:
+        return "", "the link has no URL"
+    if _WHOLE_URL.fullmatch(url):
+        return url, ""
+    if found := _URL.findall(url):
+        return found[-1], "the link's URL is not a URL alone"
+    if _HOST.match(url):
+        return f"https://{url}", "the link's URL lacks its https://"
+    if identifier := _ARXIV.match(url):
+        return f"https://arxiv.org/abs/{identifier[1]}", "the link is an identifier without a URL"
+    if identifier := _DOI.match(url):
+        return f"https://doi.org/{identifier[1]}", "the link is an identifier without a URL"
+    return url, "the link's URL has a space" if " " in url else ""
+
+
+class _SpanReader:
+    """Makes spans of markdown-it's tokens, with the emphasis and the link that they stand in."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self._bold = 0
+        self._italic = 0
+        self._link: tuple[str, str] | None = None
+        self._before: list[Span] = []
+
+    def read(self, token: Token) -> None:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            self._add(Span("text", token.content))
+        elif kind == "code_inline":
+            self._add(Span("code", token.content.strip()))
+        elif kind in ("softbreak", "hardbreak"):
+            self._add(Span("soft" if kind == "softbreak" else "hard"))
+        elif kind == "image":
+            self._add(_badge(token.content, str(token.attrs.get("src", ""))))
+        elif kind in ("strong_open", "strong_close"):
+            self._bold += token.nesting
+        elif kind in ("em_open", "em_close"):
+            self._italic += token.nesting
+        elif kind == "link_open":
+            self._open_link(str(token.attrs.get("href", "")), str(token.meta.get("problem", "")))
+        elif kind == "link_close":
+            self.end_link(bare=token.markup == "autolink")
+        elif kind == "html_inline":
+            self._read_tag(token.content)
+
+    def end_link(self, *, bare: bool = False) -> None:
+        """End the link that is open, if any; the text of a bare URL says nothing."""
+        if self._link is None:
             return
-        if match.start() > position:
-            yield _text(text[position : match.start()], style)
-        position = match.end()
-        if match["bracket"]:
-            if depth and unclosed < _MOST_UNCLOSED:
-                spans, position = _read_bracket(text, match, references, style, depth)
-                unclosed += spans[0].text.endswith("[") if spans else 0
-                yield from spans
-            else:
-                yield _text(match[0], style)
-        elif match["stars"] == "*" and not _flanks(text, match, style):
-            yield _text("*", style)
-        elif match["stars"] or match["lows"] or match["strong"] or match["em"]:
-            style = _toggle(match[0], style)
-        elif match["anchor"]:
-            url = _attribute(_HREF, match["attributes"])
-            yield from _link(match["inside"], url, style, "", depth)
-        else:
-            yield from _simple(match, style)
+        (url, problem), inside = self._link, self.spans
+        self.spans, self._link = self._before, None
+        self.spans += [Span("link", "", url)] if bare else [_make_link(inside, url, problem)]
+
+    def _add(self, span: Span) -> None:
+        self.spans.append(replace(span, bold=self._bold > 0, italic=self._italic > 0))
+
+    def _open_link(self, target: str, problem: str) -> None:
+        self.end_link()
+        url, wrong = _mend_url(target)
+        self._link = (url, problem or wrong)
+        self._before, self.spans = self.spans, []
+
+    def _read_tag(self, tag: str) -> None:
+        match = _TAG.match(tag)
+        name = match[1].lower() if match else ""
+        step = -1 if tag.startswith("</") else 1
+        if name in ("b", "strong"):
+            self._bold = max(0, self._bold + step)
+        elif name in ("i", "em"):
+            self._italic = max(0, self._italic + step)
+        elif name in _BREAKS:
+            self._add(Span("hard"))
+        elif name == "img":
+            attributes = read_attributes(tag)
+            self._add(_badge(attributes.get("alt", ""), attributes.get("src", "")))
+        elif name == "a":
+            self.end_link()
+            if step > 0:
+                self._open_link(read_attributes(tag).get("href", ""), "")
 
 
-def _simple(match: re.Match[str], style: _Style) -> Iterator[Span]:
-    if match["escape"]:
-        yield Span("text", match[0][1], "", style.bold, style.italic)
-    elif match["code"]:
-        yield Span("code", match["inner"].strip(), "", style.bold, style.italic)
-    elif match["hard"]:
-        yield Span("hard")
-    elif match["soft"]:
-        yield Span("soft")
-    elif match["image"]:
-        alt = _attribute(_ALT, match["picture"])
-        yield _badge(alt, _attribute(_HREF, match["picture"]), "")
-    elif match["auto"]:
-        yield Span("link", "", match["target"])
-    elif match["bare"]:
-        url = trim_url(match["bare"])
-        yield Span("link", "", url)
-        if rest := match["bare"][len(url) :]:
-            yield _text(rest, style)
+class _TagReader(HTMLParser):
+    """Reads the attributes of one tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attributes: dict[str, str] = {}
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes = {name: value or "" for name, value in reversed(attrs)}
 
 
-def _read_bracket(
-    text: str, match: re.Match[str], references: Mapping[str, str], style: _Style, depth: int
-) -> tuple[list[Span], int]:
-    end = find_closing(text, match.end(), "[", "]")
-    if end is None:
-        return [_text(match[0], style)], match.end()
-    inner, after = text[match.end() : end], end + 1
-    url, problem, position = find_target(text, after)
-    image = match[0].startswith("!")
-    if url is None:
-        reference = re.compile(r"\[([^\]\n]*)\]").match(text, after)
-        name = (reference[1] or inner) if reference else inner
-        url = references.get(normalize_space(name).lower())
-        position = reference.end() if reference and url is not None else after
-    if url is not None:
-        if image:
-            return [_badge(inner, url, "")], position
-        return list(_link(inner, url, style, problem, depth)), position
-    if not image and ("](" in inner or "http" in inner or "<a " in inner):
-        within = style._replace(bracketed=True)
-        return list(_iter_spans(inner, references, within, depth - 1)), after
-    return [Span("group", plain(inner) if depth > 1 else inner, "", *style)], after
+def read_attributes(tag: str) -> Mapping[str, str]:
+    """Read the attributes of an opening tag.
+
+    >>> read_attributes('<a href="https://a.org/?x=1&amp;y=2">')
+    {'href': 'https://a.org/?x=1&y=2'}
+    """
+    reader = _TagReader()
+    reader.feed(tag)
+    return reader.attributes
 
 
-def _link(inner: str, url: str, style: _Style, problem: str, depth: int) -> Iterator[Span]:
-    stripped = inner.strip()
-    bracketed = style.bracketed
-    if stripped.startswith("[") and find_closing(stripped, 1, "[", "]") == len(stripped) - 1:
-        stripped, bracketed = stripped[1:-1], True
-    spans = tuple(_iter_spans(stripped, {}, style, depth - 1)) if depth else ()
-    text = "".join("\n" if s.kind in ("soft", "hard") else _shown(s) for s in spans)
-    badges = [s for s in spans if s.kind == "badge"]
-    if badges and not "".join(s.text for s in spans if s.kind != "badge").strip():
-        yield replace(badges[0], url=url)
-        return
+def _make_link(inside: Sequence[Span], url: str, problem: str) -> Span:
+    badges = [span for span in inside if span.kind == "badge"]
+    shown = (" " if s.kind in ("soft", "hard") else s.text for s in inside if s.kind != "badge")
+    text = normalize_space("".join(shown).replace("**", ""))
+    if badges and not text:
+        return replace(badges[0], url=url)
+    alone = re.fullmatch(r"\[([^\[\]]*)\]", text)
     # the emphasis inside a link counts as the link's own
-    bold = style.bold or any(s.bold for s in spans)
-    yield Span("link", normalize_space(text), url, bold, style.italic, bracketed, problem)
+    bold, italic = any(s.bold for s in inside), all(s.italic for s in inside) and bool(inside)
+    words = alone[1].strip() if alone else text
+    return Span("link", words, url, bold, italic, bool(alone), problem)
 
 
-def _shown(span: Span) -> str:
-    if span.kind == "group":
-        return f"[{span.text}]"
-    return "" if span.kind == "badge" else span.text
-
-
-def _badge(alt: str, source: str, target: str) -> Span:
-    shield = _SHIELD.search(source)
-    if shield:
+def _badge(alt: str, source: str) -> Span:
+    if shield := _SHIELD.search(source):
         words = unquote(shield[1]).removesuffix(".svg").replace("--", "\0").split("-")
         said = " ".join(words[:-1] if len(words) > 1 else words)
-        alt = normalize_space(said.replace("\0", "-").replace("_", " "))
-    return Span("badge", normalize_space(alt), target)
+        alt = said.replace("\0", "-").replace("_", " ")
+    return Span("badge", normalize_space(alt))
 
 
-def _flanks(text: str, match: re.Match[str], style: _Style) -> bool:
-    """Whether a lone asterisk can begin or end emphasis (CommonMark, section 6.2)."""
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    if style.italic and not before.isspace():
-        return True
-    inside = after != "" and not after.isspace()
-    return inside and (after.isalnum() or after in "[`\\\"'(“" or not before.isalnum())
+def _pair_brackets(spans: Iterable[Span]) -> Iterator[Span]:
+    """Make groups of bracketed text, and mark the links that stand in brackets.
+
+    Asterisks that Markdown left over are the ends of bold text that its author meant.
+    """
+    pieces = [
+        replace(span, text=piece)
+        for span in spans
+        for piece in (_PIECE.findall(span.text) if span.kind == "text" else [span.text])
+    ]
+    links, opened, closing = [0], list[int](), dict[int, int]()
+    for index, piece in enumerate(pieces):
+        links.append(links[-1] + (piece.kind in ("link", "badge")))
+        if piece.kind == "text" and piece.text == "[":
+            opened.append(index)
+        elif piece.kind == "text" and piece.text == "]" and opened:
+            closing[opened.pop()] = index
+    depth, index, bold = 0, 0, False
+    ends: set[int] = set()
+    while index < len(pieces):
+        piece = pieces[index]
+        if index in ends:
+            depth -= 1
+        elif index in closing and links[closing[index]] == links[index]:
+            words = (p.text for p in pieces[index + 1 : closing[index]])
+            yield replace(piece, kind="group", text=normalize_space("".join(words)))
+            index = closing[index]
+        elif index in closing:
+            ends.add(closing[index])
+            depth += 1
+        elif piece.kind == "text" and piece.text.startswith("**"):
+            bold = not bold
+        else:
+            bracketed = piece.bracketed or (depth > 0 and piece.kind == "link")
+            yield replace(piece, bold=piece.bold or bold, bracketed=bracketed)
+        index += 1
 
 
-def _toggle(mark: str, style: _Style) -> _Style:
-    if mark.startswith("<"):
-        opening = not mark.startswith("</")
-        if mark.strip("</>").lower() in ("b", "strong"):
-            return style._replace(bold=opening)
-        return style._replace(italic=opening)
-    return style._replace(
-        bold=style.bold ^ (len(mark) >= 2), italic=style.italic ^ (len(mark) != 2)
-    )
-
-
-def _text(text: str, style: _Style) -> Span:
-    return Span("text", html.unescape(text), "", *style)
-
-
-def _merge_text(spans: Iterator[Span]) -> Iterator[Span]:
-    held: Span | None = None
+def _merge_text(spans: Iterable[Span]) -> Iterator[Span]:
+    held: list[Span] = []
     for span in spans:
-        if held and span.kind == "text" and (held.bold, held.italic) == (span.bold, span.italic):
-            held = replace(held, text=held.text + span.text)
-            continue
-        if held:
-            yield held
-        held = span if span.kind == "text" else None
-        if span.kind != "text":
+        same = held and (held[0].bold, held[0].italic) == (span.bold, span.italic)
+        if held and not (span.kind == "text" and same):
+            yield replace(held[0], text="".join(each.text for each in held))
+            held = []
+        if span.kind == "text":
+            held.append(span)
+        else:
             yield span
     if held:
-        yield held
-
-
-def _attribute(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return html.unescape(next((g for g in match.groups() if g is not None), "")) if match else ""
+        yield replace(held[0], text="".join(each.text for each in held))

@@ -7,9 +7,9 @@ words; what stands around it are labels and facts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from mi_survey.lists.inline import Span, is_external, parse_inline
+from mi_survey.lists.inline import References, Span, is_external, parse_inline
 from mi_survey.lists.item_lead import skip_lead
 from mi_survey.lists.item_title import take_title
 from mi_survey.lists.label import is_authors, is_label
@@ -17,7 +17,7 @@ from mi_survey.lists.reading import Reading, add_badge
 from mi_survey.text import normalize_space
 
 
-def read_item(text: str, references: Mapping[str, str] | None = None) -> Reading:
+def read_item(text: str, references: References | None = None) -> Reading:
     """Read an item's inline Markdown.
 
     >>> reading = read_item("🌟**Title** (ICLR 2024) [[code](https://g.org/c)] fast and small")

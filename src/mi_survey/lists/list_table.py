@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mi_survey.lists.inline import Span, is_external, parse_inline, plain
+from mi_survey.lists.inline import References, Span, is_external, parse_inline, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import GENERIC, is_label
 from mi_survey.lists.reading import Reading
@@ -126,7 +126,7 @@ def _mean_words(rows: Sequence[Sequence[str]], index: int) -> float:
     return sum(counts) / len(counts) if counts else 0.0
 
 
-def read_row(cells: Sequence[str], columns: Columns, references: Mapping[str, str]) -> Row:
+def read_row(cells: Sequence[str], columns: Columns, references: References) -> Row:
     """Read a row by its table's columns."""
     assert columns.title is not None
     title_cell = cells[columns.title] if columns.title < len(cells) else ""
@@ -148,7 +148,7 @@ def read_row(cells: Sequence[str], columns: Columns, references: Mapping[str, st
     return Row(reading, facts, tuple(notes))
 
 
-def _add_links(cell: str, header: str, references: Mapping[str, str], reading: Reading) -> None:
+def _add_links(cell: str, header: str, references: References, reading: Reading) -> None:
     for span in parse_inline(cell, references):
         if span.kind not in ("link", "badge") or not is_external(span.url):
             if span.problem:

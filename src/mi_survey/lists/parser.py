@@ -6,11 +6,12 @@ finding. ``ParsedList.roles`` says which, line by line; nothing is dropped silen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mi_survey.lists.account import Account, Draft, Role, absorb
-from mi_survey.lists.block import Block, split_blocks, split_lines
+from mi_survey.lists.block import Block
+from mi_survey.lists.document import read_document, split_lines
 from mi_survey.lists.item import read_item
 from mi_survey.lists.node import is_note
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
@@ -19,7 +20,6 @@ from mi_survey.lists.rows import settle_rows
 from mi_survey.lists.tree import build_tree, settle
 from mi_survey.model.finding import Finding
 from mi_survey.model.work import Listing
-from mi_survey.text import normalize_space
 
 _BOLD_LEVEL = 8
 _AXES = ("object", "locate", "steer")
@@ -65,8 +65,9 @@ def parse_list(text: str, *, source: str, file: str) -> ParsedList:
     (3, 'A Title', ('Editing',), 'ICLR 2024')
     """
     lines = split_lines(text)
-    blocks = split_blocks(lines)
-    account = Account(file, _references(blocks), ["blank"] * len(lines))
+    document = read_document(lines)
+    blocks = document.blocks
+    account = Account(file, document.references, ["blank"] * len(lines))
     _Reader(blocks, account).read()
     for block in blocks:
         if block.kind in ("code", "comment") and block.text == "unclosed":
@@ -208,15 +209,6 @@ def _first_part(blocks: Sequence[Block]) -> int:
     if len(headings) > 1 and headings[0].level == 1 and len(tops) == 1:
         return headings[1].line
     return headings[0].line if len(headings) > 1 else 0
-
-
-def _references(blocks: Sequence[Block]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for block in blocks:
-        if block.kind == "reference":
-            name, _, url = block.text[1:].partition("]:")
-            found.setdefault(normalize_space(name).lower(), url.split()[0].strip("<>"))
-    return found
 
 
 def _entry(draft: Draft, source: str, title_level: int) -> ListEntry:
