@@ -54,8 +54,8 @@ _USERS: dict[str, frozenset[str]] = {
     "pydantic": frozenset({"catalog.fit"}),
     "pydantic_core": frozenset({"catalog.fit"}),
 }
-# Imported, but declared by the package that brings it.
-_COMES_WITH = {"pydantic_core": "pydantic"}
+# Imported, but declared by the package that brings it, or by another name.
+_COMES_WITH = {"pydantic_core": "pydantic", "markdown_it": "markdown_it_py"}
 # Edges that offend, each with the reason why it stands.
 _KNOWN_EXCEPTIONS: dict[tuple[str, str], str] = {
     ("reference", "lists"): "entries of a list likewise",
