@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mi_survey import load_catalog
-from mi_survey.bibliography.bibtex import parse_bibtex
-from mi_survey.bibliography.entry import reference_of_entry
+from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.reference.matching import Matcher
 
 MATCHER = Matcher(list(load_catalog()))
@@ -14,8 +13,8 @@ TITLE = "Refusal in Language Models Is Mediated by a Single Direction"
 
 
 def find(fields: str) -> str | None:
-    entry = parse_bibtex(f"@misc{{k,\n{fields}\n}}").entries[0]
-    work = MATCHER.find_work(reference_of_entry(entry, entry.values))
+    reference = read_bibtex(f"@misc{{k,\n{fields}\n}}").entries[0]
+    work = MATCHER.find_work(reference)
     return work.key if work else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mi_survey.bibliography.bibtex import BibEntry, parse_bibtex
-from mi_survey.bibliography.entry import reference_of_entry
+from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import Format
 from mi_survey.query.result import Result
 from mi_survey.reference.matching import Matcher
+from mi_survey.reference.record import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ def append_to_bibliography(
     Raises:
         UsageFault: an entry of the file cannot be read, so that nobody knows what is there.
     """
-    bibliography = parse_bibtex(existing)
+    bibliography = read_bibtex(existing)
     if bibliography.faults:
         fault = bibliography.faults[0]
         raise UsageFault(
             f"{file}, line {fault.line}: this entry cannot be read: {fault.reason}",
-            hint="look for a brace, quote or comma that is missing",
+            hint=fault.advice,
         )
     present = _find_present(bibliography.entries, results)
     new = [result for result in results if result.work.key not in present]
@@ -53,12 +53,12 @@ def append_to_bibliography(
     return Addition("".join(parts), tuple(result.work.key for result in new), present)
 
 
-def _find_present(entries: Sequence[BibEntry], results: Sequence[Result]) -> dict[str, str]:
+def _find_present(entries: Sequence[Reference], results: Sequence[Result]) -> dict[str, str]:
     matcher = Matcher([result.work for result in results])
     keys = {result.work.key for result in results}
     present: dict[str, str] = {}
     for entry in entries:
-        work = matcher.find_work(reference_of_entry(entry, entry.values))
+        work = matcher.find_work(entry)
         if work is not None:
             present.setdefault(work.key, entry.key)
         # BibTeX takes keys that differ in case only for the same

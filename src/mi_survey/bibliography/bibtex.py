@@ -42,6 +42,7 @@ class SyntaxFault(NamedTuple):
     line: int
     key: str
     reason: str
+    advice: str = "look for a brace, quote or comma that is missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def check_references(
     seeker = Seeker(works)
     verdicts = [_check(reference, seeker.find(reference), file) for reference in references.entries]
     verdicts = list(_mark_repetitions(verdicts, file))
-    for line, key, finding in references.faults:
+    for line, key, reason, advice in references.faults:
+        message = f"this entry cannot be read: {reason}"
+        finding = Finding("syntax", "error", file, f"line {line}", message, advice)
         verdicts.append(Verdict(Reference(key=key, line=line), None, (finding,)))
     return tuple(sorted(verdicts, key=lambda verdict: verdict.reference.line))
 
@@ -133,7 +135,8 @@ def _title_difference(
 
 
 def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[str, str, str]]:
-    if not reference.authors.names or not work.authors:
+    # the names of running text are enough to find a work, and no more
+    if not reference.authors.names or not work.authors or reference.type == "bibitem":
         return
     likeness = compare_authors(reference.authors, work.authors)
     order = f"the authors are {', '.join(name.display for name in work.authors)}"

@@ -35,8 +35,8 @@ _OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
 _ET_AL = re.compile(r"(?<![\s,])[\s,]+et\.?\s?al\.?$", re.IGNORECASE)
 
 
-def reference_of_entry(entry: BibEntry, values: Mapping[str, str]) -> Reference:
-    """Return what an entry of a .bib file says; ``values`` are its own and inherited fields."""
+def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line: int) -> Reference:
+    """Return what an entry says by its fields, its own and those that it inherits."""
     note = values.get("note", "")
     found = list(_iter_eprint(values))
     addresses = " ".join(values[name] for name in _ADDRESSES if name in values)
@@ -49,9 +49,9 @@ def reference_of_entry(entry: BibEntry, values: Mapping[str, str]) -> Reference:
     firm = [each for each in found if each.scheme != "github"]
     venues = [_shown(values[name]) for name in CONTAINERS if name in values]
     return Reference(
-        key=entry.key,
-        line=entry.line,
-        type=entry.type,
+        key=key,
+        line=line,
+        type=type,
         title=_full_title(values),
         authors=parse_authors(values.get("author", "")),
         year=find_year(values.get("year") or values.get("date", "")),
