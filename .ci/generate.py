@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from mi_survey.catalog.fit import render_json_schema  # noqa: E402 - the checkout's, if no other
-from mi_survey.catalog.store import FILES  # noqa: E402 - likewise
+from mi_survey.catalog.store import FILES, load_taxonomy  # noqa: E402 - likewise
 from readme import README, render_readme  # noqa: E402 - likewise
 
 
@@ -27,7 +27,10 @@ def _render_readme() -> str:
 
 
 GENERATED: list[tuple[str, Callable[[], str]]] = [
-    (f"catalog/schema/{Path(name).stem}.schema.json", partial(render_json_schema, name))
+    (
+        f"catalog/schema/{Path(name).stem}.schema.json",
+        partial(render_json_schema, name, load_taxonomy()),
+    )
     for name in FILES
 ]
 GENERATED.append(("README.md", _render_readme))

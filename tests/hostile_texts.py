@@ -57,12 +57,15 @@ def make_result(title: str, *, key: str = "arditi2024refusal", url: str | None =
 
 
 def _works() -> SearchStrategy[Work]:
+    tags: dict[str, SearchStrategy[str | tuple[str, ...]]] = {
+        "area": st.sampled_from(("none", "safety", "training")),
+        "object": st.sampled_from((("mha", "ffn"), ("neuron",))),
+        "locate": st.sampled_from(("none", "probing")),
+    }
     placements = st.builds(
-        Placement,
-        by=st.sampled_from(("survey", "curated")),
-        area=st.sampled_from((None, "none", "safety", "training")),
-        object=st.sampled_from(((), ("mha", "ffn"), ("neuron",))),
-        locate=st.sampled_from((None, "none", "probing")),
+        lambda by, terms: Placement.of(by, **terms),
+        st.sampled_from(("survey", "curated")),
+        st.fixed_dictionaries({}, optional=tags),
     )
     return st.builds(
         Work,

@@ -45,10 +45,10 @@ def term(name: str, order: int, **more: Any) -> dict[str, Any]:
     return {"id": name, "label": name, "definition": "What it is", "order": order, **more}
 
 
-def axis(name: str, *terms: dict[str, Any]) -> dict[str, Any]:
+def axis(name: str, *terms: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return an axis with these terms, or with one."""
     found = list(terms) or [term("none", 1)]
-    return {"id": name, "label": name, "definition": "What it asks", "terms": found}
+    return {"id": name, "label": name, "definition": "What it asks", **more, "terms": found}
 
 
 def taxonomy(*axes: dict[str, Any]) -> dict[str, Any]:

@@ -16,12 +16,10 @@ from mi_survey.query.index import Index
 from mi_survey.query.result import Result
 
 if TYPE_CHECKING:  # each is loaded when it is used
-    from typing import Unpack
-
     from mi_survey.catalog.joining import Override
     from mi_survey.model.source import Source
     from mi_survey.query.crosstab import Crosstab, TermCount
-    from mi_survey.query.filters import FilterValues
+    from mi_survey.query.filters import FilterValue
     from mi_survey.query.search import TextIndex
     from mi_survey.query.similar import Neighbour
     from mi_survey.reference.errata import Erratum
@@ -106,14 +104,16 @@ class Catalog:
         """Yield the works in order of key."""
         return iter(self.works)
 
-    def find(self, text: str = "", **criteria: Unpack[FilterValues]) -> list[Work]:
+    def find(self, text: str = "", **criteria: FilterValue) -> list[Work]:
         """Find works by text and filters, best or newest first.
 
         Args:
             text: words of the title, authors, year or key; typos are forgiven.
-            criteria: the filters of ``Filters``, each a value or several.
+            criteria: the filters of ``Filters`` and the axes of the taxonomy by their ids, each
+                a value or several.
 
         Raises:
+            UnknownValue: a filter is none, and the taxonomy has no such axis.
             UnknownTerm, AmbiguousTerm: a value names no term, or several.
             InvalidYearRange: a year is none.
 
@@ -177,7 +177,7 @@ class Catalog:
         from mi_survey.query.crosstab import crosstab, get_dimension
 
         selection = self.index.select(filters or Filters())
-        rows, columns = get_dimension(rows), get_dimension(columns)
+        rows, columns = (get_dimension(name, self.taxonomy) for name in (rows, columns))
         return crosstab(self.index, rows, columns, selection=selection)
 
     def similar(self, text: str, *, limit: int = 10) -> list[Neighbour]:

@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.model.taxonomy import AXES
-
 if TYPE_CHECKING:
     from mi_survey.model.work import Work
 
@@ -54,7 +52,7 @@ def configure_papis(home: Path, *, library: Path, backend: str) -> dict[str, str
 
 
 def _info(work: Work) -> Mapping[str, Any]:
-    terms = {term for place in work.placements for axis in AXES for term in place.terms(axis)}
+    terms = {term for place in work.placements for _, term in place.iter_terms()}
     return {
         "papis_id": work.key,
         "ref": work.key,

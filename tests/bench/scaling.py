@@ -29,7 +29,6 @@ from mi_survey.catalog.store import bundled_folder, load_bundled, read_json
 from mi_survey.library import Catalog, load_catalog
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
-from mi_survey.model.taxonomy import AXES
 from mi_survey.query.filters import Filters
 
 # pytest finds the modules that tests share by its `pythonpath`; a script must find them itself.
@@ -103,14 +102,14 @@ def measure(path: Path, *, validated: bool) -> dict[str, float]:
 def _measure_index(catalog: Catalog, sheet: Sheet) -> None:
     index = catalog.index
     sheet.time("build: who placed", lambda: index.placed)
-    for axis in AXES:
+    for axis in catalog.taxonomy.ids:
         sheet.time(f"build: {axis}", partial(index.axis_postings, axis))
     for facet in ("year", "kind", "venue", "source"):
         sheet.time(f"build: {facet}", partial(index.facet_postings, facet))
     sheet.time("build: authors", partial(index.select, _FILTERS["author"]))
     for name, filters in _FILTERS.items():
         sheet.repeat(f"filter: {name}", partial(index.select, filters))
-    for axis in AXES:
+    for axis in catalog.taxonomy.ids:
         sheet.repeat(f"counts: {axis}, of all", partial(catalog.counts, axis))
     sheet.repeat("counts: area, filtered", partial(catalog.counts, "area", filters=_TWO_AXES))
     for rows, columns in (("object", "steer"), ("object", "year"), ("year", "kind")):

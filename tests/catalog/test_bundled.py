@@ -105,12 +105,12 @@ def test_a_misspelt_tag_stays_in_its_listing_and_is_right_in_the_placement() -> 
     misspelt = [
         work
         for work in WORKS
-        if any(listing.locate == "Magitude Analysis" for listing in work.listings)
+        if any(listing.tag("locate") == "Magitude Analysis" for listing in work.listings)
     ]
     assert [work.key for work in misspelt] == ["xia2025tokenskip"]
     (placement,) = misspelt[0].placements
     assert placement.by == "survey"
-    assert placement.locate == "magnitude-analysis"
+    assert placement.terms("locate") == ("magnitude-analysis",)
 
 
 def test_every_listing_of_the_survey_has_its_placement() -> None:

@@ -40,7 +40,8 @@ def _spoiled(record: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 VALIDATORS = {
-    name: jsonschema.Draft202012Validator(json.loads(render_json_schema(name))) for name in FILES
+    name: jsonschema.Draft202012Validator(json.loads(render_json_schema(name, BASE.taxonomy)))
+    for name in FILES
 }
 FULL = work(
     month=6,

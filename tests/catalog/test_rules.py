@@ -47,14 +47,15 @@ BREACHES: dict[str, tuple[str, dict[str, Any]]] = {
     "web-link": ("$[0].url", {"works": [work(url="javascript:alert(1)")]}),
     "term-known": ("$[0].placements[0].locate", {"works": [placed(locate="safety")]}),
     "term-leaf": ("$[0].placements[0].area", {"works": [placed(area="alignment")]}),
-    "object-pair": ("$[0].placements[0].object", {"works": [placed(object=["none", "ffn"])]}),
+    "term-count": ("$[0].placements[0].object", {"works": [placed(object=["none", "ffn"])]}),
     "placement-unique": ("$[0].placements[1]", {"works": [work(placements=PAIR + SWAPPED)]}),
     "placement-empty": ("$[0].placements[0]", {"works": [placed()]}),
     "listing-source": (
         "$[0].listings[0].source",
         {"works": [work(listings=[{"source": "neuron", "title": "Refusal"}])]},
     ),
-    "axes": ("$.axes", {"axes": {"axes": [axis("object"), axis("locate"), axis("steer")]}}),
+    "axes": ("$.axes[1].id", {"axes": {"axes": [axis("goal"), axis("goal")]}}),
+    "axis-name": ("$.axes[0].id", {"axes": {"axes": [axis("year")]}}),
     "term-unique": (
         "$.axes[0].terms[1].id",
         {"axes": taxonomy(axis("area", term("a", 1), term("a", 2)))},
@@ -105,11 +106,12 @@ NEAR_MISSES: dict[str, dict[str, Any]] = {
     "web-link": {"works": [work(evidence=["https://arxiv.org/abs/2406.11717 (the abstract)"])]},
     "term-known": {"works": [placed(area="none", locate="none", steer="none")]},
     "term-leaf": {"works": [placed(area="safety")]},
-    "object-pair": {"works": [placed(object=["mha", "ffn"]), work(**OTHER)]},
+    "term-count": {"works": [placed(object=["mha", "ffn"]), work(**OTHER)]},
     "placement-unique": {"works": [work(placements=PAIR + BY_SURVEY)]},
     "placement-empty": {"works": [placed(steer="none")]},
     "listing-source": {"works": [work(listings=[LISTING])]},
-    "axes": {"axes": taxonomy()},
+    "axes": {"axes": {"axes": [axis("goal"), axis("goals", heading=True)]}},
+    "axis-name": {"axes": {"axes": [axis("years")]}},
     "term-unique": {"axes": taxonomy(axis("area", term("a", 1)), axis("steer", term("a", 1)))},
     "alias-unique": {
         "axes": taxonomy(axis("area", term("a", 1, aliases=["tune-up", "tuneup"]), term("b", 2)))

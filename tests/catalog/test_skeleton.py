@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -16,7 +18,6 @@ from mi_survey.catalog.skeleton import (
 from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import AmbiguousTerm, UnknownTerm, UsageFault
 from mi_survey.model.identifier import Identifier, parse_identifier
-from mi_survey.model.taxonomy import AXES
 from mi_survey.model.work import Placement, Work
 from strategies import identifiers
 
@@ -35,10 +36,16 @@ def get(key: str) -> Work:
 
 
 def test_terms_are_named_as_in_filters() -> None:
-    assert place(object="mha+FFN", locate="patching", steer="amplitude", area="bias") == Placement(
-        "curated", "fairness", ("mha", "ffn"), "causal-attribution", "amplitude-manipulation"
+    assert place(
+        object="mha+FFN", locate="patching", steer="amplitude", area="bias"
+    ) == Placement.of(
+        "curated",
+        area="fairness",
+        object=("mha", "ffn"),
+        locate="causal-attribution",
+        steer="amplitude-manipulation",
     )
-    assert parse_placement({"object": ["mha", "mlp"]}, BUNDLED.taxonomy) == Placement(
+    assert parse_placement({"object": ["mha", "mlp"]}, BUNDLED.taxonomy) == Placement.of(
         "curated", object=("mha", "ffn")
     )
 
@@ -48,7 +55,7 @@ def test_no_value_is_no_placement() -> None:
     assert parse_placement({"object": (), "area": ()}, BUNDLED.taxonomy) is None
 
 
-@pytest.mark.parametrize("axis", AXES)
+@pytest.mark.parametrize("axis", BUNDLED.taxonomy.ids)
 def test_every_leaf_can_be_given_and_nothing_wider(axis: str) -> None:
     leaves = {term.id for term in BUNDLED.taxonomy.axis(axis).leaves()}
     for term in BUNDLED.taxonomy.axis(axis).terms:
@@ -115,7 +122,7 @@ def test_the_key_is_none_that_is_taken() -> None:
 
 
 def test_a_known_work_keeps_its_record_and_gets_a_placement() -> None:
-    work, placement = get("meng2022locating"), Placement("curated", area="reasoning")
+    work, placement = get("meng2022locating"), Placement.of("curated", area="reasoning")
     placed = add_placement(work, placement)
     assert placed.placements == (*work.placements, placement)
     assert placed.title == work.title
@@ -125,7 +132,7 @@ def test_a_known_work_keeps_its_record_and_gets_a_placement() -> None:
 def test_a_placement_that_is_there_is_refused_whoever_made_it() -> None:
     work = next(work for work in BUNDLED.works if work.placements[:1])
     there = work.placements[0]
-    again = Placement("curated", there.area, there.object, there.locate, there.steer)
+    again = replace(there, by="curated")
     with pytest.raises(UsageFault, match=f"placed so already, by {there.by}"):
         add_placement(work, again)
 

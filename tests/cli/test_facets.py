@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey import Filters, load_catalog
-from mi_survey.model.taxonomy import AXES
 from program import ROOT, Program, keys_of
 
 CATALOG = load_catalog()
+AXES = CATALOG.taxonomy.ids
 WORKS: list[dict[str, Any]] = json.loads((ROOT / "catalog/works.json").read_bytes())
 AXES_JSON = json.loads((ROOT / "catalog/taxonomy.json").read_bytes())["axes"]
 TERMS = {axis["id"]: [term["id"] for term in axis["terms"]] for axis in AXES_JSON}
@@ -72,7 +72,7 @@ def keys(criteria: Criteria) -> set[str]:
 
 def make_filters(criteria: Criteria) -> Filters:
     values: dict[str, Any] = dict(criteria)
-    return Filters(**values)
+    return Filters.of(**values)
 
 
 def found(criteria: Criteria) -> set[str]:

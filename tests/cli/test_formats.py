@@ -12,9 +12,12 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # has no types of its own
 import pytest
 
+from mi_survey.catalog.store import load_taxonomy
 from mi_survey.exports.registry import FORMATS
-from mi_survey.exports.works import FIELDS
+from mi_survey.exports.works import record_fields
 from program import ROOT, Finished, Program
+
+FIELDS = record_fields(load_taxonomy())
 
 NAMES = ("table", *FORMATS)
 HEADER = "key title object locate steer area by venue year authors url".split()

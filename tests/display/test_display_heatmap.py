@@ -9,9 +9,10 @@ import pytest
 from drawn import WIDTHS, hidden, make_terminal, visible, widest
 from mi_survey import Filters, load_catalog
 from mi_survey.display.heatmap import render_matrix
-from mi_survey.query.crosstab import DIMENSIONS, Crosstab
+from mi_survey.query.crosstab import Crosstab, dimensions
 
 CATALOG = load_catalog()
+DIMENSIONS = dimensions(CATALOG.taxonomy)
 PAIRS = [(rows, columns) for rows in DIMENSIONS for columns in DIMENSIONS if rows != columns]
 
 

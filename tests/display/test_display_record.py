@@ -39,8 +39,10 @@ WORK = Work(
     nicknames=("EX",),
     aliases=("doe2023sample",),
     placements=(
-        Placement("survey", area="safety", object=("mha", "ffn"), locate="probing", steer="none"),
-        Placement("curated", object=("neuron",)),
+        Placement.of(
+            "survey", area="safety", object=("mha", "ffn"), locate="probing", steer="none"
+        ),
+        Placement.of("curated", object=("neuron",)),
     ),
     listings=(
         Listing(
@@ -51,7 +53,7 @@ WORK = Work(
             venue="ICML",
             year="2023",
         ),
-        Listing("survey", "An Example", area="Safety and Reliability"),
+        Listing("survey", "An Example", tags=(("area", "Safety and Reliability"),)),
     ),
     evidence=("https://example.org/evidence",),
     status="verified",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from rich.cells import cell_len
 
 from drawn import WIDTHS, hidden, links, make_terminal, read_table, visible, widest
 from mi_survey import Filters, load_catalog
-from mi_survey.display.works import render_results, short_forms
+from mi_survey.display import works as display_works
+from mi_survey.display.works import short_forms
 from mi_survey.model.work import Placement, Venue, Work
 from mi_survey.query.result import Result
 
 CATALOG = load_catalog()
 EVERYTHING = CATALOG.results()
+render_results = partial(display_works.render_results, taxonomy=CATALOG.taxonomy)
 HOSTILE = (
     "[bold red]Not markup[/] [link=https://evil.example]here[/link] :smile: [/]",
     "\x1b[2J\x1b]0;owned\x07 cleared \x9b31m and \r returned\nwith a second line",
@@ -92,8 +95,8 @@ def test_short_forms_stay_apart() -> None:
 
 
 def test_tags_that_the_survey_did_not_assign_are_marked_and_explained() -> None:
-    own = Placement("survey", object=("neuron",), steer="none")
-    curated = Placement("curated", object=("mha", "ffn"), steer="none")
+    own = Placement.of("survey", object=("neuron",), steer="none")
+    curated = Placement.of("curated", object=("mha", "ffn"), steer="none")
     text = render_results([make_result("Title", placements=(own, curated))], make_terminal())
     (row,) = read_table(text)
     assert row["object"] == "neuron,mha+ffn*"
@@ -104,7 +107,7 @@ def test_tags_that_the_survey_did_not_assign_are_marked_and_explained() -> None:
 
 
 def test_marks_are_explained_only_where_they_are_seen() -> None:
-    curated = Placement("curated", area="safety", locate="vocab-projection")
+    curated = Placement.of("curated", area="safety", locate="vocab-projection")
     results = [make_result("A long title " * 9, key="k" * 30, placements=(curated,))]
     text = visible(render_results(results, make_terminal(60)))
     assert "*" not in text

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from catalog_results import CITABLE, RESULTS
+from catalog_results import CITABLE, RESULTS, TAXONOMY
 from hostile_texts import make_result, results
 from latex_source import flat_apostrophes, is_balanced, read_latex
 from mi_survey.exports.bibtex import render_biblatex, render_bibtex
@@ -23,7 +23,7 @@ from mi_survey.query.result import Result
 Render = Callable[[Sequence[Result], RenderOptions], str]
 Entry = dict[str, str]
 
-_PLAIN = RenderOptions()
+_PLAIN = RenderOptions(taxonomy=TAXONOMY)
 _BOTH = pytest.mark.parametrize("render", [render_bibtex, render_biblatex])
 _ENTRY = re.compile(r"@(\w+)\{([^,\s]+),\n((?:  \w+ = .+,\n)+)\}\n")
 _FIELD = re.compile(r"  (\w+) = (?:\{(.*)\}|([a-z]{3})),")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from catalog_results import CITABLE, RESULTS, TAXONOMY
 from hostile_texts import flat, make_result, titles
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import escape, guard_start, link_target
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.options import NO_AXES, RenderOptions
 from mi_survey.model.name import Name
+from mi_survey.model.taxonomy import Axis, Taxonomy, Term
 from mi_survey.model.work import Ids, Placement, Venue, Work
 from mi_survey.query.result import Result
 
@@ -57,7 +59,9 @@ def test_the_survey_has_the_headings_and_tables_of_its_page() -> None:
 
 
 def test_a_row_is_written_as_the_survey_writes_it() -> None:
-    placement = Placement("survey", "safety", ("ffn", "mha"), "probing", "none")
+    placement = Placement.of(
+        "survey", area="safety", object=("ffn", "mha"), locate="probing", steer="none"
+    )
     (row,) = _rows(placement)
     assert row == (
         "| **Refusal in Language Models Is Mediated by a Single Direction** | MHA & FFN | Probing |"
@@ -66,7 +70,7 @@ def test_a_row_is_written_as_the_survey_writes_it() -> None:
 
 
 def test_tags_that_are_not_the_surveys_are_in_italics_with_a_note() -> None:
-    curated = Placement("curated", "safety", ("neuron",), "probing")
+    curated = Placement.of("curated", area="safety", object=("neuron",), locate="probing")
     (row,) = _rows(curated)
     assert "| *Neuron* | *Probing* |  |" in row
     note = "assigned for this catalog"
@@ -75,7 +79,10 @@ def test_tags_that_are_not_the_surveys_are_in_italics_with_a_note() -> None:
 
 
 def test_a_work_placed_in_two_areas_stands_in_both_with_the_tags_of_each() -> None:
-    placements = (Placement("survey", "safety", ("neuron",)), Placement("survey", "training"))
+    placements = (
+        Placement.of("survey", area="safety", object=("neuron",)),
+        Placement.of("survey", area="training"),
+    )
     text = _render([Result(_REFUSAL, placements)], style="survey")
     safety, training = text.split("### 3. Improve Efficiency")
     assert "| Neuron |" in safety
@@ -84,22 +91,45 @@ def test_a_work_placed_in_two_areas_stands_in_both_with_the_tags_of_each() -> No
 
 
 def test_a_group_without_works_has_no_heading() -> None:
-    text = _render([Result(_REFUSAL, (Placement("survey", "training"),))], style="survey")
+    text = _render([Result(_REFUSAL, (Placement.of("survey", area="training"),))], style="survey")
     headings = [line for line in text.splitlines() if line.startswith("#")]
     assert headings == ["### 3. Improve Efficiency", "#### Efficient Training"]
 
 
-@pytest.mark.parametrize("placements", [(), (Placement("survey", "none"),), (Placement("survey"),)])
+@pytest.mark.parametrize(
+    "placements", [(), (Placement.of("survey", area="none"),), (Placement("survey"),)]
+)
 def test_a_work_without_an_area_stands_under_other(placements: tuple[Placement, ...]) -> None:
     text = _render([Result(_REFUSAL, placements)], style="survey")
     assert text.startswith(f"### Other\n\n{_HEAD}\n{_ALIGNMENT}\n| **Refusal")
 
 
-def test_without_a_taxonomy_terms_stand_for_their_labels() -> None:
-    placement = Placement("survey", "safety", ("sae-feature",), "none")
-    text = _render([Result(_REFUSAL, (placement,))], style="survey", taxonomy=None)
-    assert text.startswith("### safety\n")
-    assert "| sae-feature | - |  |" in text
+def test_terms_that_the_taxonomy_lacks_stand_for_their_labels() -> None:
+    placement = Placement.of("survey", area="safe", object=("sae",), locate="none")
+    text = _render([Result(_REFUSAL, (placement,))], style="survey")
+    assert text.startswith("### safe\n")
+    assert "| sae | - |  |" in text
+
+
+def test_without_axes_a_table_has_neither_headings_of_terms_nor_tags() -> None:
+    placement = Placement.of("survey", area="safety", locate="none")
+    text = _render([Result(_REFUSAL, (placement,))], style="survey", taxonomy=NO_AXES)
+    assert text.startswith("### Other\n\n| Paper | Venue | Year | Link |\n| :--- | :---: |")
+
+
+def test_headings_are_as_deep_as_the_terms() -> None:
+    terms = (
+        Term("a", "a", "", 1),
+        *(Term(name, name, "", 1, parent=above) for above, name in pairwise("abcde")),
+    )
+    axis = Axis(id="goal", label="Goal", definition="", heading=True, terms=terms)
+    text = _render(
+        [Result(_REFUSAL, (Placement.of("survey", goal="e"),))],
+        style="survey",
+        taxonomy=Taxonomy((axis,)),
+    )
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert headings == ["### 1. a", "#### b", "##### c", "###### d", "###### e"]
 
 
 def test_a_list_has_a_line_for_every_work() -> None:

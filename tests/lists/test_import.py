@@ -230,7 +230,7 @@ def test_the_surveys_tags_become_a_placement_and_misspelt_ones_are_told() -> Non
     found = _propose(text, source="survey")
     (record,) = (work for work in found.works if work.status == "unverified")
     assert record.placements == (
-        Placement("survey", "persona", ("ffn", "mha"), "magnitude-analysis", None),
+        Placement.of("survey", area="persona", object=("ffn", "mha"), locate="magnitude-analysis"),
     )
     assert {(each.rule, each.severity) for each in found.findings} == {
         ("tag-misspelt", "warning"),
@@ -241,15 +241,19 @@ def test_the_surveys_tags_become_a_placement_and_misspelt_ones_are_told() -> Non
 
 
 def test_a_changed_tag_moves_the_surveys_placement_and_leaves_the_curated_one() -> None:
-    curated = Placement("curated", "safety", ("mha",), "probing", "none")
+    curated = Placement.of(
+        "curated", area="safety", object=("mha",), locate="probing", steer="none"
+    )
     row = f"| **{_ROME.title}** | {{}} | Probing | - | ICLR | 2022 | [L](https://a.org) |\n"
     text = "## Paper List\n#### Persona and Role\n" + _TABLE + row
     before = _propose(text.format("FFN"), replace(_ROME, placements=(curated,)), source="survey")
     after = _propose(text.format("Neuron"), *before.works, source="survey")
-    assert [work.placements for work in (*before.works, *after.works)] == [
-        (curated, Placement("survey", "persona", ("ffn",), "probing", "none")),
-        (curated, Placement("survey", "persona", ("neuron",), "probing", "none")),
-    ]
+    own = Placement.of("survey", area="persona", object=("ffn",), locate="probing", steer="none")
+    moved = Placement.of(
+        "survey", area="persona", object=("neuron",), locate="probing", steer="none"
+    )
+    placements = [work.placements for work in (*before.works, *after.works)]
+    assert placements == [(curated, own), (curated, moved)]
 
 
 def test_no_entry_at_all_is_an_error() -> None:

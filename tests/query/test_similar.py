@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mi_survey import load_catalog
-from mi_survey.model.taxonomy import AXES
 from mi_survey.model.work import Placement, Work
 from mi_survey.query.similar import find_similar
 
@@ -26,7 +25,7 @@ def test_a_reason_is_true_of_both_works() -> None:
     for neighbour in CATALOG.similar(work.key, limit=20):
         for tag in neighbour.tags:
             axis, _, term = tag.partition(":")
-            assert axis in AXES
+            assert axis in CATALOG.taxonomy.ids
             for one in (work, neighbour.work):
                 assert any(term in placement.terms(axis) for placement in one.placements)
         assert neighbour.tags or neighbour.words
@@ -48,7 +47,7 @@ def make(key: str, title: str, **fields: Any) -> Work:
 
 
 def test_the_term_none_is_no_tag() -> None:
-    none = Placement("survey", "none", ("none",), "none", "none")
+    none = Placement.of("survey", area="none", object=("none",), locate="none", steer="none")
     works = [make(key, title, placements=(none,)) for key, title in (("a", "One"), ("b", "Two"))]
     assert find_similar(works[0], works) == []
 

@@ -34,7 +34,7 @@ def test_a_listing_that_is_right_has_no_erratum() -> None:
         urls=("https://arxiv.org/abs/2406.11717v2",),
         venue="NIPS 2024",
         year="2024",
-        locate="Causal Attribution",
+        tags=(("locate", "Causal Attribution"),),
     )
     assert find(right) == []
 
@@ -46,7 +46,7 @@ def test_every_kind_of_difference_is_told_with_what_is_right() -> None:
         urls=("https://arxiv.org/abs/2406.11718",),
         venue="ICML",
         year="2023",
-        locate="Causal Atribution",
+        tags=(("locate", "Causal Atribution"),),
     )
     assert find(wrong) == [
         ("title", "Refusal Is Mediated by One Direction", TITLE),

@@ -28,6 +28,7 @@ PROGRAM = shlex.join([sys.executable, "-m", "mi_survey"])
 
 HOSTILE_SCRIPT = r"""
 import sys
+from mi_survey.catalog.store import load_taxonomy
 from mi_survey.display.terminal import find_terminal
 from mi_survey.display.works import render_results
 from mi_survey.model.work import Work
@@ -38,7 +39,7 @@ work = Work(key="evil2024title", title=title, kind="blog", status="partial")
 terminal = find_terminal(sys.stdout, color="auto")
 assert terminal is not None
 print("first line")
-print(render_results([Result(work, ())], terminal), end="")
+print(render_results([Result(work, ())], terminal, taxonomy=load_taxonomy()), end="")
 """
 
 

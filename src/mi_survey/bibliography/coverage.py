@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from mi_survey.model.taxonomy import AXES, Axis
+from mi_survey.model.taxonomy import NO_STEP, Axis
 from mi_survey.model.work import Placement, Work, is_citable
 from mi_survey.query.result import Result
 
@@ -45,12 +45,17 @@ def measure_coverage(
 ) -> list[Coverage]:
     """Count for every term of an axis the works that bear it, cited and in all.
 
-    A wider term includes its children. Shares are of the works that are placed on the axis.
+    A wider term includes all below it. Shares are of the works that are placed on the axis.
     """
-    placed = [result for result in results if _terms(result.placements, axis)]
-    of_cited = [result for result in placed if result.work.key in cited]
-    catalog = Counter(term for each in placed for term in _terms(each.placements, axis))
-    ours = Counter(term for each in of_cited for term in _terms(each.placements, axis))
+    wider = axis.wider()
+    placed = [
+        (result.work.key, terms)
+        for result in results
+        if (terms := _terms(result.placements, axis.id, wider))
+    ]
+    of_cited = [terms for key, terms in placed if key in cited]
+    catalog = Counter(term for _, terms in placed for term in terms)
+    ours = Counter(term for terms in of_cited for term in terms)
     return [
         Coverage(
             term=term.id,
@@ -63,20 +68,16 @@ def measure_coverage(
     ]
 
 
-def _terms(placements: Sequence[Placement], axis: Axis) -> set[str]:
-    terms = {term for placement in placements for term in placement.terms(axis.id)}
-    parents = {term.id: term.parent for term in axis.terms}
-    return terms | {parent for term in terms if (parent := parents.get(term))}
+def _terms(
+    placements: Sequence[Placement], axis: str, wider: Mapping[str, Sequence[str]]
+) -> set[str]:
+    terms = {term for placement in placements for term in placement.terms(axis)}
+    return terms.union(*(wider[term] for term in terms if term in wider))
 
 
 def _tags(work: Work) -> set[tuple[str, str]]:
-    return {
-        (axis, term)
-        for placement in work.placements
-        for axis in AXES
-        for term in placement.terms(axis)
-        if term != "none"
-    }
+    tags = {tag for placement in work.placements for tag in placement.iter_terms()}
+    return {(axis, term) for axis, term in tags if term != NO_STEP}
 
 
 def _share(part: int, whole: int) -> float:

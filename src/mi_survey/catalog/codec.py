@@ -8,7 +8,7 @@ and tested, and it is what makes start-up fast. What users bring goes through
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +24,28 @@ if TYPE_CHECKING:  # most calls never look at a list
 def encode(value: Any) -> Any:
     """Turn a record, or a sequence of records, into JSON values.
 
-    Fields come in the order in which the record declares them; what is ``None`` or empty is
-    left out.
+    Fields come in the order in which the record declares them, tags under the names of their
+    axes; what is ``None`` or empty is left out.
     """
     if isinstance(value, str | int) or value is None:
         return value
     if isinstance(value, Sequence):
         return [encode(item) for item in value]
-    encoded = ((field.name, encode(getattr(value, field.name))) for field in fields(value))
+    encoded = ((name, encode(item)) for name, item in iter_members(value))
     return {name: item for name, item in encoded if item not in (None, [], {})}
+
+
+def iter_members(record: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what a record says, in order, as files name it: each tag under its axis.
+
+    Fields that hold their default say nothing.
+    """
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name == "tags":
+            yield from value
+        elif value != field.default:
+            yield field.name, value
 
 
 def dump_canonical(value: Any) -> str:
@@ -64,8 +77,8 @@ def decode_source(raw: dict[str, Any]) -> Source:
 
 
 def _decode_axis(raw: dict[str, Any]) -> Axis:
-    terms = (Term(**{**term, "aliases": tuple(term.get("aliases", ()))}) for term in raw["terms"])
-    return Axis(**{**raw, "terms": tuple(terms)})
+    terms = tuple(Term(**_with_tuples(term)) for term in raw["terms"])
+    return Axis(**{**_with_tuples(raw), "terms": terms})
 
 
 def _decode_authors(raw: list[dict[str, str]]) -> tuple[Name, ...]:
@@ -85,10 +98,13 @@ def _decode_placements(raw: list[dict[str, Any]]) -> tuple[Placement, ...]:
         [
             Placement(
                 item["by"],
-                item.get("area"),
-                tuple(item.get("object", ())),
-                item.get("locate"),
-                item.get("steer"),
+                tuple(
+                    [
+                        (axis, tuple(value) if type(value) is list else value)
+                        for axis, value in item.items()
+                        if axis != "by"
+                    ]
+                ),
             )
             for item in raw
         ]
@@ -96,13 +112,20 @@ def _decode_placements(raw: list[dict[str, Any]]) -> tuple[Placement, ...]:
 
 
 def _decode_listings(raw: list[dict[str, Any]]) -> tuple[Listing, ...]:
-    return tuple([Listing(**_with_tuples(item)) for item in raw])
+    return tuple([_decode_listing(_with_tuples(item)) for item in raw])
+
+
+def _decode_listing(raw: dict[str, Any]) -> Listing:
+    own = {name: raw.pop(name) for name in _OF_LISTINGS if name in raw}
+    return Listing(**own, tags=tuple(raw.items()))
 
 
 def _with_tuples(raw: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if type(value) is list else value for name, value in raw.items()}
 
 
+# The members of a listing that are no tags.
+_OF_LISTINGS = tuple(name for name in Listing.__slots__ if name != "tags")
 # How a field of a work is decoded; the others are JSON values as they stand.
 DECODERS: dict[str, Callable[[Any], Any]] = {
     "authors": _decode_authors,

@@ -8,8 +8,9 @@ to be made up, and nothing made up leaves the check.
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass
+from functools import cache, lru_cache
+from keyword import iskeyword
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -20,14 +21,13 @@ from mi_survey.catalog.document import Oddity
 from mi_survey.catalog.store import FILES
 from mi_survey.model.source import Source
 from mi_survey.model.taxonomy import Taxonomy
-from mi_survey.model.work import Work
+from mi_survey.model.work import Listing, Placement, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mi_survey.catalog.document import Path
 
-_RECORDS: dict[str, Any] = dict(
-    zip(FILES, (tuple[Work, ...], Taxonomy, tuple[Source, ...]), strict=True)
-)
 _TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources"), strict=True))
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {str: "a string", int: "an integer", tuple: "an array"}
@@ -49,34 +49,97 @@ class _Schema(GenerateJsonSchema):
         return False
 
 
-def fit(name: str, raw: Any) -> Fit:
-    """Make records of the JSON values of one of ``FILES``; all that does not fit is told."""
-    data = _dump(raw)
+def fit(name: str, raw: Any, taxonomy: Taxonomy) -> Fit:
+    """Make records of the JSON values of one of ``FILES``; all that does not fit is told.
+
+    The axes of ``taxonomy`` are the members that placements and listings may have.
+    """
+    form, data = _form(name, taxonomy), _dump(raw)
+    adapter = _adapter(name, taxonomy)
     try:
-        return Fit(_adapter(name).validate_json(data, strict=True))
+        return Fit(_record(adapter.validate_json(data, strict=True)))
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
     root = [json.loads(data)]
     misfits, invented = [], set()
     for problem in problems:
         path = problem["loc"]
-        misfits.append(_misfit(problem["type"], name, path, root[0]))
-        if _mend(root, (0, *path), name):
+        misfits.append(_misfit(problem["type"], form, path, root[0]))
+        if _mend(root, (0, *path), form):
             invented.add(path)
-    value = _adapter(name).validate_json(_dump(root[0]), strict=True)
+    value = _record(adapter.validate_json(_dump(root[0]), strict=True))
     return Fit(value, tuple(misfits), frozenset(invented))
 
 
-def render_json_schema(name: str) -> str:
-    """Write the JSON Schema of one of ``FILES``, from the records themselves."""
-    schema = _adapter(name).json_schema(schema_generator=_Schema)
+def render_json_schema(name: str, taxonomy: Taxonomy) -> str:
+    """Write the JSON Schema of one of ``FILES`` under a taxonomy, from the records themselves."""
+    schema = _adapter(name, taxonomy).json_schema(schema_generator=_Schema)
     schema = {"$schema": _DIALECT, **schema, "title": _TITLES[name]}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-@cache
-def _adapter(name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(_RECORDS[name])
+@lru_cache(maxsize=8)
+def _adapter(name: str, taxonomy: Taxonomy) -> TypeAdapter[Any]:
+    return TypeAdapter(_form(name, taxonomy))
+
+
+@lru_cache(maxsize=8)
+def _form(name: str, taxonomy: Taxonomy) -> Any:
+    """Return the type of what one of ``FILES`` holds, with tags under the names of the axes."""
+    if name == FILES[1]:
+        return Taxonomy
+    taken = {field.name for record in (Placement, Listing) for field in fields(record)}
+    axes = {
+        axis.id: axis
+        for axis in taxonomy.in_file_order()
+        if axis.id.isidentifier() and not iskeyword(axis.id) and axis.id not in taken
+    }
+    terms = [(name, tuple[str, ...] if axis.most > 1 else str) for name, axis in axes.items()]
+    placement = _make_form(Placement, {"tags": terms})
+    listing = _make_form(Listing, {"tags": [(name, str) for name in axes]})
+    own: list[tuple[str, Any]] = [
+        ("placements", tuple[placement, ...]),  # type: ignore[valid-type]  # made just now
+        ("listings", tuple[listing, ...]),  # type: ignore[valid-type]
+    ]
+    work = _make_form(Work, {name: [(name, kind)] for name, kind in own})
+    if name == FILES[0]:
+        return tuple[work, ...]  # type: ignore[valid-type]
+    source = _make_form(Source, {"citation": [("citation", work)]})
+    return tuple[source, ...]  # type: ignore[valid-type]
+
+
+def _make_form(record: type, others: Mapping[str, Sequence[tuple[str, Any]]]) -> type:
+    """Make a record like another, with other members, none of them required, for some fields."""
+    types = get_type_hints(record)
+    members: list[tuple[str, Any, Any]] = []
+    for each in fields(record):
+        if each.name not in others:
+            members.append((each.name, types[each.name], field(default=each.default)))
+        for name, kind in others.get(each.name, ()):
+            several = get_origin(kind) is tuple
+            members.append((name, kind if several else kind | None, () if several else None))
+    namespace = {
+        "__doc__": record.__doc__,
+        "__module__": record.__module__,
+        "__pydantic_config__": {"extra": "forbid"},
+        "_record": record,
+    }
+    form: type = make_dataclass(record.__name__, members, namespace=namespace, kw_only=True)
+    return form
+
+
+def _record(value: Any) -> Any:
+    """Turn what was read by forms into the records of the model."""
+    if isinstance(value, tuple):
+        return tuple([_record(item) for item in value])
+    record = getattr(value, "_record", None)
+    if record is None:
+        return value
+    said = {each.name: _record(getattr(value, each.name)) for each in fields(value)}
+    own = {name: said.pop(name) for name in record.__slots__ if name in said}
+    if "tags" in record.__slots__:
+        own["tags"] = tuple((axis, terms) for axis, terms in said.items() if terms)
+    return record(**own)
 
 
 def _dump(raw: Any) -> bytes:
@@ -90,11 +153,11 @@ def _dump(raw: Any) -> bytes:
         return json.dumps(values, ensure_ascii=False).encode()
 
 
-def _misfit(problem: str, name: str, path: Path, raw: Any) -> Oddity:
+def _misfit(problem: str, form: Any, path: Path, raw: Any) -> Oddity:
     if problem == "unexpected_keyword_argument":
-        known = tuple(field.name for field in fields(_type_at(name, path[:-1])))
+        known = tuple(field.name for field in fields(_type_at(form, path[:-1])))
         return Oddity("unknown-field", path, path[-1], known)
-    expected = _type_at(name, path)
+    expected = _type_at(form, path)
     if problem == "missing":
         return Oddity("missing-field", path, None, (_describe(expected),))
     found = _value_at(raw, path)
@@ -103,17 +166,17 @@ def _misfit(problem: str, name: str, path: Path, raw: Any) -> Oddity:
     return Oddity("wrong-type", path, found, (_describe(expected),))
 
 
-def _mend(root: list[Any], path: Path, name: str) -> bool:
+def _mend(root: list[Any], path: Path, form: Any) -> bool:
     """Take a value out, or put a neutral one in its place and return True."""
     *above, last = path
     parent = _value_at(root, above)
     if isinstance(last, str):
-        owner = _type_at(name, path[1:-1])
+        owner = _type_at(form, path[1:-1])
         required = any(field.name == last and _is_required(field) for field in fields(owner))
         if not required:
             del parent[last]
             return False
-    parent[last] = _neutral(_type_at(name, path[1:]))
+    parent[last] = _neutral(_type_at(form, path[1:]))
     return True
 
 
@@ -123,8 +186,8 @@ def _value_at(raw: Any, path: Any) -> Any:
     return raw
 
 
-def _type_at(name: str, path: Path) -> Any:
-    kind = _RECORDS[name]
+def _type_at(form: Any, path: Path) -> Any:
+    kind = form
     for step in path:
         kind = get_args(kind)[0] if isinstance(step, int) else _field_types(kind)[step]
     return kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import Fault, did_you_mean, quote
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.text import slug
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from mi_survey.catalog.document import Path
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.work import Placement
-
-_NONE = "none"
 
 
 def check_term_known(subject: Subject) -> Iterator[Fault]:
@@ -33,7 +31,7 @@ def check_term_known(subject: Subject) -> Iterator[Fault]:
     for document, path, axis, term_id in _iter_terms(subject):
         if axis not in axes or term_id in ids[axis]:
             continue
-        elsewhere = [other for other in AXES if term_id in ids.get(other, ())]
+        elsewhere = [other for other, known in ids.items() if term_id in known]
         if meant := aliases.get((axis, slug(term_id))):
             suggestion = f"write '{meant}'"
         elif elsewhere:
@@ -56,24 +54,27 @@ def check_term_leaf(subject: Subject) -> Iterator[Fault]:
             yield Fault(document, path, message, "choose among " + ", ".join(choices))
 
 
-def check_object_pair(subject: Subject) -> Iterator[Fault]:
-    """Name at most two objects in a placement, distinct ones, and none beside 'none'."""
+def check_term_count(subject: Subject) -> Iterator[Fault]:
+    """Name as many terms of an axis as it allows, distinct ones, and none beside 'none'."""
+    most = {axis.id: axis.most for axis in subject.contents.taxonomy.axes}
     for document, path, placement in _iter_placements(subject):
-        place, objects = (*path, "object"), placement.object
-        if len(objects) > 2:
-            yield Fault(document, place, f"{len(objects)} objects, at most two are possible")
-        if len(set(objects)) < len(objects):
-            yield Fault(document, place, "an object stands here twice", "keep one")
-        if _NONE in objects and set(objects) != {_NONE}:
-            yield Fault(document, place, "'none' stands beside another object", "keep one of them")
+        for axis, _ in placement.tags:
+            place, terms = (*path, axis), placement.terms(axis)
+            if len(terms) > most.get(axis, len(terms)):
+                message = f"{len(terms)} terms of {axis}, at most {most[axis]} are possible"
+                yield Fault(document, place, message)
+            if len(set(terms)) < len(terms):
+                yield Fault(document, place, "a term stands here twice", "keep one")
+            if NO_STEP in terms and set(terms) != {NO_STEP}:
+                message = f"'{NO_STEP}' stands beside another term"
+                yield Fault(document, place, message, "keep one of them")
 
 
 def check_placement_unique(subject: Subject) -> Iterator[Fault]:
     """Give no work two placements that say the same."""
     seen: set[tuple[object, ...]] = set()
     for document, path, placement in _iter_placements(subject):
-        terms = [tuple(sorted(placement.terms(axis))) for axis in AXES]
-        said = (document, path[0], placement.by, *terms)
+        said = (document, path[0], placement.by, *sorted(placement.iter_terms()))
         if said in seen:
             yield Fault(document, path, "an earlier placement says the same", "keep one")
         seen.add(said)
@@ -82,7 +83,7 @@ def check_placement_unique(subject: Subject) -> Iterator[Fault]:
 def check_placement_empty(subject: Subject) -> Iterator[Fault]:
     """Say something on one axis at least in a placement."""
     for document, path, placement in _iter_placements(subject):
-        if not any(placement.terms(axis) for axis in AXES):
+        if not any(placement.iter_terms()):
             message = "the placement names no term on any axis"
             yield Fault(document, path, message, "leave it out, or name terms")
 
@@ -108,8 +109,8 @@ def _iter_placements(subject: Subject) -> Iterator[tuple[str, Path, Placement]]:
 
 def _iter_terms(subject: Subject) -> Iterator[tuple[str, Path, str, str]]:
     for document, path, placement in _iter_placements(subject):
-        for axis in AXES:
+        for axis, value in placement.tags:
             for place, term_id in enumerate(placement.terms(axis)):
                 if term_id.strip():
-                    step = (axis, place) if axis == "object" else (axis,)
+                    step = (axis,) if isinstance(value, str) else (axis, place)
                     yield document, (*path, *step), axis, term_id

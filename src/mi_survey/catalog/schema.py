@@ -16,6 +16,7 @@ from mi_survey.catalog.rule import Subject
 from mi_survey.catalog.rules import find_breaches
 from mi_survey.catalog.store import FILES
 from mi_survey.model.catalog_records import CatalogRecords
+from mi_survey.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +63,14 @@ def check_documents(
 ) -> Checked:
     """Check documents as they were read; ``today`` bounds the years that are plausible."""
     given = {document.name: document for document in documents}
-    fits = {name: fit(name, document.raw) for name, document in given.items()}
+    taxonomy = base.taxonomy
+    fits: dict[str, Fit] = {}
+    if _TAXONOMY in given:
+        fits[_TAXONOMY] = fit(_TAXONOMY, given[_TAXONOMY].raw, taxonomy)
+        taxonomy = _widest(fits[_TAXONOMY], base.taxonomy)
+    for name, document in given.items():
+        if name != _TAXONOMY:
+            fits[name] = fit(name, document.raw, taxonomy)
     documents_fitted = {
         name: document.with_misfits(fits[name].misfits) for name, document in given.items()
     }
@@ -73,6 +81,12 @@ def check_documents(
     )
     subject = Subject(documents_fitted, contents, today or date.today())
     return Checked(_keep_usable(contents, fits, base=base), find_breaches(subject))
+
+
+def _widest(fitted: Fit, base: Taxonomy) -> Taxonomy:
+    """Return the axes that works may be placed on; what was lost of them is forgiven the works."""
+    taxonomy: Taxonomy = fitted.value
+    return Taxonomy((*base.axes, *taxonomy.axes)) if fitted.invented else taxonomy
 
 
 def _keep_usable(

@@ -13,7 +13,7 @@ from typing import Final
 from mi_survey.errors import UsageFault
 from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents, iter_identifiers
 from mi_survey.model.key import iter_keys
-from mi_survey.model.taxonomy import AXES, Axis, Taxonomy
+from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import parse_criterion, term_names
 from mi_survey.model.work import Ids, Kind, Placement, Work
 
@@ -25,7 +25,6 @@ _KINDS: Final[dict[Scheme, Kind]] = {
     "openreview": "preprint",
     "github": "tool",
 }
-_MOST_TERMS = {"object": 2}
 
 
 def parse_placement(values: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Placement | None:
@@ -34,11 +33,9 @@ def parse_placement(values: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> 
     Returns ``None`` where no axis has a value. Raises UnknownTerm, AmbiguousTerm, and UsageFault
     for terms that include others, for exclusions, and for more terms than a placement holds.
     """
-    terms = {name: _parse_terms(values.get(name, ()), taxonomy.axis(name)) for name in AXES}
-    if not any(terms.values()):
-        return None
-    single = {name: next(iter(found), None) for name, found in terms.items()}
-    return Placement("curated", single["area"], terms["object"], single["locate"], single["steer"])
+    terms = {axis.id: _parse_terms(values.get(axis.id, ()), axis) for axis in taxonomy.axes}
+    tags = taxonomy.tag(terms)
+    return Placement("curated", tags) if tags else None
 
 
 def make_skeleton(
@@ -111,12 +108,11 @@ def _parse_terms(values: Sequence[str], axis: Axis) -> tuple[str, ...]:
         if below := [child.id for child in axis.terms if child.parent == term]:
             narrower = ", ".join(below)
             raise UsageFault(f"the {axis.id} '{term}' is too wide", hint=f"one of: {narrower}")
-    most = _MOST_TERMS.get(axis.id, 1)
-    if len(terms) > most:
-        allowed = "one" if most == 1 else "at most two"
+    if len(terms) > axis.most:
+        allowed = "one" if axis.most == 1 else f"at most {axis.most} of"
         raise UsageFault(
             f"a placement has {allowed} {axis.id}, not {', '.join(terms)}",
-            hint="a work in two areas has two placements: add it, then add the other",
+            hint="a work may have several placements: add it, then add the other",
         )
     return terms
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
 
 FILES = ("works.json", "taxonomy.json", "sources.json")
+_WORKS, _TAXONOMY, _SOURCES = FILES
 STDIN = "-"
 
 
@@ -30,17 +33,42 @@ def bundled_folder() -> Path:
 def load_bundled() -> CatalogRecords:
     """Load the bundled catalog, which was validated when it was built."""
     folder = bundled_folder()
-    works, taxonomy, sources = (read_json(str(folder / name)) for name in FILES)
+    works, sources = (read_json(str(folder / name)) for name in (_WORKS, _SOURCES))
     return CatalogRecords(
         Stored(works, decode_work, decoders=DECODERS),
-        decode_taxonomy(taxonomy),
+        load_taxonomy(),
         Stored(sources, decode_source, decoders={}),
     )
 
 
+@cache
 def load_taxonomy() -> Taxonomy:
-    """Load the bundled axes alone, which is enough to complete a term."""
-    return decode_taxonomy(read_json(str(bundled_folder() / "taxonomy.json")))
+    """Load the bundled axes alone, which is enough to name options and to complete a term."""
+    return decode_taxonomy(read_json(str(bundled_folder() / _TAXONOMY)))
+
+
+def find_taxonomy(specs: Sequence[str]) -> Taxonomy:
+    """Return the axes that the catalogs named will have, without validating them.
+
+    They are those of the last folder that has some, else the bundled ones. What cannot be read
+    is passed over: loading the catalog will say what is wrong with it.
+    """
+    for spec in reversed(specs):
+        path = os.path.join(spec.removeprefix("+"), _TAXONOMY)  # noqa: PTH118 - half the time of Path
+        try:
+            taxonomy = decode_taxonomy(read_json(path))
+        except (CatalogUnreadable, AttributeError, KeyError, TypeError):
+            continue
+        if all(isinstance(each, str) for each in _iter_texts(taxonomy)):
+            return taxonomy
+    return load_taxonomy()
+
+
+def _iter_texts(taxonomy: Taxonomy) -> Iterator[object]:
+    for axis in taxonomy.axes:
+        yield from (axis.id, axis.definition)
+        for term in axis.terms:
+            yield from (term.id, term.definition)
 
 
 def read_text(path: str, *, newline: str | None = None) -> str:

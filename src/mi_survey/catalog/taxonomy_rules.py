@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import Fault, did_you_mean, quote
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import RESERVED
 from mi_survey.text import slug
 
 if TYPE_CHECKING:
@@ -19,20 +20,37 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Axis, Term
 
 _TAXONOMY, _SOURCES = "taxonomy.json", "sources.json"
+_AXIS = re.compile(r"[a-z][a-z0-9]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def check_axes(subject: Subject) -> Iterator[Fault]:
-    """Give the taxonomy each of the four axes once."""
+    """Give the taxonomy each axis once, and at most one that lists have their headings from."""
     seen: set[str] = set()
-    for (*_, index), axis in _iter_axes(subject):
+    heading = ""
+    for path, axis in _iter_axes(subject):
         if axis.id in seen:
-            yield Fault(_TAXONOMY, ("axes", index, "id"), f"axis '{axis.id}' is there twice")
+            yield Fault(_TAXONOMY, (*path, "id"), f"axis {quote(axis.id)} is there twice")
+        if axis.heading and heading:
+            message = f"{quote(heading)} and {quote(axis.id)} are both headings"
+            yield Fault(_TAXONOMY, (*path, "heading"), message, "keep one")
+        if axis.most < 1:
+            message = f"no placement holds {axis.most} terms"
+            yield Fault(_TAXONOMY, (*path, "most"), message, "write 1 or more")
+        heading = axis.id if axis.heading else heading
         seen.add(axis.id)
-    if _TAXONOMY in subject.documents and not subject.has_lost(_TAXONOMY, "axes", "id"):
-        for axis_id in AXES:
-            if axis_id not in seen:
-                yield Fault(_TAXONOMY, ("axes",), f"axis '{axis_id}' is missing")
+
+
+def check_axis_name(subject: Subject) -> Iterator[Fault]:
+    """Name an axis by one lower-case word that is no other option, field or facet."""
+    for path, axis in _iter_axes(subject):
+        if axis.id in RESERVED:
+            message = f"axis {quote(axis.id)} is called as an option, field or facet is"
+        elif not _AXIS.fullmatch(axis.id) or iskeyword(axis.id):
+            message = f"axis {quote(axis.id)} is no lower-case word that can be an option"
+        else:
+            continue
+        yield Fault(_TAXONOMY, (*path, "id"), message, "give it another id")
 
 
 def check_term_unique(subject: Subject) -> Iterator[Fault]:

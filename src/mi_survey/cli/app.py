@@ -44,7 +44,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
 _HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
 
 The catalog holds the works of the survey "Locate, Steer, and Improve" (arXiv 2601.14004)
-and of three curated lists, placed on the survey's axes: object, locate, steer, area.
+and of three curated lists, placed on the survey's axes; mi-survey axes explains them.
 
 On a terminal the commands draw tables; piped, they print one tab-separated record a
 line. --json prints records. MI_SURVEY_CATALOG names another catalog.
@@ -79,6 +79,7 @@ class LazyGroup(TyperGroup):
     """
 
     prefix = ""
+    arguments: Sequence[str] = ()
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Name the commands in the order of ``COMMANDS``."""
@@ -92,6 +93,7 @@ class LazyGroup(TyperGroup):
         known = self.list_commands(ctx)
         if args and args[0] not in known and not ctx.resilient_parsing:
             raise UnknownValue("command", args[0], known=known, nearest=nearest(args[0], known))
+        self.arguments = args[1:]
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
@@ -99,7 +101,12 @@ class LazyGroup(TyperGroup):
         name = self.prefix + cmd_name
         if name in COMMANDS:
             app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(cmd_name)(_load_command(name))
+            command = _load_command(name)
+            if hasattr(command, "is_expandable"):
+                from mi_survey.cli.options import expand_options  # which the command has imported
+
+                command = expand_options(command, self.arguments)
+            app.command(cmd_name)(command)
             return typer.main.get_command(app)
         if name in GROUPS:
             return typer.main.get_command(make_app(name))

@@ -9,7 +9,6 @@ from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
-from mi_survey.model.taxonomy import AXES
 from mi_survey.model.term import get_choice
 from mi_survey.query.filters import Filters
 
@@ -20,7 +19,7 @@ def axes(
         str | None,
         typer.Argument(
             metavar="[AXIS]",
-            help="object, locate, steer or area; all four without it.",
+            help="The axis; all of them without it.",
             autocompletion=complete_axes,
         ),
     ] = None,
@@ -42,7 +41,9 @@ def axes(
       mi-survey axes object --area safety --year 2025
     """
     catalog = open_catalog(choice)
-    names = AXES if axis is None else (get_choice(axis, "axis", known=AXES),)
+    names = catalog.taxonomy.ids
+    if axis is not None:
+        names = (get_choice(axis, "axis", known=names),)
     rows = []
     for name in names:
         counts = {item.term: item.count for item in catalog.counts(name, filters=filters)}

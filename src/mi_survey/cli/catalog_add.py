@@ -1,27 +1,29 @@
 """``mi-survey catalog add``: skeleton records, and placements for works that are there."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import typer
 
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.skeleton import add_placement, make_skeleton, merge_works, parse_placement
-from mi_survey.catalog.store import FILES, bundled_folder, load_bundled
+from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.cli import complete
-from mi_survey.cli.inputs import read_words
+from mi_survey.cli.inputs import open_catalog, read_words
+from mi_survey.cli.options import AxisValues, CatalogChoice, share_options
 from mi_survey.cli.output import say, write
 from mi_survey.errors import CatalogInvalid, InvalidIdentifier, UsageFault, WorkNotFound
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
-from mi_survey.model.work import KINDS, Work
+from mi_survey.model.term import get_choice
+from mi_survey.model.work import KINDS, Kind, Work
 from mi_survey.reference.resolve import Resolver
 from mi_survey.text import normalize_space
 
 STDOUT = "-"
-_Terms = list[str] | None
 
 
+@share_options
 def add(
     names: Annotated[
         list[str],
@@ -32,42 +34,7 @@ def add(
         ),
     ],
     *,
-    object: Annotated[
-        _Terms,
-        typer.Option(
-            "--object",
-            metavar="TERM",
-            help="What is interpreted; one or two: mha+ffn.",
-            autocompletion=complete.make_term_completer("object"),
-        ),
-    ] = None,
-    locate: Annotated[
-        _Terms,
-        typer.Option(
-            "--locate",
-            metavar="TERM",
-            help="How it is found.",
-            autocompletion=complete.make_term_completer("locate"),
-        ),
-    ] = None,
-    steer: Annotated[
-        _Terms,
-        typer.Option(
-            "--steer",
-            metavar="TERM",
-            help="How the model is changed.",
-            autocompletion=complete.make_term_completer("steer"),
-        ),
-    ] = None,
-    area: Annotated[
-        _Terms,
-        typer.Option(
-            "--area",
-            metavar="TERM",
-            help="What it improves.",
-            autocompletion=complete.make_term_completer("area"),
-        ),
-    ] = None,
+    axes: AxisValues,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TITLE", help="The title of the new work.")
     ] = None,
@@ -79,16 +46,18 @@ def add(
         str | None,
         typer.Option("--write", metavar="FILE", help="Add to this catalog, which may be new."),
     ] = None,
+    choice: CatalogChoice,
 ) -> None:
     """Make records of new works, or place known ones anew.
 
     A new work is named by its DOI, arXiv, ACL or OpenReview id, GitHub repository or a link to
     one of these, and by --title: nothing is looked up, and nothing made up. Its record holds
-    these facts and the status unverified. A work of the bundled catalog gets one more placement
+    these facts and the status unverified. A work that the catalog has gets one more placement
     in a copy of its record.
 
     The records are printed, or with --write put into a catalog of your own, which --catalog
-    +FILE then joins to the bundled one. What that has already is an error.
+    +FILE then joins to the bundled one. What that has already is an error. The axes are those
+    of the catalog.
 
     \b
     Examples:
@@ -96,27 +65,28 @@ def add(
       mi-survey catalog add ROME --object mha --area knowledge --write own.json
     """
     target = None if target == STDOUT else target
-    bundled = load_bundled()
-    values = {"object": object, "locate": locate, "steer": steer, "area": area}
-    placement = parse_placement(
-        {name: each or () for name, each in values.items()}, bundled.taxonomy
-    )
-    known, new = _resolve(read_words(names), Resolver(bundled.works))
+    base = open_catalog(choice).contents
+    placement = parse_placement(axes, base.taxonomy)
+    known, new = _resolve(read_words(names), Resolver(base.works))
     if known and placement is None:
         raise UsageFault(
             f"{known[0].key} is in the catalog, and no placement is given",
-            hint="place it: --object, --locate, --steer or --area",
+            hint=f"place it: {', '.join(f'--{axis}' for axis in axes)}",
         )
+    chosen = None if kind is None else get_choice(kind, "kind", known=KINDS)
     _check_title(title, kind, new)
-    present = _load_present(target, bundled)
+    present = _load_present(target, base)
     added = [add_placement(work, placement) for work in known if placement]
     if new:
-        taken = {name for work in (*bundled.works, *present) for name in (work.key, *work.aliases)}
+        taken = {name for work in (*base.works, *present) for name in (work.key, *work.aliases)}
         words = normalize_space(title or "")
-        chosen: Any = kind
-        added.append(make_skeleton(new[0], words, kind=chosen, placement=placement, taken=taken))
+        added.append(
+            make_skeleton(
+                new[0], words, kind=cast("Kind | None", chosen), placement=placement, taken=taken
+            )
+        )
     works = merge_works(present, added, file=target or "-")
-    _check(works, bundled, file=target or "-")
+    _check(works, base, file=target or "-")
     text = dump_canonical(encode(works))
     if target is None:
         write(text)
@@ -146,11 +116,6 @@ def _resolve(words: list[str], resolver: Resolver) -> tuple[list[Work], list[Ide
 
 
 def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> None:
-    if kind is not None and kind not in KINDS:
-        from mi_survey.errors import UnknownValue
-        from mi_survey.text import nearest
-
-        raise UnknownValue("kind", kind, known=KINDS, nearest=nearest(kind, KINDS))
     if not new and (title is not None or kind is not None):
         raise UsageFault(
             "--title and --kind are for works that the catalog does not have",
@@ -165,7 +130,7 @@ def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> 
         raise UsageFault(f"nothing but {new[0]} is known of this work", hint="give its --title")
 
 
-def _load_present(target: str | None, bundled: CatalogRecords) -> tuple[Work, ...]:
+def _load_present(target: str | None, base: CatalogRecords) -> tuple[Work, ...]:
     if target is None:
         return ()
     path = Path(target)
@@ -179,17 +144,17 @@ def _load_present(target: str | None, bundled: CatalogRecords) -> tuple[Work, ..
         return ()
     from mi_survey.catalog.schema import check_catalog  # pydantic: 50-90 ms
 
-    checked = check_catalog(target, base=bundled)
+    checked = check_catalog(target, base=base)
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     if errors:
         raise CatalogInvalid(target, errors)
     return tuple(checked.contents.works)
 
 
-def _check(works: tuple[Work, ...], bundled: CatalogRecords, *, file: str) -> None:
+def _check(works: tuple[Work, ...], base: CatalogRecords, *, file: str) -> None:
     from mi_survey.catalog.schema import check_values  # pydantic: 50-90 ms
 
-    checked = check_values({FILES[0]: encode(works)}, base=bundled)
+    checked = check_values({FILES[0]: encode(works)}, base=base)
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     if errors:
         raise CatalogInvalid(file, errors)

@@ -7,7 +7,6 @@ from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
-from mi_survey.model.taxonomy import AXES
 
 
 @share_options
@@ -40,6 +39,6 @@ def _iter_rows(catalog: Catalog) -> Iterator[tuple[str, str | None, int | str]]:
         postings = catalog.index.facet_postings(facet)
         for value, bits in sorted(postings.items(), key=lambda item: -item[1].bit_count()):
             yield facet, value, bits.bit_count()
-    for axis in AXES:
+    for axis in catalog.taxonomy.ids:
         tagged = sum(any(p.terms(axis) for p in work.placements) for work in catalog)
         yield "axis", axis, tagged

@@ -230,10 +230,9 @@ def _write_coverage(
     name: str, verdicts: Sequence["Verdict"], catalog: Catalog, filters: Filters, output: Output
 ) -> None:
     from mi_survey.bibliography.coverage import Coverage, measure_coverage  # for this option alone
-    from mi_survey.model.taxonomy import AXES
     from mi_survey.model.term import get_choice
 
-    axis = catalog.taxonomy.axis(get_choice(name, "axis", known=AXES))
+    axis = catalog.taxonomy.axis(get_choice(name, "axis", known=catalog.taxonomy.ids))
     results = catalog.results(filters=filters)
     rows = measure_coverage(results, axis, cited=_cited(verdicts))
     # shares say nothing without their header, so a pipe gets it, too

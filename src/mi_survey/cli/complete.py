@@ -14,6 +14,7 @@ from mi_survey.errors import CatalogUnreadable
 
 if TYPE_CHECKING:
     from mi_survey.library import Catalog
+    from mi_survey.model.taxonomy import Axis, Taxonomy
 
 Completion = tuple[str, str]
 Completer = Callable[..., list[Completion]]
@@ -21,13 +22,11 @@ Completer = Callable[..., list[Completion]]
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
-def make_term_completer(axis: str) -> Completer:
+def make_term_completer(axis: Axis) -> Completer:
     """Make the completer of an axis option."""
 
     def complete() -> list[Completion]:
-        from mi_survey.catalog.store import load_taxonomy  # not for what never completes
-
-        return [(term.id, term.definition) for term in load_taxonomy().axis(axis).terms]
+        return [(term.id, term.definition) for term in axis.terms]
 
     return complete
 
@@ -50,11 +49,9 @@ def complete_by() -> list[Completion]:
     return [("survey", "the survey's own tags"), ("curated", "tags assigned here")]
 
 
-def complete_axes() -> list[Completion]:
+def complete_axes(ctx: typer.Context) -> list[Completion]:
     """Complete the name of an axis."""
-    from mi_survey.catalog.store import load_taxonomy
-
-    return [(axis.id, axis.definition) for axis in load_taxonomy().axes]
+    return [(axis.id, axis.definition) for axis in _find_taxonomy(ctx).axes]
 
 
 def complete_sources(ctx: typer.Context) -> list[Completion]:
@@ -75,11 +72,11 @@ def complete_formats() -> list[Completion]:
     return [("table", "aligned columns for people"), *formats]
 
 
-def complete_dimensions() -> list[Completion]:
+def complete_dimensions(ctx: typer.Context) -> list[Completion]:
     """Complete the name of an axis or facet."""
-    from mi_survey.query.crosstab import DIMENSIONS
+    from mi_survey.query.crosstab import dimensions
 
-    return [(name, "") for name in DIMENSIONS]
+    return [(name, "") for name in dimensions(_find_taxonomy(ctx))]
 
 
 def complete_color() -> list[Completion]:
@@ -90,6 +87,13 @@ def complete_color() -> list[Completion]:
 def complete_shells() -> list[Completion]:
     """Complete the name of a shell."""
     return [(name, "") for name in SHELLS]
+
+
+def _find_taxonomy(ctx: typer.Context) -> Taxonomy:
+    from mi_survey.catalog.store import find_taxonomy  # not for what never completes
+    from mi_survey.cli.inputs import name_catalogs
+
+    return find_taxonomy(name_catalogs(ctx.params.get("catalog") or ()))
 
 
 def _load_catalog(ctx: typer.Context) -> Catalog:

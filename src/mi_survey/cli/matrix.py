@@ -30,7 +30,7 @@ def matrix(
         str,
         typer.Argument(
             metavar="ROWS",
-            help="object, locate, steer, area, year, kind, venue, source or status.",
+            help="An axis, as mi-survey axes names it; or year, kind, venue, source, status.",
             autocompletion=complete_dimensions,
         ),
     ],

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from keyword import iskeyword
 from typing import Annotated, Any, NamedTuple, NewType
 
 import typer
 
 from mi_survey.cli import complete
+from mi_survey.model.taxonomy import NO_STEP, RESERVED, Axis, Taxonomy, Term
 from mi_survey.query.filters import Filters
 
 # Which catalogs to use; none means the bundled one.
 CatalogChoice = NewType("CatalogChoice", tuple[str, ...])
+# The terms given for each axis, as they were typed.
+AxisValues = NewType("AxisValues", dict[str, tuple[str, ...]])
 
 
 class Output(NamedTuple):
@@ -35,8 +39,18 @@ def _listed(name: str, metavar: str, text: str, *, completer: complete.Completer
     return Annotated[list[str] | None, option]
 
 
-def _terms(axis: str, text: str) -> Any:
-    return _listed(axis, "TERM", text, completer=complete.make_term_completer(axis))
+def _terms(axis: Axis) -> Any:
+    leaves = [term for term in axis.leaves() if term.id != NO_STEP]
+    examples = (*(_begin(term, axis) for term in leaves[:2]), "…")
+    text = f"{axis.definition}: {', '.join(examples)}"
+    return _listed(axis.id, "TERM", text, completer=complete.make_term_completer(axis))
+
+
+def _begin(term: Term, axis: Axis) -> str:
+    """Return the first word of a term's id where that names no other term, else the id."""
+    first = term.id.partition("-")[0]
+    others = (name for each in axis.terms if each != term for name in (each.id, *each.aliases))
+    return term.id if any(name.startswith(first) for name in others) else first
 
 
 def _facet(name: str, metavar: str, text: str) -> Any:
@@ -44,10 +58,6 @@ def _facet(name: str, metavar: str, text: str) -> Any:
 
 
 _FILTER_OPTIONS: dict[str, Any] = {
-    "object": _terms("object", "What is interpreted: neuron, mha+ffn, !none, …"),
-    "locate": _terms("locate", "How it is found: probing, patching, …"),
-    "steer": _terms("steer", "How the model is changed: amplitude, vector, …"),
-    "area": _terms("area", "What it improves: safety, alignment, …"),
     "by": _listed(
         "by", "WHO", "Whose tags count: survey or curated.", completer=complete.complete_by
     ),
@@ -117,9 +127,25 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
 }
 
 
+def _axis_options(taxonomy: Taxonomy) -> dict[str, Any]:
+    # a catalog with other ids is refused when it is loaded
+    return {
+        axis.id: _terms(axis)
+        for axis in taxonomy.axes
+        if axis.id.isidentifier() and not iskeyword(axis.id) and axis.id not in RESERVED
+    }
+
+
+def _filter_options(taxonomy: Taxonomy) -> dict[str, Any]:
+    return _axis_options(taxonomy) | _FILTER_OPTIONS
+
+
 def _make_filters(values: dict[str, Any]) -> Filters:
-    workshops = values.pop("workshops")
-    return Filters(workshops=workshops, **{name: tuple(v or ()) for name, v in values.items()})
+    return Filters.of(**{name: () if value is None else value for name, value in values.items()})
+
+
+def _make_axis_values(values: dict[str, Any]) -> AxisValues:
+    return AxisValues({name: tuple(value or ()) for name, value in values.items()})
 
 
 def _make_catalog_choice(values: dict[str, Any]) -> CatalogChoice:
@@ -132,26 +158,43 @@ def _make_output(values: dict[str, Any]) -> Output:
     return Output(format=format and format.lower(), header=header, **values)
 
 
-_SHARED: dict[Any, tuple[dict[str, Any], Callable[[dict[str, Any]], Any]]] = {
-    Filters: (_FILTER_OPTIONS, _make_filters),
-    CatalogChoice: (_CATALOG_OPTIONS, _make_catalog_choice),
-    Output: (_OUTPUT_OPTIONS, _make_output),
+_Options = Callable[[Taxonomy], dict[str, Any]]
+_SHARED: dict[Any, tuple[_Options, Callable[[dict[str, Any]], Any]]] = {
+    Filters: (_filter_options, _make_filters),
+    AxisValues: (_axis_options, _make_axis_values),
+    CatalogChoice: (lambda _: _CATALOG_OPTIONS, _make_catalog_choice),
+    Output: (lambda _: _OUTPUT_OPTIONS, _make_output),
 }
 _DEFAULTS = {"workshops": False, "no_header": False, "exit_status": False, "color": "auto"}
 
 
 def share_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Replace parameters annotated with a shared record by the options of that record.
+    """Let parameters annotated with a shared record become the options of that record.
 
-    The module of the command must not postpone the evaluation of annotations: evaluating them
-    from strings takes as long as building the command.
+    ``expand_options`` does so when the command is called. The module of the command must not
+    postpone the evaluation of annotations: evaluating them from strings takes as long as
+    building the command.
     """
+    command.is_expandable = True  # type: ignore[attr-defined]
+    return command
+
+
+def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Callable[..., None]:
+    """Return a command with the options that it has in a call with these arguments.
+
+    The axes are those of the catalog that the call names. Every option of an axis is found in
+    the taxonomy; nothing here knows their names.
+    """
+    from mi_survey.catalog.store import find_taxonomy
+    from mi_survey.cli.inputs import name_catalogs  # which takes its types from here
+
+    taxonomy = find_taxonomy(name_catalogs(_find_catalogs(arguments)))
     signature = inspect.signature(command)
-    shared = {
-        name: _SHARED[parameter.annotation]
-        for name, parameter in signature.parameters.items()
-        if parameter.annotation in _SHARED
-    }
+    shared: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], Any]]] = {}
+    for name, parameter in signature.parameters.items():
+        if parameter.annotation in _SHARED:
+            list_options, make = _SHARED[parameter.annotation]
+            shared[name] = list_options(taxonomy), make
 
     @functools.wraps(command)
     def run(**values: Any) -> None:
@@ -168,6 +211,19 @@ def share_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     run.__annotations__ = {}
     return run
+
+
+def _find_catalogs(arguments: Sequence[str]) -> list[str]:
+    """Find the values of ``--catalog``, which must be known before options can be parsed."""
+    found = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        if name == "--catalog":
+            found.append(value if equals else next(words, ""))
+    return [spec for spec in found if spec]
 
 
 def _expand(options: dict[str, Any]) -> Iterable[inspect.Parameter]:

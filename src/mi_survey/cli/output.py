@@ -87,7 +87,8 @@ def write_results(
     if name == "table" and terminal is not None:
         from mi_survey.display.works import render_results  # Rich: 40 ms, to draw only
 
-        write_screen(render_results(results, terminal, explained=explained), terminal)
+        drawn = render_results(results, terminal, taxonomy=taxonomy, explained=explained)
+        write_screen(drawn, terminal)
     else:
         write(_render_plain(results, output, taxonomy=taxonomy, explained=explained))
     if output.exit_status and not results:
@@ -111,7 +112,7 @@ def _render_plain(
         from mi_survey.exports.table import render_tsv
         from mi_survey.exports.works import result_table
 
-        return render_tsv(result_table(results, explained=explained), header=False)
+        return render_tsv(result_table(results, taxonomy, explained=explained), header=False)
     from mi_survey.exports.options import RenderOptions
     from mi_survey.exports.registry import get_format
 
@@ -121,7 +122,10 @@ def _render_plain(
 
         results = choose_citable(results)
     options = RenderOptions(
-        taxonomy=taxonomy, fields=get_fields(output), header=output.header, explained=explained
+        taxonomy=taxonomy,
+        fields=_get_record_fields(output, taxonomy),
+        header=output.header,
+        explained=explained,
     )
     return format.render(results, options)
 
@@ -165,18 +169,22 @@ def get_format_name(output: Output) -> str:
     return output.format or "json"
 
 
-def get_fields(output: Output, *, known: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the fields that ``--json=FIELDS`` names, of a work's or of those known; else none.
+def _get_record_fields(output: Output, taxonomy: Taxonomy) -> tuple[str, ...]:
+    if output.json in (None, ALL_FIELDS):
+        return ()
+    from mi_survey.exports.works import record_fields
+
+    return get_fields(output, known=record_fields(taxonomy))
+
+
+def get_fields(output: Output, *, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields that ``--json=FIELDS`` names of those known, or none.
 
     Raises:
         UnknownValue: a field is not known; the hint names the nearest and all that are.
     """
     if output.json in (None, ALL_FIELDS):
         return ()
-    if not known:
-        from mi_survey.exports.works import FIELDS
-
-        known = FIELDS
     fields = tuple(field.strip() for field in (output.json or "").split(","))
     for field in fields:
         if field not in known:

@@ -16,7 +16,7 @@ from rich.text import Text
 from mi_survey.display.canvas import draw, join_lines, wrap
 from mi_survey.display.table import render_notes
 from mi_survey.display.works import short_forms
-from mi_survey.model.taxonomy import AXES
+from mi_survey.query.crosstab import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ class _Grid:
 def render_matrix(crosstab: Crosstab, terminal: Terminal) -> str:
     """Render how many works stand in every cell, with totals of distinct works."""
     grid = _make_grid(crosstab, terminal)
-    blocks = _lay_out(grid, shorten=crosstab.columns in AXES, width=terminal.width)
+    blocks = _lay_out(grid, shorten=crosstab.columns not in FACETS, width=terminal.width)
     drawn = [draw(_caption(crosstab, terminal), terminal)]
     for block in blocks:
         lines = [*_iter_header_lines(grid, block, terminal), *_iter_rows(grid, block, terminal)]

@@ -9,23 +9,18 @@ from rich.text import Text
 from mi_survey.display.canvas import link_text
 from mi_survey.display.table import Column, Fit, draw_grid, fit_columns, render_notes
 from mi_survey.exports.works import explain
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mi_survey.display.terminal import Terminal
+    from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 
-_COLUMNS = (
-    Column("key", style="cyan"),
-    Column("title", min_width=22, flexible=True),
-    Column("object", rank=1),
-    Column("locate", rank=4),
-    Column("steer", rank=2),
-    Column("area", rank=5),
-    Column("venue", rank=3, style="dim"),
-)
+_KEY = Column("key", style="cyan")
+_TITLE_COLUMN = Column("title", min_width=22, flexible=True)
+_VENUE = Column("venue", rank=3, style="dim")
 _TITLE = 1
 # From this width of the title on, there is room for the terms in full.
 _ROOMY = 44
@@ -34,7 +29,7 @@ _MARK_NOTE = f"{_MARK} tag assigned here, not by the survey"
 
 
 def render_results(
-    results: Sequence[Result], terminal: Terminal, *, explained: bool = False
+    results: Sequence[Result], terminal: Terminal, *, taxonomy: Taxonomy, explained: bool = False
 ) -> str:
     """Render works as a table as wide as the terminal allows, with their number below.
 
@@ -43,16 +38,17 @@ def render_results(
     """
     if not results:
         return "no works\n"
-    rows, fit = _layout(results, terminal, explained=explained)
+    axes = [Column(axis.id, rank=axis.rank or at) for at, axis in enumerate(taxonomy.axes, start=1)]
+    columns = (_KEY, _TITLE_COLUMN, *axes, _VENUE)
+    rows, fit = _layout(results, columns, terminal, explained=explained)
     notes = []
-    positions = {column.label: position for position, column in enumerate(_COLUMNS)}
-    shown = [positions[axis] for axis in AXES if positions[axis] in fit.widths]
+    shown = [at for at, column in enumerate(columns) if column in axes and at in fit.widths]
     if any(_MARK in row[position].plain for row in rows for position in shown):
         notes.append(_MARK_NOTE)
     if fit.left_out:
         notes.append(f"columns left out: {', '.join(fit.left_out)}")
     count = f"{len(results)} work{'s' if len(results) != 1 else ''}"
-    drawn = draw_grid(_COLUMNS, rows, fit=fit, terminal=terminal)
+    drawn = draw_grid(columns, rows, fit=fit, terminal=terminal)
     return f"{drawn}\n{count}\n" + render_notes(notes, terminal)
 
 
@@ -71,22 +67,25 @@ def short_forms(terms: Iterable[str]) -> dict[str, str]:
 
 
 def _layout(
-    results: Sequence[Result], terminal: Terminal, *, explained: bool
+    results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, explained: bool
 ) -> tuple[list[list[Text]], Fit]:
     """Lay out the terms in full where every column has room then, else in short forms."""
+    axes = [column.label for column in columns[_TITLE + 1 : -1]]
     for shorten in (False, True):
-        forms = _forms(results, shorten=shorten)
+        forms = _forms(results, axes, shorten=shorten)
         rows = [_row(result, terminal, forms=forms, explained=explained) for result in results]
-        fit = fit_columns(_COLUMNS, rows, width=terminal.width)
+        fit = fit_columns(columns, rows, width=terminal.width)
         titles = max(len(row[_TITLE].plain) for row in rows)
         if not fit.left_out and fit.widths[_TITLE] >= min(_ROOMY, titles):
             break
     return rows, fit
 
 
-def _forms(results: Sequence[Result], *, shorten: bool) -> dict[str, dict[str, str]]:
+def _forms(
+    results: Sequence[Result], axes: Sequence[str], *, shorten: bool
+) -> dict[str, dict[str, str]]:
     forms: dict[str, dict[str, str]] = {}
-    for axis in AXES:
+    for axis in axes:
         terms = [
             term
             for result in results
@@ -104,14 +103,13 @@ def _row(
     title = link_text(terminal.text(work.title), work.url, terminal)
     if explained and result.matches:
         title.append("\n" + terminal.text("; ".join(explain(result))), "dim")
-    cells: dict[str, Text] = {
-        axis: _terms(result, axis, terminal, forms=forms[axis]) for axis in AXES
-    }
     venue = work.venue.short if work.venue else ""
-    cells["key"] = Text(terminal.text(work.key))
-    cells["title"] = title
-    cells["venue"] = Text(terminal.text(f"{venue} {work.year or ''}"))
-    return [cells[column.label] for column in _COLUMNS]
+    return [
+        Text(terminal.text(work.key)),
+        title,
+        *(_terms(result, axis, terminal, forms=of_axis) for axis, of_axis in forms.items()),
+        Text(terminal.text(f"{venue} {work.year or ''}")),
+    ]
 
 
 def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, str]) -> Text:
@@ -123,6 +121,6 @@ def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, st
     parts = []
     for terms, by in said.items():
         shown = terminal.text("+".join(forms[term] for term in terms))
-        style = "dim" if terms == ("none",) else ""
+        style = "dim" if terms == (NO_STEP,) else ""
         parts.append(Text(shown + (_MARK if "survey" not in by else ""), style))
     return Text(", ").join(parts)

@@ -117,7 +117,8 @@ def render_biblatex(results: Sequence[Result], options: RenderOptions) -> str:
 
 def _render(results: Sequence[Result], options: RenderOptions, writer: _Writer) -> str:
     works = {result.work.key: result.work for result in results if is_citable(result.work)}
-    citations = (make_citation(work, prefer=options.prefer) for work in works.values())
+    prefer, axes = options.prefer, options.taxonomy.ids
+    citations = (make_citation(work, prefer=prefer, axes=axes) for work in works.values())
     return "\n".join(_entry(each, writer, keywords=options.keywords) for each in citations)
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mi_survey.model.identifier import Identifier
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mi_survey.model.name import Name
-    from mi_survey.model.work import Work
+    from mi_survey.model.work import Placement, Work
 
 Form = Literal["proceedings", "article", "preprint", "post", "software", "video", "page"]
 Prefer = Literal["published", "preprint"]
@@ -56,15 +58,17 @@ def missing_facts(work: Work) -> tuple[str, ...]:
     return tuple(name for name, fact in facts.items() if not fact)
 
 
-def make_citation(work: Work, *, prefer: Prefer = "published") -> Citation:
-    """Decide what a work is cited as.
+def make_citation(
+    work: Work, *, prefer: Prefer = "published", axes: Sequence[str] = ()
+) -> Citation:
+    """Decide what a work is cited as; ``axes`` are those whose terms come first as keywords.
 
     A published work keeps its arXiv id. With ``preprint``, a work that has an arXiv id is
     cited as that preprint, without the facts of its publication; what the preprint alone
     would need, and the catalog does not hold, is left out.
     """
     if prefer == "preprint" and work.ids.arxiv and form_of(work) != "software":
-        return _cite_preprint(work)
+        return _cite_preprint(work, axes)
     venue = work.venue
     return Citation(
         key=work.key,
@@ -83,7 +87,7 @@ def make_citation(work: Work, *, prefer: Prefer = "published") -> Citation:
         doi=work.ids.doi,
         url=work.url,
         arxiv=work.ids.arxiv,
-        keywords=_keywords(work),
+        keywords=_keywords(work, axes),
     )
 
 
@@ -105,7 +109,7 @@ def form_of(work: Work) -> Form:
     return "preprint" if work.ids.arxiv else "page"
 
 
-def _cite_preprint(work: Work) -> Citation:
+def _cite_preprint(work: Work, axes: Sequence[str]) -> Citation:
     published = work.venue is not None and work.venue.type != "preprint"
     arxiv = work.ids.arxiv or ""
     return Citation(
@@ -120,16 +124,21 @@ def _cite_preprint(work: Work) -> Citation:
         short_container=ARXIV,
         url=Identifier("arxiv", arxiv).url,
         arxiv=arxiv,
-        keywords=_keywords(work),
+        keywords=_keywords(work, axes),
     )
 
 
-def _keywords(work: Work) -> tuple[str, ...]:
-    terms = (
-        term
-        for axis in AXES
-        for placement in work.placements
-        for term in placement.terms(axis)
-        if term != "none"
-    )
-    return tuple(dict.fromkeys(terms))
+def _keywords(work: Work, axes: Sequence[str]) -> tuple[str, ...]:
+    terms = terms_by_axis(work.placements, axes)
+    return tuple(dict.fromkeys(term for each in terms.values() for term in each if term != NO_STEP))
+
+
+def terms_by_axis(
+    placements: Sequence[Placement], axes: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the distinct terms on every axis: the axes given first, then those met besides."""
+    found: dict[str, dict[str, None]] = {axis: {} for axis in axes}
+    for placement in placements:
+        for axis, term in placement.iter_terms():
+            found.setdefault(axis, {})[term] = None
+    return {axis: tuple(terms) for axis, terms in found.items() if terms}

@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.exports.citation import Citation, Form, make_citation
-from mi_survey.model.taxonomy import AXES
+from mi_survey.exports.citation import Citation, Form, make_citation, terms_by_axis
 from mi_survey.text import printable
 
 if TYPE_CHECKING:
@@ -47,7 +46,8 @@ def render_csl_json(results: Sequence[Result], options: RenderOptions) -> str:
 
 
 def _item(result: Result, options: RenderOptions) -> dict[str, Any]:
-    citation = make_citation(result.work, prefer=options.prefer)
+    axes = options.taxonomy.ids
+    citation = make_citation(result.work, prefer=options.prefer, axes=axes)
     fields: dict[str, Any] = {
         "id": citation.key,
         "type": _TYPES[citation.form],
@@ -64,7 +64,7 @@ def _item(result: Result, options: RenderOptions) -> dict[str, Any]:
     }
     if options.keywords:
         fields["keyword"] = ", ".join(citation.keywords)
-        fields["custom"] = _axes(result)
+        fields["custom"] = _axes(result, axes)
     return {name: value for name, value in fields.items() if value}
 
 
@@ -129,15 +129,12 @@ def _arxiv(citation: Citation) -> dict[str, str]:
     return {"number" if citation.form == "preprint" else "note": f"arXiv:{citation.arxiv}"}
 
 
-def _axes(result: Result) -> dict[str, list[str]]:
+def _axes(result: Result, axes: Sequence[str]) -> dict[str, list[str]]:
     """Give the terms on each axis, and who assigned them."""
-    work = result.work
-    terms: dict[str, list[str]] = {
-        axis: list(dict.fromkeys(term for each in work.placements for term in each.terms(axis)))
-        for axis in AXES
-    }
-    terms["by"] = list(dict.fromkeys(each.by for each in work.placements))
-    return {name: values for name, values in terms.items() if values}
+    placements = result.work.placements
+    terms = {axis: list(each) for axis, each in terms_by_axis(placements, axes).items()}
+    by: list[str] = list(dict.fromkeys(each.by for each in placements))
+    return {**terms, "by": by} if by else terms
 
 
 def _escape_unprintable(line: str) -> str:

@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mi_survey.exports.citation import make_citation
 from mi_survey.exports.markdown_text import escape, link, link_target
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import Placement, Work
 
 if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
-    from mi_survey.model.taxonomy import Taxonomy, Term
+    from mi_survey.model.taxonomy import Axis, Term
     from mi_survey.query.result import Result
 
-_HEAD = (
-    "| Paper | Object | Localizing Method | Steering Method | Venue | Year | Link |\n"
-    "| :--- | :--- | :--- | :--- | :---: | :---: | :---: |\n"
-)
+_BEFORE, _AFTER = ("Paper",), ("Venue", "Year", "Link")
 _NOTE = "Tags in *italics* were assigned for this catalog, not by the survey.\n"
-_TAGS = ("object", "locate", "steer")
 _OTHER = "Other"
-_NONE = "none"
+_DEEPEST = 6  # the narrowest heading that Markdown has
 
 
 class _Row(NamedTuple):
@@ -36,60 +33,78 @@ class _Row(NamedTuple):
 
 
 def render_survey(results: Sequence[Result], options: RenderOptions) -> str:
-    """Render the works by area, each group in the order of the results.
+    """Render the works under the terms of the headings' axis, each in the order of the results.
 
-    A work placed in two areas stands in both, with the tags that it has there; what is in no
-    area comes last. ``-`` says that there is no such step, and an empty cell that nobody has
+    A work placed under two stands under both, with the tags that it has there; what is under
+    none comes last. ``-`` says that there is no such step, and an empty cell that nobody has
     said. Tags that are not the survey's are in italics.
     """
+    axis = options.taxonomy.heading
+    tags = [each for each in options.taxonomy.axes if not each.heading]
     groups: dict[str, list[_Row]] = {}
     for result in results:
         for placement in result.placements or (Placement("survey"),):
-            groups.setdefault(placement.area or _NONE, []).append(_Row(result.work, placement))
+            under = (*(placement.terms(axis.id) if axis else ()), NO_STEP)[0]
+            groups.setdefault(under, []).append(_Row(result.work, placement))
     blocks = [
         block
-        for heading, area in _iter_headings(groups, options.taxonomy)
-        for block in (heading, _table(groups.get(area, ()), options))
+        for heading, term in _iter_headings(groups, axis)
+        for block in (heading, _table(groups.get(term, ()), tags, options))
         if block
     ]
-    if any(_is_marked(row) for rows in groups.values() for row in rows):
+    if any(_is_marked(row, tags) for rows in groups.values() for row in rows):
         blocks.append(_NOTE)
     return "\n".join(blocks)
 
 
-def _iter_headings(
-    groups: dict[str, list[_Row]], taxonomy: Taxonomy | None
-) -> Iterator[tuple[str, str]]:
-    """Yield the headings that have works below them, each with its area."""
-    terms = _area_terms(taxonomy)
-    parents = [term for term in terms if term.parent is None]
-    for number, parent in enumerate(parents, start=1):
-        children = [term for term in terms if term.parent == parent.id and term.id in groups]
-        if children or parent.id in groups:
-            yield f"### {number}. {escape(parent.label)}\n", parent.id
-        yield from ((f"#### {escape(child.label)}\n", child.id) for child in children)
+def _iter_headings(groups: dict[str, list[_Row]], axis: Axis | None) -> Iterator[tuple[str, str]]:
+    """Yield the headings that have works below them, each with its term."""
+    terms = [term for term in axis.terms if term.id != NO_STEP] if axis else []
+    wider = axis.wider() if axis else {}
+    with_works = {above for term in groups for above in (term, *wider.get(term, ()))}
+    tops = [term.id for term in terms if not wider[term.id]]
+    for term in _in_tree_order(terms):
+        if term.id in with_works:
+            depth = len(wider[term.id])
+            number = "" if depth else f"{tops.index(term.id) + 1}. "
+            yield f"{'#' * min(3 + depth, _DEEPEST)} {number}{escape(term.label)}\n", term.id
     known = {term.id for term in terms}
-    strange = [area for area in groups if area not in known and area != _NONE]
-    yield from ((f"### {escape(area)}\n", area) for area in strange)
-    if _NONE in groups:
-        yield f"### {_OTHER}\n", _NONE
+    strange = [term for term in groups if term not in known and term != NO_STEP]
+    yield from ((f"### {escape(term)}\n", term) for term in strange)
+    if NO_STEP in groups:
+        yield f"### {_OTHER}\n", NO_STEP
 
 
-def _area_terms(taxonomy: Taxonomy | None) -> list[Term]:
-    if taxonomy is None:
-        return []
-    return [term for term in taxonomy.axis("area").terms if term.id != _NONE]
+def _in_tree_order(terms: Sequence[Term]) -> Iterator[Term]:
+    """Yield the terms, each followed by those below it."""
+    below: dict[str | None, list[Term]] = {}
+    for term in reversed(terms):
+        below.setdefault(term.parent, []).append(term)
+    waiting = below.get(None, [])
+    while waiting:
+        term = waiting.pop()
+        yield term
+        waiting += below.get(term.id, ())
 
 
-def _table(rows: Sequence[_Row], options: RenderOptions) -> str:
-    return _HEAD + "".join([_render_row(row, options) for row in rows]) if rows else ""
+def _table(rows: Sequence[_Row], tags: Sequence[Axis], options: RenderOptions) -> str:
+    if not rows:
+        return ""
+    heads = (*_BEFORE, *(escape(axis.label) for axis in tags), *_AFTER)
+    left, centred = len(_BEFORE) + len(tags), len(_AFTER)
+    lines = [
+        f"| {' | '.join(heads)} |\n",
+        f"| {' | '.join([':---'] * left + [':---:'] * centred)} |\n",
+        *(_render_row(row, tags, options) for row in rows),
+    ]
+    return "".join(lines)
 
 
-def _render_row(row: _Row, options: RenderOptions) -> str:
+def _render_row(row: _Row, tags: Sequence[Axis], options: RenderOptions) -> str:
     citation = make_citation(row.work, prefer=options.prefer)
     cells = (
         f"**{escape(citation.title)}**",
-        *(_tag(row, axis, options.taxonomy) for axis in _TAGS),
+        *(_tag(row, axis, tags) for axis in tags),
         escape(citation.short_container or ""),
         str(citation.year or ""),
         link("Link", citation.url) if link_target(citation.url) else "",
@@ -97,19 +112,18 @@ def _render_row(row: _Row, options: RenderOptions) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _tag(row: _Row, axis: str, taxonomy: Taxonomy | None) -> str:
-    tag = escape(" & ".join(_labels(row.placement.terms(axis), axis, taxonomy)))
-    return f"*{tag}*" if tag and _is_marked(row) else tag
+def _tag(row: _Row, axis: Axis, tags: Sequence[Axis]) -> str:
+    tag = escape(" & ".join(_labels(row.placement.terms(axis.id), axis)))
+    return f"*{tag}*" if tag and _is_marked(row, tags) else tag
 
 
-def _labels(terms: Sequence[str], axis: str, taxonomy: Taxonomy | None) -> list[str]:
+def _labels(terms: Sequence[str], axis: Axis) -> list[str]:
     """Return the labels in the order of the taxonomy: the survey writes "MHA & FFN"."""
-    known = taxonomy.axis(axis).terms if taxonomy else ()
-    labels = {term.id: term.label for term in known if term.id in terms}
-    others = {term: "-" if term == _NONE else term for term in terms if term not in labels}
+    labels = {term.id: term.label for term in axis.terms if term.id in terms}
+    others = {term: "-" if term == NO_STEP else term for term in terms if term not in labels}
     return [*labels.values(), *others.values()]
 
 
-def _is_marked(row: _Row) -> bool:
+def _is_marked(row: _Row, tags: Sequence[Axis]) -> bool:
     """Tell whether tags are not the survey's own; a placement without tags has none to mark."""
-    return row.placement.by == "curated" and any(row.placement.terms(axis) for axis in _TAGS)
+    return row.placement.by == "curated" and any(row.placement.terms(axis.id) for axis in tags)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mi_survey.model.taxonomy import Taxonomy
+
 if TYPE_CHECKING:
     from mi_survey.exports.citation import Prefer
-    from mi_survey.model.taxonomy import Taxonomy
 
+NO_AXES = Taxonomy(())
 Style = Literal["list", "survey", "references"]
 
 
@@ -16,11 +18,11 @@ Style = Literal["list", "survey", "references"]
 class RenderOptions:
     """Wishes that formats fulfil where they concern them, and pass over where they do not.
 
-    ``taxonomy`` gives the labels of terms; ``fields`` and ``header`` concern records and
-    tables, ``style`` Markdown, and the rest bibliographies.
+    ``taxonomy`` gives the order of the axes and the labels of terms; ``fields`` and ``header``
+    concern records and tables, ``style`` Markdown, and the rest bibliographies.
     """
 
-    taxonomy: Taxonomy | None = None
+    taxonomy: Taxonomy = NO_AXES
     fields: tuple[str, ...] = ()
     header: bool = True
     explained: bool = False

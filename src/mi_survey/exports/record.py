@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.model.address import normalize_url
 from mi_survey.model.identifier import iter_identifiers
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.reference.errata import iter_errata
 from mi_survey.text import fold, normalize_space, printable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mi_survey.model.source import Source
-    from mi_survey.model.taxonomy import Taxonomy
+    from mi_survey.model.taxonomy import Axis, Taxonomy
     from mi_survey.model.work import Listing, Placement, Work
     from mi_survey.reference.errata import Erratum
 
@@ -31,7 +31,6 @@ _SAID_BY = {
     "survey": ("survey tags", ""),
     "curated": ("curated tags", " (assigned here, not by the survey)"),
 }
-NOTHING = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _iter_addresses(work: Work) -> Iterator[Line]:
 
 def _iter_tags(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
     for placement in work.placements:
-        axes = ((axis, _term_labels(placement, axis, taxonomy)) for axis in AXES)
+        axes = ((axis.id, _term_labels(placement, axis)) for axis in taxonomy.axes)
         text = "; ".join(f"{axis} {labels}" for axis, labels in axes if labels)
         label, remark = _SAID_BY[placement.by]
         yield Line(label, text + remark)
@@ -142,16 +141,17 @@ def _iter_tags(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
         yield Line("tags", "not tagged")
 
 
-def _term_labels(placement: Placement, axis: str, taxonomy: Taxonomy) -> str:
-    labels = {term.id: term.label for term in taxonomy.axis(axis).terms}
+def _term_labels(placement: Placement, axis: Axis) -> str:
+    labels = {term.id: term.label for term in axis.terms}
     # the survey writes "-" for no such step, which says little in a sentence
-    labels[NOTHING] = NOTHING
-    return " + ".join(labels.get(term, term) for term in placement.terms(axis))
+    labels[NO_STEP] = NO_STEP
+    return " + ".join(labels.get(term, term) for term in placement.terms(axis.id))
 
 
 def _iter_lists(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
     for listing in work.listings:
-        place = " > ".join(listing.section) or listing.area
+        heading = taxonomy.heading
+        place = " > ".join(listing.section) or (listing.tag(heading.id) if heading else "")
         under = f", under {place}" if place else ""
         text = "; ".join((listing.source + under, *_iter_claims(work, listing)))
         yield Line("listed by", text, listing.urls[0] if listing.urls else None)

@@ -33,7 +33,8 @@ _TYPES: dict[Form, str] = {
 
 def render_ris(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one record per work, with an empty line between records."""
-    citations = (make_citation(result.work, prefer=options.prefer) for result in results)
+    prefer, axes = options.prefer, options.taxonomy.ids
+    citations = (make_citation(result.work, prefer=prefer, axes=axes) for result in results)
     records = (_record(citation, keywords=options.keywords) for citation in citations)
     return _END_OF_LINE.join(records)
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.exports.table import Cell, Table
 from mi_survey.exports.table import render_csv as table_as_csv
 from mi_survey.exports.table import render_tsv as table_as_tsv
-from mi_survey.model.taxonomy import AXES
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 
 if TYPE_CHECKING:
     from mi_survey.exports.options import RenderOptions
+    from mi_survey.model.taxonomy import Taxonomy
 
-_DERIVED = (*AXES, "by")
-# The record's own fields in their order, then what is read off its placements.
-FIELDS: tuple[str, ...] = (*Work.__slots__, *_DERIVED)
-
-_COLUMNS: dict[str, Callable[[Result], Cell]] = {
+_Columns = dict[str, Callable[[Result], Cell]]
+_BEFORE_AXES: _Columns = {
     "key": lambda result: result.work.key,
     "title": lambda result: result.work.title,
-    "object": lambda result: result.terms("object"),
-    "locate": lambda result: result.terms("locate"),
-    "steer": lambda result: result.terms("steer"),
-    "area": lambda result: result.terms("area"),
+}
+_AFTER_AXES: _Columns = {
     "by": lambda result: result.said_by,
     "venue": lambda result: result.work.venue.short if result.work.venue else None,
     "year": lambda result: result.work.year,
@@ -34,10 +30,18 @@ _COLUMNS: dict[str, Callable[[Result], Cell]] = {
 }
 
 
-def result_table(results: Sequence[Result], *, explained: bool = False) -> Table:
+def record_fields(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Name the fields of a work's record in order, then what is read off its placements."""
+    return (*Work.__slots__, *taxonomy.ids, "by")
+
+
+def result_table(
+    results: Sequence[Result], taxonomy: Taxonomy, *, explained: bool = False
+) -> Table:
     """Make a table of results; with ``explained``, a last column says what of the text matched."""
-    names = tuple(_COLUMNS)
-    cells = tuple(_COLUMNS.values())
+    axes: _Columns = {axis: methodcaller("terms", axis) for axis in taxonomy.ids}
+    columns = {**_BEFORE_AXES, **axes, **_AFTER_AXES}
+    names, cells = tuple(columns), tuple(columns.values())
     if not explained:
         return Table(names, [tuple([cell(result) for cell in cells]) for result in results])
     rows = [(*(cell(result) for cell in cells), explain(result)) for result in results]
@@ -70,13 +74,13 @@ def result_records(
 
 def render_tsv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render tab-separated values."""
-    table = result_table(results, explained=options.explained)
+    table = result_table(results, options.taxonomy, explained=options.explained)
     return table_as_tsv(table, header=options.header)
 
 
 def render_csv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render comma-separated values."""
-    table = result_table(results, explained=options.explained)
+    table = result_table(results, options.taxonomy, explained=options.explained)
     return table_as_csv(table, header=options.header)
 
 
@@ -114,8 +118,8 @@ def _chosen(result: Result, fields: Sequence[str]) -> dict[str, Any]:
 
     whole = Result(result.work, result.work.placements)
     return {
-        field: list(whole.said_by if field == "by" else whole.terms(field))
-        if field in _DERIVED
-        else encode(getattr(result.work, field))
+        field: encode(getattr(result.work, field))
+        if field in Work.__slots__
+        else list(whole.said_by if field == "by" else whole.terms(field))
         for field in fields
     }

@@ -19,7 +19,6 @@ from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 from mi_survey.text import fold, nearest
 
-_TAGS = ("object", "locate", "steer")
 _PAPERS = ("paper", "preprint", "survey")
 # What lists call by another name than its title: a tool by what it does, a person, a place.
 _UNTITLED = ("tool", "video", "person", "venue")
@@ -59,10 +58,10 @@ def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterat
 
 def iter_tag_problems(listing: Listing, taxonomy: Taxonomy, passage: Passage) -> Iterator[Problem]:
     """Yield the tags in the survey's columns that are none of the survey's."""
-    for name in _TAGS:
-        value: str | None = getattr(listing, name)
-        if value:
-            yield from _check_tags(value, taxonomy.axis(name), listing, passage)
+    for axis in taxonomy.axes:
+        value = listing.tag(axis.id)
+        if value and not axis.heading:
+            yield from _check_tags(value, axis, listing, passage)
 
 
 def _is_earlier(title: str, work: Work) -> bool:

@@ -54,6 +54,7 @@ def _iter_findings(
     parsed: ParsedList, lines: Lines, finder: WorkFinder, taxonomy: Taxonomy
 ) -> Iterator[LintFinding]:
     seen: dict[str, list[tuple[int, Listing]]] = {}
+    heading = taxonomy.heading.id if taxonomy.heading else ""
     passages = iter_passages(parsed, lines)
     for entry, passage in zip(parsed.entries, passages, strict=True):
         listing = entry.listing
@@ -64,7 +65,7 @@ def _iter_findings(
             problems += iter_fact_problems(listing, meant.work, passage)
             if meant.titled or bears_title(listing, meant.work):
                 earlier = seen.setdefault(meant.work.key, [])
-                problems += _iter_repetitions(listing, earlier)
+                problems += _iter_repetitions(listing, earlier, heading)
                 earlier.append((entry.line, listing))
         key = meant.work.key if meant.work else ""
         for problem in problems:
@@ -75,24 +76,24 @@ def _iter_findings(
 
 
 def _iter_repetitions(
-    listing: Listing, earlier: Sequence[tuple[int, Listing]]
+    listing: Listing, earlier: Sequence[tuple[int, Listing]], heading: str
 ) -> Iterator[Problem]:
-    """Yield that a work is listed again; with other tags or in another area it may be."""
+    """Yield that a work is listed again; with other tags, or under another heading, it may be."""
     for line, other in earlier:
-        if _tags(listing) != _tags(other):
+        if _tags(listing, heading) != _tags(other, heading):
             continue
-        if (listing.section, listing.area) == (other.section, other.area):
+        if (listing.section, listing.tag(heading)) == (other.section, other.tag(heading)):
             message = f"the same work is in line {line}"
             yield Problem("duplicate", "error", message, "keep one of the two")
             return
-        if not any(_tags(listing)):
+        if not _tags(listing, heading):
             message = f"the same work is in line {line}, in another section"
             yield Problem("duplicate", "note", message)
             return
 
 
-def _tags(listing: Listing) -> tuple[str | None, ...]:
-    return listing.object, listing.locate, listing.steer
+def _tags(listing: Listing, heading: str) -> dict[str, str]:
+    return {axis: tag for axis, tag in listing.tags if axis != heading}
 
 
 def _of_reader(finding: Finding, parsed: ParsedList, lines: Lines) -> LintFinding:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from mi_survey.model.work import Listing
 from mi_survey.reference.recognition import bare
 from mi_survey.text import normalize_space, printable
 
-_STRINGS = ("title", "area", "object", "locate", "steer", "venue", "year", "date")
+_STRINGS = ("title", "venue", "year", "date")
+_ARRAYS = ("urls", "section", "labels")
 
 
 def pair_listings(
-    old: Sequence[Listing], new: Sequence[Listing]
+    old: Sequence[Listing], new: Sequence[Listing], *, heading: str = ""
 ) -> list[tuple[int | None, int | None]]:
     """Pair listings by position: equal ones first, then those that share most.
 
-    What the catalog alone has comes back as ``(position, None)``, what the list alone has as
+    ``heading`` is the axis that the list has its headings from, if any. What the catalog
+    alone has comes back as ``(position, None)``, what the list alone has as
     ``(None, position)``.
 
     >>> one, two = Listing("x", "One"), Listing("x", "Two")
@@ -25,7 +27,7 @@ def pair_listings(
     [(1, 0), (0, None)]
     """
     scored = sorted(
-        (-_likeness(before, after), at, to)
+        (-_likeness(before, after, heading), at, to)
         for at, before in enumerate(old)
         for to, after in enumerate(new)
     )
@@ -41,10 +43,10 @@ def pair_listings(
     return pairs
 
 
-def _likeness(old: Listing, new: Listing) -> int:
+def _likeness(old: Listing, new: Listing, heading: str) -> int:
     if old == new:
         return 9
-    place = old.section == new.section and old.area == new.area
+    place = old.section == new.section and old.tag(heading) == new.tag(heading)
     return (
         3 * place + 2 * bool(set(old.urls) & set(new.urls)) + (bare(old.title) == bare(new.title))
     )
@@ -59,11 +61,11 @@ def clean_listing(listing: Listing) -> Listing:
     texts = {name: _clean(getattr(listing, name) or "") or None for name in _STRINGS}
     texts["title"] = texts["title"] or "?"
     lists = {
-        field.name: tuple(text for each in getattr(listing, field.name) if (text := _clean(each)))
-        for field in fields(listing)
-        if isinstance(getattr(listing, field.name), tuple)
+        name: tuple(text for each in getattr(listing, name) if (text := _clean(each)))
+        for name in _ARRAYS
     }
-    changes: dict[str, object] = {**texts, **lists}
+    tags = tuple((axis, text) for axis, tag in listing.tags if (text := _clean(tag)))
+    changes: dict[str, object] = {**texts, **lists, "tags": tags}
     return replace(listing, **changes)  # type: ignore[arg-type]  # a value of each field's type
 
 

@@ -22,7 +22,7 @@ from mi_survey.model.finding import Finding
 from mi_survey.model.work import Listing
 
 _BOLD_LEVEL = 8
-_AXES = ("object", "locate", "steer")
+_TAGS = ("area", "object", "locate", "steer")
 _KNOWN: dict[str, Role] = {
     "blank": "blank",
     "front-matter": "front-matter",
@@ -214,20 +214,17 @@ def _first_part(blocks: Sequence[Block]) -> int:
 def _entry(draft: Draft, source: str, title_level: int) -> ListEntry:
     reading, facts = draft.reading, draft.facts
     path = draft.outline.path(title_level=title_level)
-    area = facts.get("area")
-    if area is None and path and any(axis in facts for axis in _AXES):
+    tags = {axis: facts[axis] for axis in _TAGS if axis in facts}
+    if tags and _TAGS[0] not in tags and path:
         # the survey's tables stand below the area that they are about
-        area, path = path[-1], ()
+        tags, path = {_TAGS[0]: path[-1], **tags}, ()
     listing = Listing(
         source=source,
         title=reading.title,
         urls=tuple(reading.urls),
         section=path,
         labels=tuple(reading.labels),
-        area=area,
-        object=facts.get("object"),
-        locate=facts.get("locate"),
-        steer=facts.get("steer"),
+        tags=tuple(tags.items()),
         venue=facts.get("venue") or reading.venue,
         year=facts.get("year") or reading.year,
         date=facts.get("date") or reading.date,

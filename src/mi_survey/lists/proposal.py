@@ -51,13 +51,24 @@ class Proposal:
 
     def iter_differences(
         self,
-    ) -> Iterator[tuple[str, str | tuple[str, ...], str | tuple[str, ...]]]:
+    ) -> Iterator[tuple[str, str | tuple[str, ...] | None, str | tuple[str, ...] | None]]:
         """Yield the fields in which the old and the new listing differ, with both values."""
         if self.old and self.new:
-            for field in fields(Listing):
-                before, after = getattr(self.old, field.name), getattr(self.new, field.name)
-                if before != after:
-                    yield field.name, before, after
+            before, after = _facts(self.old), _facts(self.new)
+            for name in dict.fromkeys((*before, *after)):
+                old, new = before.get(name), after.get(name)
+                if old != new:
+                    yield name, old, new
+
+
+def _facts(listing: Listing) -> dict[str, str | tuple[str, ...] | None]:
+    """Return all that a listing may say, in the order of files."""
+    facts = {field.name: getattr(listing, field.name) for field in fields(Listing)}
+    names = list(facts)
+    at = names.index("tags")
+    tags: dict[str, str | tuple[str, ...] | None] = dict(listing.tags)
+    before, after = ({name: facts[name] for name in part} for part in (names[:at], names[at + 1 :]))
+    return {**before, **tags, **after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +177,9 @@ def _compare(
     listings: list[Listing | None] = list(work.listings)
     positions = [at for at, listing in enumerate(listings) if listing and listing.source == source]
     unchanged = 0
-    for before, after in pair_listings(held, [entry.listing for entry in entries]):
+    axis = taxonomy.heading
+    said = [entry.listing for entry in entries]
+    for before, after in pair_listings(held, said, heading=axis.id if axis else ""):
         old = None if before is None else held[before]
         entry = None if after is None else entries[after]
         new = entry.listing if entry else None

@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mi_survey.model.finding import Severity
-from mi_survey.model.taxonomy import AXES, Axis, Taxonomy
+from mi_survey.model.taxonomy import NO_STEP, Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Placement
 from mi_survey.text import nearest
 
 _SEPARATOR = re.compile(r"\s*(?:&|\+|,|/|\band\b)\s*", re.IGNORECASE)
-_NONE = "none"
-_MOST_OBJECTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +34,37 @@ def parse_tags(
     """Read the tags of a listing of the survey; no placement where its table has no tags.
 
     >>> from mi_survey.catalog.store import load_taxonomy
-    >>> listing = Listing("survey", "A", object="MHA & FFN", locate="Probbing", steer="-")
-    >>> placement, faults = parse_tags(listing, load_taxonomy())
-    >>> placement.object, placement.locate, placement.steer
-    (('ffn', 'mha'), 'probing', 'none')
+    >>> tags = (("object", "MHA & FFN"), ("locate", "Probbing"), ("steer", "-"))
+    >>> placement, faults = parse_tags(Listing("survey", "A", tags=tags), load_taxonomy())
+    >>> placement.tags
+    (('object', ('ffn', 'mha')), ('locate', 'probing'), ('steer', 'none'))
     >>> [fault.message for fault in faults]
     ["'Probbing' is read as probing (locate)"]
     """
-    if not (listing.object or listing.locate or listing.steer):
+    if not any(listing.tag(axis.id) for axis in taxonomy.axes if not axis.heading):
         return None, ()
     faults: list[TagFault] = []
     terms: dict[str, tuple[str, ...]] = {}
-    for axis in AXES:
-        tag = getattr(listing, axis)
-        read = list(_iter_terms(tag, taxonomy.axis(axis))) if tag else []
+    for axis in taxonomy.axes:
+        tag = listing.tag(axis.id)
+        read = list(_iter_terms(tag, axis)) if tag else []
         faults += [fault for _, fault in read if fault]
-        terms[axis] = tuple(sorted({term for term, _ in read if term}))
-    if fault := _check_objects(listing, terms["object"]):
-        faults.append(fault)
-        terms["object"] = ()
-    if not any(terms.values()):
-        return None, tuple(faults)
-    area, locate, steer = (next(iter(terms[axis]), None) for axis in ("area", "locate", "steer"))
-    return Placement("survey", area, terms["object"], locate, steer), tuple(faults)
+        found = tuple(sorted({term for term, _ in read if term}))
+        if len(found) > axis.most or (NO_STEP in found and len(found) > 1):
+            most = "one term" if axis.most == 1 else f"{axis.most} terms"
+            message = f"'{tag}' is more than {most} of {axis.id}"
+            faults.append(TagFault("tag-unknown", "error", message))
+        else:
+            terms[axis.id] = found
+    tags = taxonomy.tag(terms)
+    return (Placement("survey", tags) if tags else None), tuple(faults)
 
 
 def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, TagFault | None]]:
     """Yield the terms of one cell; a whole label may hold an "and" of its own."""
     names = term_names(axis)
     leaves = {term.id for term in axis.leaves()}
-    whole = normalize_value(tag) in names or axis.id != "object"
+    whole = normalize_value(tag) in names or axis.most == 1
     for piece in [tag] if whole else _SEPARATOR.split(tag):
         value = normalize_value(piece)
         meant = {names[name] for name in nearest(value, names)}
@@ -77,10 +76,3 @@ def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, TagFault | N
         else:
             said = f"'{piece}' is read as {term} ({axis.id})"
             yield term, TagFault("tag-misspelt", "warning", said)
-
-
-def _check_objects(listing: Listing, objects: tuple[str, ...]) -> TagFault | None:
-    if len(objects) > _MOST_OBJECTS or (_NONE in objects and len(objects) > 1):
-        message = f"'{listing.object}' is no object or pair of objects"
-        return TagFault("tag-unknown", "error", message)
-    return None

@@ -1,12 +1,28 @@
-"""The survey's axes and their terms."""
+"""The axes that works are placed on, and their terms: data, whatever they are called."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
-AxisId = Literal["object", "locate", "steer", "area"]
-AXES: tuple[AxisId, ...] = get_args(AxisId)
+# The term of this id says on every axis that there is no such step; nothing is below it.
+NO_STEP = "none"
+
+# What no axis may be called: it would hide an option, a field, a column or a facet.
+RESERVED = frozenset(
+    """
+    key title kind authors year month venue volume number pages publisher address ids url
+    alt_titles nicknames aliases placements listings evidence status list_errors summary topics
+    appearances source urls section labels date tags by author workshops total work works match
+    catalog format json no header exit color sort limit count explain partial output force append
+    style prefer ascii keywords with gaps write fix diff help version axes axis text filters
+    choice missing coverage strict select ignore sarif all bib self
+    """.split()
+)
+
+# An axis and what is said on it: one term, or several where the axis may hold several.
+Tag = tuple[str, str | tuple[str, ...]]
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
@@ -25,13 +41,23 @@ class Term:
     __pydantic_config__: ClassVar[Any] = _STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """One question that the survey asks of every work, with its possible answers in order."""
+    """One question that is asked of every work, with its possible answers in order.
 
-    id: AxisId
+    ``most`` is the number of terms that a placement may name here; more than one stand in an
+    array. ``heading`` says that lists stand under this axis: its terms are their headings, and
+    a work under two of them has two placements. ``rank`` says which columns stay where not all
+    fit, 1 the longest; without it the order of the axes does.
+    """
+
+    id: str
     label: str
     definition: str
+    aliases: tuple[str, ...] = ()
+    most: int = 1
+    heading: bool = False
+    rank: int | None = None
     terms: tuple[Term, ...]
 
     __pydantic_config__: ClassVar[Any] = _STRICT
@@ -48,10 +74,26 @@ class Axis:
         parents = {term.parent for term in self.terms}
         return tuple(term for term in self.terms if term.id not in parents)
 
+    def wider(self) -> dict[str, tuple[str, ...]]:
+        """Return for every term the terms that include it, nearest first.
+
+        Whatever the data says, no term comes twice, so that a circle of parents ends.
+        """
+        parents = {term.id: term.parent for term in self.terms}
+        found: dict[str, tuple[str, ...]] = {}
+        for term in self.terms:
+            above: dict[str, None] = {}
+            parent = term.parent
+            while parent is not None and parent in parents and parent not in (*above, term.id):
+                above[parent] = None
+                parent = parents[parent]
+            found[term.id] = tuple(above)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The four axes."""
+    """The axes in the order in which they are told."""
 
     axes: tuple[Axis, ...]
 
@@ -63,3 +105,25 @@ class Taxonomy:
             if axis.id == id:
                 return axis
         raise KeyError(id)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the axes in order."""
+        return tuple(axis.id for axis in self.axes)
+
+    @property
+    def heading(self) -> Axis | None:
+        """The axis that lists stand under, if any."""
+        return next((axis for axis in self.axes if axis.heading), None)
+
+    def in_file_order(self) -> tuple[Axis, ...]:
+        """Return the axes in the order in which records name them: the headings' first."""
+        return tuple(sorted(self.axes, key=lambda axis: not axis.heading))
+
+    def tag(self, terms: Mapping[str, Sequence[str]]) -> tuple[Tag, ...]:
+        """Return the tags of a placement with these terms on these axes, in order."""
+        return tuple(
+            (axis.id, tuple(terms[axis.id]) if axis.most > 1 else terms[axis.id][0])
+            for axis in self.in_file_order()
+            if terms.get(axis.id)
+        )

@@ -7,11 +7,12 @@ forbids unknown fields there and costs nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args
 
 from mi_survey.model.name import Name
+from mi_survey.model.taxonomy import Tag
 
 Kind = Literal[
     "paper", "preprint", "survey", "blog", "tool", "tutorial", "video", "person", "venue"
@@ -57,44 +58,57 @@ class Placement:
     """Where a work stands on the axes, said by whom.
 
     ``by`` is ``survey`` for the survey's own tags and ``curated`` for tags assigned here.
-    ``object`` holds one or two term ids. The term ``none`` says that there is no such step;
-    a missing axis, that nobody has said.
+    ``tags`` name the terms on each axis, in the order of ``Taxonomy.in_file_order``; in files
+    they stand beside ``by``. The term ``none`` says that there is no such step; a missing
+    axis, that nobody has said.
     """
 
     by: By
-    area: str | None = None
-    object: tuple[str, ...] = ()
-    locate: str | None = None
-    steer: str | None = None
+    tags: tuple[Tag, ...] = ()
 
-    __pydantic_config__: ClassVar[Any] = _STRICT
+    @classmethod
+    def of(cls, by: By, **terms: str | tuple[str, ...]) -> Placement:
+        """Make a placement with a term, or several, on each axis named, in this order.
+
+        >>> Placement.of("curated", area="safety", object=("mha", "ffn")).terms("object")
+        ('mha', 'ffn')
+        """
+        return cls(by, tuple(terms.items()))
 
     def terms(self, axis: str) -> tuple[str, ...]:
-        """Return the term ids on one axis: none, one, or (``object``) two."""
-        value: str | tuple[str, ...] | None = getattr(self, axis)
-        if value is None:
-            return ()
-        return value if isinstance(value, tuple) else (value,)
+        """Return the term ids on one axis: none, one, or several."""
+        for name, value in self.tags:
+            if name == axis:
+                return value if isinstance(value, tuple) else (value,)
+        return ()
+
+    def iter_terms(self) -> Iterator[tuple[str, str]]:
+        """Yield every axis that something is said on, with the term; once for each term."""
+        for axis, value in self.tags:
+            for term in value if isinstance(value, tuple) else (value,):
+                yield axis, term
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list said of a work, as the list said it, even where it is wrong."""
+    """What a list said of a work, as the list said it, even where it is wrong.
+
+    ``tags`` hold what it wrote on each axis; in files they stand between labels and venue.
+    """
 
     source: str
     title: str
     urls: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    area: str | None = None
-    object: str | None = None
-    locate: str | None = None
-    steer: str | None = None
+    tags: tuple[tuple[str, str], ...] = ()
     venue: str | None = None
     year: str | None = None
     date: str | None = None
 
-    __pydantic_config__: ClassVar[Any] = _STRICT
+    def tag(self, axis: str) -> str:
+        """Return what the list wrote on one axis, or nothing."""
+        return dict(self.tags).get(axis, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mi_survey.errors import UnknownValue
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP, Taxonomy
 from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
 
 FACETS = ("year", "kind", "venue", "source", "status")
-DIMENSIONS: tuple[str, ...] = (*AXES, *FACETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Crosstab:
             (row, column)
             for row, counts in zip(self.row_terms, self.counts, strict=True)
             for column, count in zip(self.column_terms, counts, strict=True)
-            if count == 0 and "none" not in (row, column)
+            if count == 0 and NO_STEP not in (row, column)
         ]
 
 
@@ -47,13 +46,18 @@ class TermCount:
     count: int
 
 
-def get_dimension(name: str) -> str:
+def dimensions(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return what works can be counted by: the axes, then the facets."""
+    return (*taxonomy.ids, *FACETS)
+
+
+def get_dimension(name: str, taxonomy: Taxonomy) -> str:
     """Return the axis or facet that a name stands for.
 
     Raises:
         UnknownValue: there is none of that name.
     """
-    return get_choice(name, "axis", known=DIMENSIONS)
+    return get_choice(name, "axis", known=dimensions(taxonomy))
 
 
 def count_terms(index: Index, axis: str, *, selection: Selection) -> list[TermCount]:
@@ -76,7 +80,7 @@ def crosstab(index: Index, rows: str, columns: str, *, selection: Selection) -> 
     """
     row_postings = _postings(index, rows, selection)
     column_postings = _postings(index, columns, selection)
-    if {rows, columns} & set(AXES):
+    if not {rows, columns} <= set(FACETS):
         over_slots = True
         row_postings = {term: _widen(index, rows, bits) for term, bits in row_postings.items()}
         column_postings = {
@@ -106,15 +110,15 @@ def crosstab(index: Index, rows: str, columns: str, *, selection: Selection) -> 
 
 
 def _postings(index: Index, dimension: str, selection: Selection) -> dict[str, int]:
-    if dimension in AXES:
+    if dimension in index.taxonomy.ids:
         postings = index.axis_postings(dimension)
         return {term.id: postings[term.id] for term in index.taxonomy.axis(dimension).leaves()}
     if dimension not in FACETS:
-        raise UnknownValue("axis", dimension, known=DIMENSIONS)
+        raise UnknownValue("axis", dimension, known=dimensions(index.taxonomy))
     postings = index.facet_postings(dimension)
     values = sorted(value for value, bits in postings.items() if bits & selection.works)
     return {value: postings[value] for value in values}
 
 
 def _widen(index: Index, dimension: str, bits: int) -> int:
-    return bits if dimension in AXES else index.spread(bits)
+    return index.spread(bits) if dimension in FACETS else bits

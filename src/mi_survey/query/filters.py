@@ -4,41 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from typing import TypedDict, Unpack
-
-    Values = str | int | Sequence[str | int]
-
-    class FilterValues(TypedDict, total=False):
-        """The keyword arguments that make ``Filters``: for each a value or several."""
-
-        object: Values
-        locate: Values
-        steer: Values
-        area: Values
-        by: Values
-        year: Values
-        venue: Values
-        author: Values
-        kind: Values
-        source: Values
-        status: Values
-        workshops: bool
+FilterValue = str | int | Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a selection asks for, as it was typed; empty fields ask for nothing.
 
-    Fields combine with AND, the values within one field with OR.
+    Fields combine with AND, the values within one field with OR. ``axes`` has the axes that
+    something is asked of, each with its values.
     """
 
-    object: tuple[str, ...] = ()
-    locate: tuple[str, ...] = ()
-    steer: tuple[str, ...] = ()
-    area: tuple[str, ...] = ()
+    axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     venue: tuple[str, ...] = ()
@@ -49,15 +28,21 @@ class Filters:
     workshops: bool = False
 
     @classmethod
-    def of(cls, **values: Unpack[FilterValues]) -> Filters:
-        """Make filters of single values or sequences of them.
+    def of(cls, **values: FilterValue) -> Filters:
+        """Make filters of single values or sequences of them; what is no field is an axis.
 
-        >>> Filters.of(object="neuron", year=2024).year
-        ('2024',)
+        >>> Filters.of(object="neuron", year=2024)  # doctest: +ELLIPSIS
+        Filters(axes=(('object', ('neuron',)),), by=(), year=('2024',), ...)
         """
-        filters: dict[str, Any] = dict(values)
-        for name, value in filters.items():
-            if not isinstance(value, bool):
-                several = (value,) if isinstance(value, str | int) else value
-                filters[name] = tuple(str(item) for item in several)
-        return cls(**filters)
+        fields: dict[str, Any] = {}
+        axes = []
+        for name, value in values.items():
+            several = (value,) if isinstance(value, str | int) else value
+            texts = tuple(str(item) for item in several)
+            if name == "workshops":
+                fields[name] = bool(value)
+            elif name in cls.__slots__ and name != "axes":
+                fields[name] = texts
+            elif texts:
+                axes.append((name, texts))
+        return cls(axes=tuple(axes), **fields)

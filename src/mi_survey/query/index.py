@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mi_survey.errors import UnknownValue
 from mi_survey.model.stored import iter_column
-from mi_survey.model.taxonomy import AXES, Taxonomy
+from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement, Work
 from mi_survey.query.bits import combine, iter_bits, pack_bits
 from mi_survey.query.filters import Filters
+from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.model.source import Source  # only their ids are looked at
@@ -75,11 +77,11 @@ class Index:
         postings = self._axes.get(axis)
         if postings is None:
             postings = self._slot_postings(lambda placement: placement.terms(axis))
-            for term in self.taxonomy.axis(axis).terms:
-                postings.setdefault(term.id, 0)
-                if term.parent is not None:
-                    wider = postings.get(term.parent, 0)
-                    postings[term.parent] = wider | postings[term.id]
+            own = dict(postings)
+            for term, wider in self.taxonomy.axis(axis).wider().items():
+                postings.setdefault(term, 0)
+                for above in wider:
+                    postings[above] = postings.get(above, 0) | own.get(term, 0)
             self._axes[axis] = postings
         return postings
 
@@ -105,7 +107,7 @@ class Index:
         Raises:
             UnknownTerm, AmbiguousTerm: a value names no term, or several.
             InvalidYearRange: a year is none.
-            UnknownValue: an author holds no word.
+            UnknownValue: an author holds no word, or the taxonomy has no such axis.
         """
         works = self.all_works
         for facet in ("kind", "venue", "source", "status"):
@@ -118,8 +120,7 @@ class Index:
             works &= self._match_authors(filters.author)
         slots = self.placed
         narrowed = False
-        for axis in (*AXES, "by"):
-            values = getattr(filters, axis)
+        for axis, values in (*filters.axes, ("by", filters.by)):
             if values:
                 narrowed = True
                 slots &= self._match_placements(axis, values)
@@ -173,6 +174,9 @@ class Index:
             names = {"survey": "survey", "curated": "curated"}
             postings: Mapping[str, int] = self._by
         else:
+            known = self.taxonomy.ids
+            if axis not in known:
+                raise UnknownValue("filter", axis, known=known, nearest=nearest(axis, known))
             names = term_names(self.taxonomy.axis(axis))
             postings = self.axis_postings(axis)
         return combine(parse_criterion(values, axis, names=names), postings, self.placed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from mi_survey.model.taxonomy import AXES
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import Work
 from mi_survey.text import tokenize
 
@@ -56,9 +56,8 @@ def _tags(work: Work) -> set[str]:
     return {
         f"{axis}:{term}"
         for placement in work.placements
-        for axis in AXES
-        for term in placement.terms(axis)
-        if term != "none"
+        for axis, term in placement.iter_terms()
+        if term != NO_STEP
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import identity, parse_identifier
-from mi_survey.model.taxonomy import AXES, Taxonomy
+from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work
 from mi_survey.text import fold, tokenize
@@ -61,22 +61,20 @@ def _differences(
         right = _right_link(work, url)
         if right:
             yield "link", url, right
-    for axis in AXES:
-        tag = getattr(listing, axis)
-        if tag:
-            yield from _misspelt_tag(axis, tag, work, taxonomy)
+    for axis in taxonomy.axes:
+        if tag := listing.tag(axis.id):
+            yield from _misspelt_tag(axis, tag, work)
 
 
-def _misspelt_tag(
-    axis: str, tag: str, work: Work, taxonomy: Taxonomy
-) -> Iterator[tuple[str, str, str]]:
-    names = term_names(taxonomy.axis(axis))
+def _misspelt_tag(axis: Axis, tag: str, work: Work) -> Iterator[tuple[str, str, str]]:
+    names = term_names(axis)
     pieces = [normalize_value(piece) for piece in tag.split("&")]
     if not all(piece in names for piece in pieces):
-        labels = {term.id: term.label for term in taxonomy.axis(axis).terms}
-        terms = [placement.terms(axis) for placement in work.placements if placement.by == "survey"]
+        labels = {term.id: term.label for term in axis.terms}
+        placements = (each for each in work.placements if each.by == "survey")
+        terms = [placement.terms(axis.id) for placement in placements]
         right = " & ".join(labels.get(term, term) for group in terms[:1] for term in group)
-        yield axis, tag, right
+        yield axis.id, tag, right
 
 
 def _right_link(work: Work, url: str) -> str:
