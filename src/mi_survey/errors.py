@@ -149,11 +149,15 @@ class CatalogInvalid(MiSurveyError):
         self.findings = tuple(findings)
         count = len(self.findings)
         lines = [f"the catalog {_quote(path)} has {count} fault{'s' if count != 1 else ''}"]
-        lines += [f"  {finding}" for finding in self.findings[:_MOST_SHOWN]]
+        # a line for each, with what to do behind it
+        shown = (str(finding).replace("\n    ", "; ") for finding in self.findings[:_MOST_SHOWN])
+        lines += [f"  {line}" for line in shown]
         if count > _MOST_SHOWN:
             lines.append(f"  and {count - _MOST_SHOWN} more")
+        # what came through a pipe has been read already
+        again = "FILE, on a file with the same text" if path == "-" else path
         super().__init__(
-            "\n".join(lines), hint=f"mend it, then try: mi-survey catalog validate {path}"
+            "\n".join(lines), hint=f"mend it, then try: mi-survey catalog validate {again}"
         )
 
 

@@ -24,6 +24,7 @@ _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 # C0 and C1 controls, and the bidirectional overrides that can make a terminal show text
 # in another order than it has (Unicode Technical Report 36, section 2.4).
 _UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
+_LONGEST_QUOTED = 60
 
 
 def fold(text: str) -> str:
@@ -132,3 +133,26 @@ def is_balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def escape(text: str) -> str:
+    r"""Write characters that do not print as escapes, so that they can be seen and do nothing.
+
+    >>> escape("red \x1b[31m alert")
+    'red \\x1b[31m alert'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def quote(text: str) -> str:
+    """Quote a stranger's text, escaped and cut to a length that fits a line.
+
+    >>> quote("neuron"), len(quote("x" * 1000))
+    ("'neuron'", 62)
+    """
+    shown = escape(text[: _LONGEST_QUOTED + 1])
+    if len(shown) > _LONGEST_QUOTED:
+        shown = shown[: _LONGEST_QUOTED - 3] + "..."
+    return f"'{shown}'"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
 from mi_survey.bibliography.bibtex import parse_bibtex
-from mi_survey.bibliography.compare import FIXABLE
 from mi_survey.bibliography.edit import (
     Uncertain,
     add_field,
@@ -21,6 +20,7 @@ from mi_survey.bibliography.edit import (
     set_type,
 )
 from mi_survey.bibliography.fix import Fixed, fix_bibliography
+from mi_survey.bibliography.rules import FIXABLE
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 

@@ -86,9 +86,9 @@ def test_any_spoiled_term_or_source_is_checked_without_a_crash(term: Any, entry:
 def _assert_safe(values: dict[str, Any]) -> None:
     checked = check_values(values, base=BASE, today=TODAY)
     for finding in checked.findings:
-        assert str(finding).isprintable()
+        assert all(line.isprintable() for line in str(finding).split("\n"))
         str(finding).encode("utf-8")
     for name, value in values.items():
         fits = VALIDATORS[name].is_valid(value)
-        errors = [each for each in checked.findings if each.file == name]
+        errors = [each for each in checked.findings if each.place.file == name]
         assert fits or errors

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mi_survey.catalog.codec import dump_canonical
-from mi_survey.catalog.rules import RULES
+from mi_survey.catalog.rule import RULES
 from sample_catalog import axis, check, placed, source, taxonomy, term, work
 
 OTHER = {"key": "arditi2025other", "title": "Another Title"}
@@ -125,30 +125,28 @@ NEAR_MISSES: dict[str, dict[str, Any]] = {
 
 
 def test_every_rule_has_a_breach_and_a_near_miss() -> None:
-    ids = [rule.id for rule in RULES]
-    assert len(set(ids)) == len(ids)
+    ids = RULES.names()
     assert set(BREACHES) == set(ids)
     assert set(NEAR_MISSES) == set(ids)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.name)
 def test_every_rule_says_in_one_sentence_what_it_demands(rule: Any) -> None:
     assert rule.summary.endswith(".")
-    assert rule.summary == rule.check.__doc__
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.name)
 def test_a_breach_is_one_finding_at_its_place(rule: Any) -> None:
-    where, values = BREACHES[rule.id]
+    where, values = BREACHES[rule.name]
     findings = check(**values).findings
-    assert [(each.rule, each.severity, each.where) for each in findings] == [
-        (rule.id, rule.severity, where)
+    assert [(each.rule, each.severity, each.place.where) for each in findings] == [
+        (rule.name, rule.severity, where)
     ]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.name)
 def test_a_near_miss_is_no_finding(rule: Any) -> None:
-    assert check(**NEAR_MISSES[rule.id]).findings == ()
+    assert check(**NEAR_MISSES[rule.name]).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +184,7 @@ def test_a_finding_says_what_is_wrong_and_what_to_do(
 def test_a_finding_names_the_key_of_its_work() -> None:
     (finding,) = check([work(), work(**OTHER, year=1)]).findings
     assert str(finding) == (
-        "works.json: $[1].year: year '1' is not within 1950..2027 (arditi2025other) [year-range]"
+        "works.json:$[1].year [arditi2025other] error year-range: year '1' is not within 1950..2027"
     )
 
 
@@ -230,13 +228,16 @@ def test_only_http_and_https_are_links(name: str, link: str) -> None:
 def test_the_citation_of_a_source_obeys_the_rules_for_works() -> None:
     citation = work(ids={"arxiv": "x"}, year=1000)
     findings = check(sources=[source(citation=citation)]).findings
-    assert {each.where for each in findings} == {"$[0].citation.ids.arxiv", "$[0].citation.year"}
+    assert {each.place.where for each in findings} == {
+        "$[0].citation.ids.arxiv",
+        "$[0].citation.year",
+    }
 
 
 def test_terms_above_each_other_are_found() -> None:
     terms = [term("a", 1, parent="b"), term("b", 2, parent="a"), term("c", 3, parent="a")]
     found = check(axes=taxonomy(axis("area", *terms))).findings
-    assert [each.where for each in found] == [
+    assert [each.place.where for each in found] == [
         "$.axes[0].terms[0].parent",
         "$.axes[0].terms[1].parent",
     ]

@@ -88,7 +88,7 @@ FAULTS = [
 
 
 def _names(findings: Any) -> list[tuple[str, str]]:
-    return [(each.rule, each.where) for each in findings]
+    return [(each.rule, each.place.where) for each in findings]
 
 
 def test_every_fault_of_a_catalog_is_shown_at_once() -> None:
@@ -99,7 +99,7 @@ def test_every_fault_of_a_catalog_is_shown_at_once() -> None:
 def test_faults_come_in_the_order_of_the_works() -> None:
     findings = check(text=BROKEN).findings
     assert findings == check(text=BROKEN).findings
-    works = [int(each.where[2]) for each in findings]
+    works = [int(each.place.where[2]) for each in findings]
     assert works == sorted(works)
 
 
@@ -128,7 +128,7 @@ def test_faults_of_all_three_files_are_shown() -> None:
     findings = check(
         [work(kind="x")], axes=taxonomy(axis("area", term("a", 2))), sources=[source(id=3)]
     ).findings
-    assert [each.file for each in findings] == list(FILES)
+    assert [each.place.file for each in findings] == list(FILES)
 
 
 def test_a_lost_source_or_term_is_not_blamed_on_the_works() -> None:
@@ -171,14 +171,14 @@ def test_a_folder_brings_its_own_taxonomy(tmp_path: Path) -> None:
     assert checked.contents.taxonomy.axis("area").term("games").order == 1
     alone = check_catalog(str(tmp_path / "works.json"), base=BASE)
     assert [each.rule for each in alone.findings] == ["term-known"]
-    assert alone.findings[0].file == str(tmp_path / "works.json")
+    assert alone.findings[0].place.file == str(tmp_path / "works.json")
 
 
 def test_standard_input_is_a_file_of_works(monkeypatch: pytest.MonkeyPatch) -> None:
     data = dump_canonical([work(year=1)]).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     (finding,) = check_catalog("-", base=BASE).findings
-    assert finding.file == "-"
+    assert finding.place.file == "-"
 
 
 @pytest.mark.parametrize(

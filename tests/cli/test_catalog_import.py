@@ -91,9 +91,9 @@ def test_every_format_and_field_is_of_the_same_rows(call: Callable[..., Finished
 def test_what_contradicts_itself_is_a_finding_and_returns_1(run: Program) -> None:
     line = b"* [Mass-Editing Memory in a Transformer](https://arxiv.org/abs/2202.05262)\n"
     done = run("catalog", "import", "-", "--source", "manipulation", stdin=line)
-    shown = _shown(done)
     assert done.status == 1
-    assert shown[-1][:5] == ("error", "1", "", "", "link-elsewhere")
+    assert done.lines[-2].startswith("stdin:1:1 error link-elsewhere: 'Mass-Editing Memory")
+    assert done.lines[-1] == "    look at the page that it links to"
     assert done.errors[-1].endswith("1 undecided; 1 finding")
 
 

@@ -21,7 +21,7 @@ def test_1_is_a_check_that_found_something(run: Program) -> None:
     (run.folder / "works.json").write_text('[{"key": "a"}]')
     done = run("catalog", "validate", "works.json")
     assert done.status == 1
-    assert b"works.json\t$[0].title" in done.stdout
+    assert b"works.json:$[0].title" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,10 @@ def test_append_is_idempotent_and_creates_what_is_not_there(run: Program, call: 
 
 def test_append_refuses_what_cannot_be_read(run: Program, call: Call) -> None:
     path = run.folder / "refs.bib"
-    for content, words in ((b"@misc{a, title = {x\n@misc{b}\n", "line 1"), (b"\xff", "not UTF-8")):
+    for content, words in (
+        (b"@misc{a, title = {x\n@misc{b}\n", "refs.bib:1"),
+        (b"\xff", "not UTF-8"),
+    ):
         path.write_bytes(content)
         done = call("export", "ROME", "-o", "refs.bib", "--append")
         assert done.status == 2

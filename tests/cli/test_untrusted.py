@@ -127,7 +127,7 @@ def test_a_catalog_of_many_faults_loses_none(run: Program) -> None:
     works = [make_work(key=f"w{number}x", kind="bad") for number in range(500)]
     run.write_works("own.json", *works)
     done = run("catalog", "validate", "own.json", "--json")
-    kinds = {row["where"] for row in done.json if row["where"].endswith(".kind")}
+    kinds = {row["path"] for row in done.json if row["path"].endswith(".kind")}
     assert kinds == {f"$[{number}].kind" for number in range(500)}
 
 

@@ -150,9 +150,9 @@ def test_a_broken_link_is_mended_and_told() -> None:
         "http://arxiv.org/abs/2305.13417",
         "https://github.com/s/v",
     )
-    assert [(each.rule, each.where) for each in parsed.findings] == [
-        ("link-broken", "line 14"),
-        ("entry-link", "line 15"),
+    assert [(each.rule, each.place.line) for each in parsed.findings] == [
+        ("link-broken", 14),
+        ("entry-link", 15),
     ]
 
 
@@ -173,7 +173,7 @@ def test_venue_and_date_in_brackets_belong_to_the_title_before_them() -> None:
 
 def test_a_lost_title_is_told() -> None:
     findings = [f for f in _parse(_NEURONS).findings if f.rule == "entry-title"]
-    assert [finding.where for finding in findings] == ["line 3"]
+    assert [finding.place.line for finding in findings] == [3]
 
 
 def test_what_never_ends_takes_one_line_only() -> None:
@@ -212,7 +212,7 @@ def _check_account(text: str) -> None:
         assert entry.listing.title.strip()
         assert "\n" not in entry.listing.title
     entry_lines = {entry.line for entry in parsed.entries}
-    told = {int(each.where.removeprefix("line ")) for each in parsed.findings}
+    told = {each.place.line for each in parsed.findings}
     for number, role in enumerate(parsed.roles, 1):
         starts = number == 1 or parsed.roles[number - 2] != role
         if role == "entry" and starts:

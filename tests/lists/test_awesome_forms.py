@@ -749,5 +749,5 @@ def test_an_entry_begins_at_the_line_that_has_its_title(name: str) -> None:
 def test_an_entry_without_a_link_is_told(name: str) -> None:
     text, _ = _split(_LISTS[name])
     parsed = parse_list(text, source="example", file="README.md")
-    told = {finding.where for finding in parsed.findings if finding.rule == "entry-link"}
-    assert told == {f"line {each.line}" for each in parsed.entries if not each.listing.urls}
+    told = {finding.place.line for finding in parsed.findings if finding.rule == "entry-link"}
+    assert told == {each.line for each in parsed.entries if not each.listing.urls}

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.registry import get_format
 from mi_survey.library import load_catalog
-from mi_survey.lists.lint import LintFinding, lint_list, mend_list
+from mi_survey.lists.lint import lint_list, mend_list
 from mi_survey.lists.moved_page import MOVED, find_new_address
-from mi_survey.lists.problem import RULES
+from mi_survey.lists.rules import RULES
+from mi_survey.model.finding import Finding
 
 CATALOG = load_catalog()
 HEAD = (
@@ -52,7 +53,7 @@ WORKSHOP = (
 )
 
 
-def lint(text: str) -> tuple[LintFinding, ...]:
+def lint(text: str) -> tuple[Finding, ...]:
     """Lint a list by the bundled catalog."""
     return lint_list(text, CATALOG.works, taxonomy=CATALOG.taxonomy, file="list.md")
 
@@ -69,11 +70,11 @@ def told(text: str) -> list[tuple[str, str, str]]:
     lines = text.splitlines()
     found = []
     for each in lint(text):
-        places = {edit.place for edit in each.edits}
-        start, end = min(places, default=(0, 0))
-        written = lines[each.line - 1][each.column - 1 :][: end - start]
+        start, end = min(((edit.start, edit.end) for edit in each.edits), default=(0, 0))
+        line, column = each.place.line or 0, each.place.column or 0
+        written = lines[line - 1][column - 1 :][: end - start]
         assert written == text[start:end]
-        found.append((each.rule, written, each.right))
+        found.append((each.rule, written, each.suggestion.removeprefix("right: ")))
     return found
 
 
@@ -134,7 +135,7 @@ def test_a_fault_is_told_with_its_place_and_what_is_right(
 
 def test_the_wrong_link_names_the_work_that_it_leads_to() -> None:
     (finding,) = lint(HEAD + OF_ANOTHER)
-    assert finding.key == "pan2025hidden"
+    assert finding.place.key == "pan2025hidden"
     assert "arditi2024refusal" in finding.message
     assert finding.severity == "error"
 
@@ -149,7 +150,7 @@ def test_an_unknown_identifier_is_told_and_left_alone() -> None:
     text = HEAD + RIGHT.replace("zLkpt30ngy", "1NkrxqY4jK")
     (finding,) = lint(text)
     assert (finding.rule, finding.severity, finding.edits) == ("link-unknown", "warning", ())
-    assert finding.right.endswith("zLkpt30ngy")
+    assert finding.suggestion.endswith("zLkpt30ngy")
 
 
 def test_an_earlier_title_is_said_to_be_one() -> None:
@@ -159,7 +160,7 @@ def test_an_earlier_title_is_said_to_be_one() -> None:
 
 def test_a_row_twice_in_a_section_is_an_error_with_other_tags_it_is_none() -> None:
     (finding,) = lint(f"{HEAD}{RIGHT}\n{RIGHT}\n")
-    assert (finding.rule, finding.severity, finding.line) == ("duplicate", "error", 6)
+    assert (finding.rule, finding.severity, finding.place.line) == ("duplicate", "error", 6)
     assert "line 5" in finding.message
     assert lint(f"{HEAD}{RIGHT}\n{RIGHT.replace('Causal Attribution', 'Probing')}\n") == ()
     other = HEAD.replace("Safety and Reliability", "Persona and Role")
@@ -182,7 +183,11 @@ def test_the_label_of_a_link_may_name_the_wrong_venue() -> None:
         "Heads** [[ICLR 2024]](https://arxiv.org/abs/2310.04625)\n"
     )
     (finding,) = lint(f"# List\n## Circuits\n{item}")
-    assert (finding.rule, finding.right, finding.edits) == ("venue", "BlackboxNLP 2024", ())
+    assert (finding.rule, finding.suggestion, finding.edits) == (
+        "venue",
+        "right: BlackboxNLP 2024",
+        (),
+    )
 
 
 def test_the_venue_of_an_item_is_not_looked_for_in_its_title_or_its_link() -> None:
@@ -204,7 +209,7 @@ def test_a_preprint_whose_venue_is_named_beside_it_is_not_outdated() -> None:
 
 def test_a_link_that_cannot_be_read_is_told_with_its_line() -> None:
     text = "# List\n## Part\n* **A Title of a Work** [[pdf](https://example.org/a\n"
-    rules = {(finding.rule, finding.line) for finding in lint(text)}
+    rules = {(finding.rule, finding.place.line) for finding in lint(text)}
     assert ("link-broken", 3) in rules
 
 
@@ -228,7 +233,7 @@ def test_a_tag_that_resembles_none_is_told_with_all_that_there_are() -> None:
     text = HEAD + RIGHT.replace("Causal Attribution", "Zzz")
     (finding,) = lint(text)
     assert (finding.rule, finding.edits) == ("tag", ())
-    assert "Magnitude Analysis" in finding.right
+    assert "Magnitude Analysis" in finding.suggestion
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -288,7 +293,7 @@ def test_what_is_spoilt_in_a_right_list_is_found_and_mended_to_the_letter(
     changed = {n for n, (a, b) in enumerate(zip(right, spoilt, strict=True), 1) if a != b}
     assert len(changed) >= least
     assert {finding.rule for finding in findings} == {rule}
-    assert {finding.line for finding in findings} == changed
+    assert {finding.place.line for finding in findings} == changed
     assert mend_list(text, findings).splitlines() == right
 
 
@@ -308,7 +313,7 @@ def test_links_that_are_swapped_are_all_found_and_mended() -> None:
     assert lint(head + "".join(right)) == ()
     text = head + "".join(swapped)
     findings = lint(text)
-    assert [finding.key for finding in findings] == [work.key for work in works]
+    assert [finding.place.key for finding in findings] == [work.key for work in works]
     assert {finding.rule for finding in findings} == {"link"}
     assert mend_list(text, findings) == head + "".join(right)
 
@@ -325,7 +330,7 @@ def test_links_that_are_swapped_are_all_found_and_mended() -> None:
 def test_mending_twice_changes_nothing_whatever_the_text(lines: list[str]) -> None:
     text = "\n".join(lines)
     findings = lint(text)
-    assert {finding.rule for finding in findings} <= set(RULES)
+    assert {finding.rule for finding in findings} <= set(RULES.names())
     mended = mend_list(text, findings)
     again = lint(mended)
     assert [finding for finding in again if finding.edits] == []

@@ -41,7 +41,7 @@ def append_to_bibliography(
     if bibliography.faults:
         fault = bibliography.faults[0]
         raise UsageFault(
-            f"{file}, line {fault.line}: this entry cannot be read: {fault.reason}",
+            f"{file}:{fault.line}: this entry cannot be read: {fault.reason}",
             hint=fault.advice,
         )
     present = _find_present(bibliography.entries, results)

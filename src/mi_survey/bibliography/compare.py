@@ -11,7 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mi_survey.bibliography.reading import References
-from mi_survey.model.finding import Finding, Severity
+from mi_survey.bibliography.rules import (
+    AUTHORS,
+    CITED_TWICE,
+    IDENTIFIER,
+    KEY_UNIQUE,
+    PAGES,
+    PUBLISHED,
+    SYNTAX,
+    TITLE,
+    VENUE,
+    YEAR,
+)
+from mi_survey.model.finding import Finding, Location, Rule
 from mi_survey.model.work import Work, is_published
 from mi_survey.reference.meaning import Meaning, Seeker
 from mi_survey.reference.person import compare_authors
@@ -19,20 +31,6 @@ from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
 
-# Every rule with what it says, in the words of SARIF's rule descriptions.
-RULES = {
-    "syntax": "An entry cannot be read.",
-    "key-unique": "Two entries have the same key.",
-    "cited-twice": "A work is cited under two keys.",
-    "identifier": "An identifier belongs to another work than the one described.",
-    "published": "A preprint is cited of a work that is published by now.",
-    "title": "The title is not the work's.",
-    "authors": "Authors are missing, misspelt, unknown or in the wrong order.",
-    "year": "The year is not the work's.",
-    "venue": "The venue is not the work's.",
-    "pages": "The pages are not the work's.",
-}
-FIXABLE = frozenset({"published", "title", "authors", "year", "venue", "pages"})
 _LATE_JOURNAL_YEARS = 1
 _YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
 
@@ -59,19 +57,15 @@ def check_references(
     verdicts = [_check(reference, seeker.find(reference), file) for reference in references.entries]
     verdicts = list(_mark_repetitions(verdicts, file))
     for line, key, reason, advice in references.faults:
-        message = f"this entry cannot be read: {reason}"
-        finding = Finding("syntax", "error", file, f"line {line}", message, advice)
+        place = Location(file, line, key=key)
+        finding = SYNTAX.finding(place, f"this entry cannot be read: {reason}", advice)
         verdicts.append(Verdict(Reference(key=key, line=line), None, (finding,)))
     return tuple(sorted(verdicts, key=lambda verdict: verdict.reference.line))
 
 
 def _check(reference: Reference, meaning: Meaning, file: str) -> Verdict:
-    def find(
-        rule: str, message: str, suggestion: str = "", severity: Severity = "error"
-    ) -> Finding:
-        return Finding(rule, severity, file, f"line {reference.line}", message, suggestion)
-
-    findings = [find("identifier", *conflict) for conflict in meaning.conflicts]
+    place = Location(file, reference.line, key=reference.key)
+    findings = [IDENTIFIER.finding(place, *conflict) for conflict in meaning.conflicts]
     work = meaning.work
     if work is None:
         return Verdict(reference, None, tuple(findings))
@@ -79,9 +73,10 @@ def _check(reference: Reference, meaning: Meaning, file: str) -> Verdict:
         venue = work.venue.name if work.venue else ""
         year = f", {work.year}" if work.year and str(work.year) not in venue else ""
         message = f"this preprint is published: {venue}{year}"
-        findings.append(find("published", message, f"cite {work.key} as published", "warning"))
+        findings.append(PUBLISHED.finding(place, message, f"cite {work.key} as published"))
     if work.status == "verified":
-        findings += [find(*difference) for difference in _iter_differences(reference, work)]
+        differences = _iter_differences(reference, work)
+        findings += [rule.finding(place, *said) for rule, *said in differences]
     return Verdict(reference, work, tuple(findings))
 
 
@@ -98,25 +93,25 @@ def _names_venue(context: str, work: Work) -> bool:
     )
 
 
-def _iter_differences(reference: Reference, work: Work) -> Iterator[tuple[str, str, str]]:
+def _iter_differences(reference: Reference, work: Work) -> Iterator[tuple[Rule[[]], str, str]]:
     outdated = is_published(work) and reference.is_preprint
     yield from _title_difference(reference, work, outdated=outdated)
     yield from _author_differences(reference, work)
     if reference.year and work.year and reference.year not in _years(reference, work):
-        yield "year", f"the year is {work.year}, not {reference.year}", ""
+        yield YEAR, f"the year is {work.year}, not {reference.year}", ""
     if is_published(work) and not outdated and work.venue:
         published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
         wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
         if wrong and all(mismatch for _, mismatch in wrong):
             venue, mismatch = wrong[0]
-            yield "venue", f"'{venue}' is {mismatch}", f"it is {work.venue.name}"
+            yield VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}"
     if not outdated and _differ_in_pages(reference.pages, work.pages or ""):
-        yield "pages", f"the pages are {work.pages}, not {reference.pages}", ""
+        yield PAGES, f"the pages are {work.pages}, not {reference.pages}", ""
 
 
 def _title_difference(
     reference: Reference, work: Work, *, outdated: bool
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[Rule[[]], str, str]]:
     if not reference.title or not reference.key:
         return
     grade = grade_title(reference.title, [work.title])
@@ -127,14 +122,14 @@ def _title_difference(
         # a preprint may bear its own title, and so may what never got another venue
         if is_published(work) and not outdated and grade == "other":
             message = "this is the title of an earlier version"
-            yield "title", message, f"as published: {work.title}"
+            yield TITLE, message, f"as published: {work.title}"
         return
     # another wording may be that of a version of the preprint that the record does not know
     if grade == "typo" or not outdated:
-        yield "title", f"the title is '{work.title}'", f"written: '{reference.title}'"
+        yield TITLE, f"the title is '{work.title}'", f"written: '{reference.title}'"
 
 
-def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[str, str, str]]:
+def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[Rule[[]], str, str]]:
     # the names of running text are enough to find a work, and no more
     if not reference.authors.names or not work.authors or reference.type == "bibitem":
         return
@@ -148,7 +143,7 @@ def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[str,
     if likeness.disordered:
         parts.append("the order of the authors is wrong")
     if parts:
-        yield "authors", "; ".join(parts), order if likeness.disordered else ""
+        yield AUTHORS, "; ".join(parts), order if likeness.disordered else ""
 
 
 def _years(reference: Reference, work: Work) -> set[int]:
@@ -183,16 +178,17 @@ def _mark_repetitions(verdicts: Sequence[Verdict], file: str) -> Iterator[Verdic
     keys: dict[str, Reference] = {}
     works: dict[str, Reference] = {}
     for verdict in verdicts:
-        reference, extra = verdict.reference, []
-        where = f"line {reference.line}"
+        reference = verdict.reference
+        extra: list[Finding] = []
+        place = Location(file, reference.line, key=reference.key)
         first = keys.setdefault(reference.key.lower(), reference) if reference.key else reference
         if first is not reference:
             message = f"the key {reference.key} is already that of line {first.line}"
-            extra.append(Finding("key-unique", "error", file, where, message, "rename one of them"))
+            extra.append(KEY_UNIQUE.finding(place, message, "rename one of them"))
         if verdict.work is not None and reference.key:
             other = works.setdefault(verdict.work.key, reference)
             if other is not reference and other.key.lower() != reference.key.lower():
                 message = f"the same work is cited as {other.key} in line {other.line}"
-                suggestion = "keep one of the two, and cite that"
-                extra.append(Finding("cited-twice", "warning", file, where, message, suggestion))
+                advice = "keep one of the two, and cite that"
+                extra.append(CITED_TWICE.finding(place, message, advice))
         yield replace(verdict, findings=(*verdict.findings, *extra))

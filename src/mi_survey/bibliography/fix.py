@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from mi_survey.bibliography import edit
 from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
-from mi_survey.bibliography.compare import FIXABLE, Verdict, check_references
+from mi_survey.bibliography.compare import Verdict, check_references
 from mi_survey.bibliography.entry import find_identifiers, split_names
 from mi_survey.bibliography.reading import References, read_references
+from mi_survey.bibliography.rules import FIXABLE
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.work import Work

@@ -1,6 +1,6 @@
-"""One JSON file of a catalog as it was read, and what is odd about its plain JSON values.
+"""One JSON file of a catalog as it was read, and what is wrong with its plain JSON values.
 
-Reading never mends: it records where something is odd and leaves it to the rules to say so.
+Reading never mends: values stay as they are, and findings tell of them.
 """
 
 from __future__ import annotations
@@ -9,50 +9,78 @@ import math
 import os
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from mi_survey.catalog.rule import RULES, describe
 from mi_survey.catalog.store import FILES, STDIN, parse_json, read_text
 from mi_survey.errors import CatalogUnreadable
-from mi_survey.text import printable
+from mi_survey.model.finding import Finding, Location, Path
+from mi_survey.text import printable, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Path: TypeAlias = tuple[str | int, ...]
 
 _BYTE_ORDER_MARK = "\ufeff"
 # A catalog nests six deep; this keeps hostile files from exhausting the stack.
 _DEEPEST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """Something odd at one place: which rule it concerns, what was found and expected there."""
-
-    rule: str
-    path: Path
-    found: Any = None
-    expected: tuple[str, ...] = ()
+REPEATED_MEMBER = RULES.declare(
+    "repeated-member", "error", "Give no object two members of one name."
+)
+FINITE_NUMBER = RULES.declare("finite-number", "error", "Write finite numbers only.")
+UNKNOWN_FIELD = RULES.declare("unknown-field", "error", "Give records no fields but their own.")
+MISSING_FIELD = RULES.declare(
+    "missing-field", "error", "Give records all fields that are required."
+)
+WRONG_TYPE = RULES.declare("wrong-type", "error", "Give values the types that their fields take.")
+CLOSED_VOCABULARY = RULES.declare(
+    "closed-vocabulary", "error", "Take kinds, statuses and the like from the closed list of each."
+)
+BLANK_STRING = RULES.declare("blank-string", "error", "Leave no string empty or blank.")
+OUTER_SPACE = RULES.declare("outer-space", "warning", "Put no white space around a string.")
+CONTROL_CHARACTER = RULES.declare(
+    "control-character",
+    "error",
+    "Keep control characters and bidirectional overrides out of strings.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A catalog file: its name in ``FILES``, how the user named it, its text and its JSON.
 
-    ``text`` is ``None`` where only the JSON values were given. ``oddities`` are those of the
-    values, ``misfits`` those against the records that the file should hold.
+    ``text`` is ``None`` where only the JSON values were given. ``findings`` are on the values,
+    ``misfits`` on those that do not fit the records that the file should hold.
     """
 
     name: str
     file: str
     raw: Any
     text: str | None = None
-    oddities: tuple[Oddity, ...] = ()
-    misfits: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    misfits: tuple[Finding, ...] = ()
 
-    def with_misfits(self, misfits: tuple[Oddity, ...]) -> Document:
+    def with_misfits(self, misfits: tuple[Finding, ...]) -> Document:
         """Return the document with what does not fit its records."""
         return replace(self, misfits=misfits)
+
+    def iter_misfits(self) -> Iterator[tuple[Path, str]]:
+        """Yield the places where something does not fit, each with the rule that says so."""
+        for finding in self.misfits:
+            yield finding.place.path or (), finding.rule
+
+    def place(self, path: Path) -> Location:
+        """Return a place in the file, with the key of the work that stands there.
+
+        The key finds a work again after the file has changed.
+        """
+        key = ""
+        if self.name == FILES[0] and path and isinstance(path[0], int):
+            work = self.raw[path[0]]
+            if isinstance(work, dict) and isinstance(found := work.get("key"), str):
+                key = quote(found)[1:-1]
+        return Location(self.file, path=path, key=key)
 
 
 class _Repeating(dict[str, Any]):
@@ -87,18 +115,21 @@ def parse_document(name: str, text: str, *, file: str) -> Document:
     Raises CatalogUnreadable for what is not JSON, or nested more deeply than any catalog.
     """
     raw = parse_json(text.removeprefix(_BYTE_ORDER_MARK), path=file, build_object=_build_object)
-    return Document(name, file, raw, text, tuple(iter_oddities(raw, file=file)))
+    return read_values(name, raw, file=file, text=text)
 
 
-def iter_oddities(raw: Any, *, file: str) -> Iterator[Oddity]:
-    """Yield what is odd about JSON values, whatever they are meant to be, in their order.
+def read_values(name: str, raw: Any, *, file: str, text: str | None = None) -> Document:
+    """Look through JSON values, whatever they are meant to be.
 
     Raises CatalogUnreadable for values that are nested more deeply than in any catalog.
     """
+    document = Document(name, file, raw, text)
+    findings: Iterator[Finding] = iter(())
     if isinstance(raw, dict | list):
-        yield from _iter_nested(raw, (), file)
+        findings = _iter_nested(raw, (), document)
     elif isinstance(raw, str | float):
-        yield from _iter_leaf(raw, ())
+        findings = _iter_leaf(raw, (), document)
+    return replace(document, findings=tuple(findings))
 
 
 def _build_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -106,33 +137,40 @@ def _build_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
     return values if len(values) == len(members) else _Repeating(members)
 
 
-def _iter_nested(raw: Any, path: Path, file: str) -> Iterator[Oddity]:
+def _iter_nested(raw: Any, path: Path, document: Document) -> Iterator[Finding]:
     if len(path) > _DEEPEST:
-        raise CatalogUnreadable(file, "nested too deeply")
+        raise CatalogUnreadable(document.file, "nested too deeply")
     if isinstance(raw, _Repeating):
         for name in raw.repeated:
-            yield Oddity("repeated-member", (*path, name))
+            message = f"member {quote(name)} occurs more than once"
+            place = document.place((*path, name))
+            yield REPEATED_MEMBER.finding(place, message, "keep one; only the last would count")
     items = raw.items() if isinstance(raw, dict) else enumerate(raw)
     for step, value in items:
         if isinstance(value, str):
             # All but a handful of texts pass here; a generator for each would cost seconds.
             if not (value.isprintable() and value and value.strip() == value):
-                yield from _iter_leaf(value, (*path, step))
+                yield from _iter_leaf(value, (*path, step), document)
         elif isinstance(value, dict | list):
-            yield from _iter_nested(value, (*path, step), file)
+            yield from _iter_nested(value, (*path, step), document)
         elif isinstance(value, float):
-            yield from _iter_leaf(value, (*path, step))
+            yield from _iter_leaf(value, (*path, step), document)
 
 
-def _iter_leaf(value: str | float, path: Path) -> Iterator[Oddity]:
+def _iter_leaf(value: str | float, path: Path, document: Document) -> Iterator[Finding]:
+    place = document.place(path)
     if isinstance(value, float):
         if not math.isfinite(value):
-            yield Oddity("finite-number", path, value)
+            yield FINITE_NUMBER.finding(place, f"{describe(value)} is not finite")
         return
     inner = value.strip()
     if not inner:
-        yield Oddity("blank-string", path, value)
+        yield BLANK_STRING.finding(place, "the string is empty", "leave out what is not known")
     elif inner != value:
-        yield Oddity("outer-space", path, value)
+        message = f"{quote(value)} has white space around it"
+        yield OUTER_SPACE.finding(place, message, f"write {quote(inner)}")
     if printable(inner) != inner or any("\ud800" <= char <= "\udfff" for char in inner):
-        yield Oddity("control-character", path, value)
+        message = f"{quote(value)} holds control characters"
+        yield CONTROL_CHARACTER.finding(
+            place, message, "take out what is shown as \\x.. or \\u...."
+        )

@@ -1,90 +1,45 @@
-"""Rules on the files themselves: their JSON, their fields and types, their one canonical form."""
+"""Rules on the files themselves: their one canonical form, and the order of their records."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import dump_canonical, encode
-from mi_survey.catalog.rule import Fault, describe, did_you_mean, quote
+from mi_survey.catalog.rule import RULES
+from mi_survey.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mi_survey.catalog.document import Document
     from mi_survey.catalog.rule import Subject
+    from mi_survey.model.finding import Finding
 
 _FORM = "write UTF-8 with an indent of 2, fields in the schema's order, none empty, final newline"
 
 
-def check_repeated_member(subject: Subject) -> Iterator[Fault]:
-    """Give no object two members of one name."""
-    for name, oddity in subject.iter_oddities("repeated-member"):
-        message = f"member {quote(str(oddity.path[-1]))} occurs more than once"
-        yield Fault(name, oddity.path, message, "keep one; only the last would count")
+@RULES.rule("canonical-form", "warning")
+def check_canonical_form(subject: Subject) -> Iterator[Finding]:
+    """Write files in the one canonical form, byte for byte."""
+    records: dict[str, Any] = {
+        "works.json": subject.contents.works,
+        "taxonomy.json": subject.contents.taxonomy,
+        "sources.json": subject.contents.sources,
+    }
+    for name, document in subject.documents.items():
+        # Where values do not fit, the records are not what the file says; and of what these two
+        # rules find not even the values tell.
+        values = document.raw if document.misfits else encode(records[name])
+        told = {finding.rule for finding in document.findings}
+        if told.isdisjoint({"repeated-member", "finite-number"}) and (
+            difference := _find_difference(document, values)
+        ):
+            yield check_canonical_form.finding(subject.place(name, ()), difference, _FORM)
 
 
-def check_finite_number(subject: Subject) -> Iterator[Fault]:
-    """Write finite numbers only."""
-    for name, oddity in subject.iter_oddities("finite-number"):
-        yield Fault(name, oddity.path, f"{describe(oddity.found)} is not finite")
-
-
-def check_blank_string(subject: Subject) -> Iterator[Fault]:
-    """Leave no string empty or blank."""
-    for name, oddity in subject.iter_oddities("blank-string"):
-        yield Fault(name, oddity.path, "the string is empty", "leave out what is not known")
-
-
-def check_outer_space(subject: Subject) -> Iterator[Fault]:
-    """Put no white space around a string."""
-    for name, oddity in subject.iter_oddities("outer-space"):
-        stripped = quote(oddity.found.strip())
-        message = f"{quote(oddity.found)} has white space around it"
-        yield Fault(name, oddity.path, message, f"write {stripped}")
-
-
-def check_control_character(subject: Subject) -> Iterator[Fault]:
-    """Keep control characters and bidirectional overrides out of strings."""
-    for name, oddity in subject.iter_oddities("control-character"):
-        message = f"{quote(oddity.found)} holds control characters"
-        yield Fault(name, oddity.path, message, "take out what is shown as \\x.. or \\u....")
-
-
-def check_unknown_field(subject: Subject) -> Iterator[Fault]:
-    """Give records no fields but their own."""
-    for name, oddity in subject.iter_oddities("unknown-field"):
-        near = did_you_mean(oddity.found, oddity.expected)
-        suggestion = near or "known: " + ", ".join(oddity.expected)
-        yield Fault(name, oddity.path, f"unknown field {quote(oddity.found)}", suggestion)
-
-
-def check_missing_field(subject: Subject) -> Iterator[Fault]:
-    """Give records all fields that are required."""
-    for name, oddity in subject.iter_oddities("missing-field"):
-        message = f"field {quote(str(oddity.path[-1]))} is missing"
-        yield Fault(name, oddity.path, message, f"give {oddity.expected[0]}")
-
-
-def check_wrong_type(subject: Subject) -> Iterator[Fault]:
-    """Give values the types that their fields take."""
-    for name, oddity in subject.iter_oddities("wrong-type"):
-        if isinstance(oddity.found, float) and not isfinite(oddity.found):
-            continue  # which has its own rule
-        message = f"expected {oddity.expected[0]}, found {describe(oddity.found)}"
-        yield Fault(name, oddity.path, message)
-
-
-def check_closed_vocabulary(subject: Subject) -> Iterator[Fault]:
-    """Take kinds, statuses and the like from the closed list of each."""
-    for name, oddity in subject.iter_oddities("closed-vocabulary"):
-        message = f"unknown {oddity.path[-1]} {quote(oddity.found)}"
-        message += ": one of " + ", ".join(oddity.expected)
-        yield Fault(name, oddity.path, message, did_you_mean(oddity.found, oddity.expected))
-
-
-def check_order(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("file-order", "warning")
+def check_order(subject: Subject) -> Iterator[Finding]:
     """Sort works by key and sources by id."""
     records = {
         "works.json": ("key", [work.key for work in subject.contents.works]),
@@ -96,25 +51,9 @@ def check_order(subject: Subject) -> Iterator[Fault]:
             for (_, before), (index, current) in pairwise(known):
                 if current < before:
                     message = f"{quote(current)} stands after {quote(before)}"
-                    yield Fault(name, (index,), message, f"sort by {field}")
-
-
-def check_canonical_form(subject: Subject) -> Iterator[Fault]:
-    """Write files in the one canonical form, byte for byte."""
-    records: dict[str, Any] = {
-        "works.json": subject.contents.works,
-        "taxonomy.json": subject.contents.taxonomy,
-        "sources.json": subject.contents.sources,
-    }
-    for name, document in subject.documents.items():
-        # Where values do not fit, the records are not what the file says; and of these two
-        # oddities not even the values tell.
-        values = document.raw if document.misfits else encode(records[name])
-        told = {oddity.rule for oddity in document.oddities}
-        if told.isdisjoint({"repeated-member", "finite-number"}) and (
-            difference := _find_difference(document, values)
-        ):
-            yield Fault(name, (), difference, _FORM)
+                    yield check_order.finding(
+                        subject.place(name, (index,)), message, f"sort by {field}"
+                    )
 
 
 def _find_difference(document: Document, values: Any) -> str:

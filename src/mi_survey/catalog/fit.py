@@ -11,22 +11,30 @@ import json
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass
 from functools import cache, lru_cache
 from keyword import iskeyword
+from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
-from mi_survey.catalog.document import Oddity
+from mi_survey.catalog.document import (
+    CLOSED_VOCABULARY,
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    Document,
+)
+from mi_survey.catalog.rule import describe, did_you_mean
 from mi_survey.catalog.store import FILES
+from mi_survey.model.finding import Finding, Location, Path
 from mi_survey.model.source import Source
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Listing, Placement, Work
+from mi_survey.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from mi_survey.catalog.document import Path
 
 _TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources"), strict=True))
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,7 +46,7 @@ class Fit:
     """The records made of a file, what did not fit, and the places where values were made up."""
 
     value: Any
-    misfits: tuple[Oddity, ...] = ()
+    misfits: tuple[Finding, ...] = ()
     invented: frozenset[Path] = frozenset()
 
 
@@ -49,13 +57,13 @@ class _Schema(GenerateJsonSchema):
         return False
 
 
-def fit(name: str, raw: Any, taxonomy: Taxonomy) -> Fit:
-    """Make records of the JSON values of one of ``FILES``; all that does not fit is told.
+def fit(document: Document, taxonomy: Taxonomy) -> Fit:
+    """Make records of the JSON values of a file; all that does not fit is told.
 
     The axes of ``taxonomy`` are the members that placements and listings may have.
     """
-    form, data = _form(name, taxonomy), _dump(raw)
-    adapter = _adapter(name, taxonomy)
+    form, data = _form(document.name, taxonomy), _dump(document.raw)
+    adapter = _adapter(document.name, taxonomy)
     try:
         return Fit(_record(adapter.validate_json(data, strict=True)))
     except ValidationError as error:
@@ -64,7 +72,9 @@ def fit(name: str, raw: Any, taxonomy: Taxonomy) -> Fit:
     misfits, invented = [], set()
     for problem in problems:
         path = problem["loc"]
-        misfits.append(_misfit(problem["type"], form, path, root[0]))
+        found = None if problem["type"] == "missing" else _value_at(root[0], path)
+        if not (isinstance(found, float) and not isfinite(found)):  # which has its own rule
+            misfits.append(_misfit(problem["type"], form, document.place(path), found))
         if _mend(root, (0, *path), form):
             invented.add(path)
     value = _record(adapter.validate_json(_dump(root[0]), strict=True))
@@ -153,17 +163,22 @@ def _dump(raw: Any) -> bytes:
         return json.dumps(values, ensure_ascii=False).encode()
 
 
-def _misfit(problem: str, form: Any, path: Path, raw: Any) -> Oddity:
+def _misfit(problem: str, form: Any, place: Location, found: Any) -> Finding:
+    path = place.path or ()
     if problem == "unexpected_keyword_argument":
         known = tuple(field.name for field in fields(_type_at(form, path[:-1])))
-        return Oddity("unknown-field", path, path[-1], known)
+        near = did_you_mean(str(path[-1]), known)
+        message = f"unknown field {quote(str(path[-1]))}"
+        return UNKNOWN_FIELD.finding(place, message, near or "known: " + ", ".join(known))
     expected = _type_at(form, path)
     if problem == "missing":
-        return Oddity("missing-field", path, None, (_describe(expected),))
-    found = _value_at(raw, path)
+        message = f"field {quote(str(path[-1]))} is missing"
+        return MISSING_FIELD.finding(place, message, f"give {_describe(expected)}")
     if problem == "literal_error" and isinstance(found, str):
-        return Oddity("closed-vocabulary", path, found, get_args(expected))
-    return Oddity("wrong-type", path, found, (_describe(expected),))
+        choices = get_args(expected)
+        message = f"unknown {path[-1]} {quote(found)}: one of " + ", ".join(choices)
+        return CLOSED_VOCABULARY.finding(place, message, did_you_mean(found, choices))
+    return WRONG_TYPE.finding(place, f"expected {_describe(expected)}, found {describe(found)}")
 
 
 def _mend(root: list[Any], path: Path, form: Any) -> bool:

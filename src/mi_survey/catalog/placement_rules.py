@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mi_survey.catalog.rule import Fault, did_you_mean, quote
+from mi_survey.catalog.rule import RULES, did_you_mean
 from mi_survey.model.taxonomy import NO_STEP
-from mi_survey.text import slug
+from mi_survey.text import quote, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mi_survey.catalog.document import Path
     from mi_survey.catalog.rule import Subject
+    from mi_survey.model.finding import Finding, Path
     from mi_survey.model.work import Placement
 
 
-def check_term_known(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-known", "error")
+def check_term_known(subject: Subject) -> Iterator[Finding]:
     """Name terms of the taxonomy in placements, each on its own axis, by id."""
     if subject.has_lost("taxonomy.json", "axes", "terms", "id"):
         return
@@ -38,10 +39,13 @@ def check_term_known(subject: Subject) -> Iterator[Fault]:
             suggestion = f"it is a term of {' and '.join(elsewhere)}"
         else:
             suggestion = did_you_mean(term_id, ids[axis]) or "known: " + ", ".join(ids[axis])
-        yield Fault(document, path, f"unknown term {quote(term_id)} of {axis}", suggestion)
+        yield check_term_known.finding(
+            subject.place(document, path), f"unknown term {quote(term_id)} of {axis}", suggestion
+        )
 
 
-def check_term_leaf(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-leaf", "error")
+def check_term_leaf(subject: Subject) -> Iterator[Finding]:
     """Name the narrowest terms in placements, those without narrower ones."""
     narrower: dict[tuple[str, str], list[str]] = {}
     for owner in subject.contents.taxonomy.axes:
@@ -51,10 +55,13 @@ def check_term_leaf(subject: Subject) -> Iterator[Fault]:
     for document, path, axis, term_id in _iter_terms(subject):
         if choices := narrower.get((axis, term_id)):
             message = f"{quote(term_id)} of {axis} has narrower terms"
-            yield Fault(document, path, message, "choose among " + ", ".join(choices))
+            yield check_term_leaf.finding(
+                subject.place(document, path), message, "choose among " + ", ".join(choices)
+            )
 
 
-def check_term_count(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-count", "error")
+def check_term_count(subject: Subject) -> Iterator[Finding]:
     """Name as many terms of an axis as it allows, distinct ones, and none beside 'none'."""
     most = {axis.id: axis.most for axis in subject.contents.taxonomy.axes}
     for document, path, placement in _iter_placements(subject):
@@ -62,33 +69,44 @@ def check_term_count(subject: Subject) -> Iterator[Fault]:
             place, terms = (*path, axis), placement.terms(axis)
             if len(terms) > most.get(axis, len(terms)):
                 message = f"{len(terms)} terms of {axis}, at most {most[axis]} are possible"
-                yield Fault(document, place, message)
+                yield check_term_count.finding(subject.place(document, place), message)
             if len(set(terms)) < len(terms):
-                yield Fault(document, place, "a term stands here twice", "keep one")
+                yield check_term_count.finding(
+                    subject.place(document, place), "a term stands here twice", "keep one"
+                )
             if NO_STEP in terms and set(terms) != {NO_STEP}:
                 message = f"'{NO_STEP}' stands beside another term"
-                yield Fault(document, place, message, "keep one of them")
+                yield check_term_count.finding(
+                    subject.place(document, place), message, "keep one of them"
+                )
 
 
-def check_placement_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("placement-unique", "error")
+def check_placement_unique(subject: Subject) -> Iterator[Finding]:
     """Give no work two placements that say the same."""
     seen: set[tuple[object, ...]] = set()
     for document, path, placement in _iter_placements(subject):
         said = (document, path[0], placement.by, *sorted(placement.iter_terms()))
         if said in seen:
-            yield Fault(document, path, "an earlier placement says the same", "keep one")
+            yield check_placement_unique.finding(
+                subject.place(document, path), "an earlier placement says the same", "keep one"
+            )
         seen.add(said)
 
 
-def check_placement_empty(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("placement-empty", "error")
+def check_placement_empty(subject: Subject) -> Iterator[Finding]:
     """Say something on one axis at least in a placement."""
     for document, path, placement in _iter_placements(subject):
         if not any(placement.iter_terms()):
             message = "the placement names no term on any axis"
-            yield Fault(document, path, message, "leave it out, or name terms")
+            yield check_placement_empty.finding(
+                subject.place(document, path), message, "leave it out, or name terms"
+            )
 
 
-def check_listing_source(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("listing-source", "error")
+def check_listing_source(subject: Subject) -> Iterator[Finding]:
     """Name known sources in listings."""
     if subject.has_lost("sources.json", "id"):
         return
@@ -98,7 +116,11 @@ def check_listing_source(subject: Subject) -> Iterator[Fault]:
             if listing.source and listing.source not in known:
                 suggestion = did_you_mean(listing.source, known) or "known: " + ", ".join(known)
                 message = f"unknown source {quote(listing.source)}"
-                yield Fault(document, (*path, "listings", place, "source"), message, suggestion)
+                yield check_listing_source.finding(
+                    subject.place(document, (*path, "listings", place, "source")),
+                    message,
+                    suggestion,
+                )
 
 
 def _iter_placements(subject: Subject) -> Iterator[tuple[str, Path, Placement]]:

@@ -1,36 +1,36 @@
-"""What a rule is: a function from a catalog under check to the faults that it finds there."""
+"""What a rule on catalogs is given, the book of those rules, and their breaches in order.
+
+An error means that the catalog cannot be trusted, a warning that it is not in good style.
+"""
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.text import nearest
+from mi_survey.catalog.store import FILES
+from mi_survey.model.finding import Finding, Location, Path, Rulebook, change_texts
+from mi_survey.text import escape, nearest, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
-    from mi_survey.catalog.document import Document, Oddity, Path
+    from mi_survey.catalog.document import Document
     from mi_survey.model.catalog_records import CatalogRecords
-    from mi_survey.model.finding import Severity
     from mi_survey.model.work import Work
 
-_PLAIN_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at one place of one file, and what to do about it."""
-
-    document: str
-    path: Path
-    message: str
-    suggestion: str = ""
+# These speak of the text, or say themselves what does not fit; the others keep silent at a place
+# where something does not fit.
+_OF_STRUCTURE = frozenset(
+    {
+        "repeated-member", "finite-number",
+        "unknown-field", "missing-field", "wrong-type", "closed-vocabulary",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class Subject:
     contents: CatalogRecords
     today: date
 
+    def place(self, name: str, path: Path) -> Location:
+        """Return a place in one of the files, with the key of the work concerned."""
+        return self.documents[name].place(path)
+
     def iter_works(self) -> Iterator[tuple[str, Path, Work]]:
         """Yield every work to check with its document and place, sources' citations included."""
         for index, work in enumerate(self.contents.works):
@@ -53,13 +57,6 @@ class Subject:
                 if source.citation:
                     yield "sources.json", (index, "citation"), source.citation
 
-    def iter_oddities(self, rule: str) -> Iterator[tuple[str, Oddity]]:
-        """Yield what reading the files found for one rule, with the document."""
-        for name, document in self.documents.items():
-            for oddity in (*document.oddities, *document.misfits):
-                if oddity.rule == rule:
-                    yield name, oddity
-
     def has_lost(self, name: str, *fields: str) -> bool:
         """Tell whether a misfit hides records of a file, or one of these fields of theirs.
 
@@ -67,45 +64,55 @@ class Subject:
         """
         document = self.documents.get(name)
         return any(
-            len(misfit.path) <= 1 or not set(fields).isdisjoint(misfit.path[-2:])
-            for misfit in (document.misfits if document else ())
-            if misfit.rule != "unknown-field"
+            len(path) <= 1 or not set(fields).isdisjoint(path[-2:])
+            for path, rule in (document.iter_misfits() if document else ())
+            if rule != "unknown-field"
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule's permanent id, how grave a breach is, and the function that finds breaches."""
-
-    id: str
-    severity: Severity
-    check: Callable[[Subject], Iterator[Fault]]
-
-    @property
-    def summary(self) -> str:
-        """What the rule demands, in a sentence."""
-        return (self.check.__doc__ or "").partition("\n")[0]
+RULES: Rulebook[[Subject]] = Rulebook()
 
 
-def escape(text: str) -> str:
-    r"""Write characters that do not print as escapes, so that they can be seen and do nothing.
+def find_breaches(subject: Subject) -> tuple[Finding, ...]:
+    """Apply all rules to a catalog.
 
-    >>> escape("red \x1b[31m alert")
-    'red \\x1b[31m alert'
+    Findings come in the order of the files, within a file of its records, and within a record
+    of the rules.
     """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    names = {document.file: name for name, document in subject.documents.items()}
+    misfits = {
+        document.file: frozenset(path for path, _ in document.iter_misfits())
+        for document in subject.documents.values()
+    }
+    around = {file: {path[:-1] for path in paths} for file, paths in misfits.items()}
+    found = [
+        finding
+        for document in subject.documents.values()
+        for finding in (*document.findings, *document.misfits)
+    ]
+    found += [finding for rule in RULES for finding in rule(subject)]
+    ranks = {name: rank for rank, name in enumerate(RULES.names())}
+
+    def is_told(finding: Finding) -> bool:
+        path, file = finding.place.path or (), finding.place.file
+        return finding.rule in _OF_STRUCTURE or not _is_explained(path, misfits[file], around[file])
+
+    def position(finding: Finding) -> tuple[int, list[int], int]:
+        record = [step for step in finding.place.path or () if isinstance(step, int)][:1]
+        return FILES.index(names[finding.place.file]), record, ranks[finding.rule]
+
+    return tuple(
+        change_texts(each, escape) for each in sorted(filter(is_told, found), key=position)
+    )
 
 
-def quote(text: str) -> str:
-    """Quote a value from a catalog, escaped and cut to a length that fits a line.
-
-    >>> quote("neuron"), len(quote("x" * 1000))
-    ("'neuron'", 62)
-    """
-    shown = escape(text[: _LONGEST + 1])
-    return f"'{shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + '...'}'"
+def _is_explained(path: Path, misfits: Collection[Path], around: Collection[Path]) -> bool:
+    if not misfits:
+        return False
+    # A name or placement with a misfit within may look wrong only for having been mended.
+    if len(path) > 2 and path in around:
+        return True
+    return any(path[:length] in misfits for length in range(len(path) + 1))
 
 
 def describe(value: Any) -> str:
@@ -137,18 +144,3 @@ def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
     # Comparing takes time quadratic in the length; nothing that long is a misspelt name.
     near = nearest(word, choices, limit=1) if len(word) <= _LONGEST else []
     return f"did you mean '{near[0]}'?" if near else ""
-
-
-def render_path(path: Path) -> str:
-    """Write a place in a file as a JSON path.
-
-    >>> render_path((12, "ids", "arxiv")), render_path(("two words",))
-    ('$[12].ids.arxiv', "$['two words']")
-    """
-    parts = ["$"]
-    for step in path:
-        if isinstance(step, str) and _PLAIN_MEMBER.fullmatch(step) and len(step) <= _LONGEST:
-            parts.append("." + step)
-        else:
-            parts.append(f"[{quote(step) if isinstance(step, str) else step}]")
-    return "".join(parts)

@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mi_survey.catalog.document import Document, iter_oddities, read_documents
+from mi_survey.catalog import (  # noqa: F401 - their rules register themselves
+    file_rules,
+    placement_rules,
+    taxonomy_rules,
+    work_rules,
+)
+from mi_survey.catalog.document import Document, read_documents, read_values
 from mi_survey.catalog.fit import fit
-from mi_survey.catalog.rule import Subject
-from mi_survey.catalog.rules import find_breaches
+from mi_survey.catalog.rule import Subject, find_breaches
 from mi_survey.catalog.store import FILES
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
@@ -21,9 +26,8 @@ from mi_survey.model.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mi_survey.catalog.document import Path
     from mi_survey.catalog.fit import Fit
-    from mi_survey.model.finding import Finding
+    from mi_survey.model.finding import Finding, Path
 
 _WORKS, _TAXONOMY, _SOURCES = FILES
 _Record = TypeVar("_Record")
@@ -50,11 +54,7 @@ def check_values(
     values: Mapping[str, Any], *, base: CatalogRecords, today: date | None = None
 ) -> Checked:
     """Check parsed JSON, given by the names in ``store.FILES``; nothing is said of its form."""
-    documents = (
-        Document(name, name, values[name], oddities=tuple(iter_oddities(values[name], file=name)))
-        for name in FILES
-        if name in values
-    )
+    documents = (read_values(name, values[name], file=name) for name in FILES if name in values)
     return check_documents(documents, base=base, today=today)
 
 
@@ -66,11 +66,11 @@ def check_documents(
     taxonomy = base.taxonomy
     fits: dict[str, Fit] = {}
     if _TAXONOMY in given:
-        fits[_TAXONOMY] = fit(_TAXONOMY, given[_TAXONOMY].raw, taxonomy)
+        fits[_TAXONOMY] = fit(given[_TAXONOMY], taxonomy)
         taxonomy = _widest(fits[_TAXONOMY], base.taxonomy)
     for name, document in given.items():
         if name != _TAXONOMY:
-            fits[name] = fit(name, document.raw, taxonomy)
+            fits[name] = fit(document, taxonomy)
     documents_fitted = {
         name: document.with_misfits(fits[name].misfits) for name, document in given.items()
     }

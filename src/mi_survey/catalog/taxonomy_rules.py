@@ -8,15 +8,15 @@ from datetime import date
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
-from mi_survey.catalog.rule import Fault, did_you_mean, quote
+from mi_survey.catalog.rule import RULES, did_you_mean
 from mi_survey.model.taxonomy import RESERVED
-from mi_survey.text import slug
+from mi_survey.text import quote, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mi_survey.catalog.document import Path
     from mi_survey.catalog.rule import Subject
+    from mi_survey.model.finding import Finding, Path
     from mi_survey.model.taxonomy import Axis, Term
 
 _TAXONOMY, _SOURCES = "taxonomy.json", "sources.json"
@@ -24,24 +24,32 @@ _AXIS = re.compile(r"[a-z][a-z0-9]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def check_axes(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("axes", "error")
+def check_axes(subject: Subject) -> Iterator[Finding]:
     """Give the taxonomy each axis once, and at most one that lists have their headings from."""
     seen: set[str] = set()
     heading = ""
     for path, axis in _iter_axes(subject):
         if axis.id in seen:
-            yield Fault(_TAXONOMY, (*path, "id"), f"axis {quote(axis.id)} is there twice")
+            yield check_axes.finding(
+                subject.place(_TAXONOMY, (*path, "id")), f"axis {quote(axis.id)} is there twice"
+            )
         if axis.heading and heading:
             message = f"{quote(heading)} and {quote(axis.id)} are both headings"
-            yield Fault(_TAXONOMY, (*path, "heading"), message, "keep one")
+            yield check_axes.finding(
+                subject.place(_TAXONOMY, (*path, "heading")), message, "keep one"
+            )
         if axis.most < 1:
             message = f"no placement holds {axis.most} terms"
-            yield Fault(_TAXONOMY, (*path, "most"), message, "write 1 or more")
+            yield check_axes.finding(
+                subject.place(_TAXONOMY, (*path, "most")), message, "write 1 or more"
+            )
         heading = axis.id if axis.heading else heading
         seen.add(axis.id)
 
 
-def check_axis_name(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("axis-name", "error")
+def check_axis_name(subject: Subject) -> Iterator[Finding]:
     """Name an axis by one lower-case word that is no other option, field or facet."""
     for path, axis in _iter_axes(subject):
         if axis.id in RESERVED:
@@ -50,21 +58,27 @@ def check_axis_name(subject: Subject) -> Iterator[Fault]:
             message = f"axis {quote(axis.id)} is no lower-case word that can be an option"
         else:
             continue
-        yield Fault(_TAXONOMY, (*path, "id"), message, "give it another id")
+        yield check_axis_name.finding(
+            subject.place(_TAXONOMY, (*path, "id")), message, "give it another id"
+        )
 
 
-def check_term_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-unique", "error")
+def check_term_unique(subject: Subject) -> Iterator[Finding]:
     """Give no two terms of an axis the same id."""
     for path, axis in _iter_axes(subject):
         seen: set[str] = set()
         for place, term in enumerate(axis.terms):
             if term.id and term.id in seen:
                 where = (*path, "terms", place, "id")
-                yield Fault(_TAXONOMY, where, f"term {quote(term.id)} is there twice")
+                yield check_term_unique.finding(
+                    subject.place(_TAXONOMY, where), f"term {quote(term.id)} is there twice"
+                )
             seen.add(term.id)
 
 
-def check_alias_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("alias-unique", "error")
+def check_alias_unique(subject: Subject) -> Iterator[Finding]:
     """Let no alias mean two terms of an axis, and give none twice."""
     for path, axis in _iter_axes(subject):
         owners = {slug(term.id): term.id for term in axis.terms}
@@ -74,13 +88,20 @@ def check_alias_unique(subject: Subject) -> Iterator[Fault]:
             owner = owners.setdefault(slug(alias) or alias, term.id)
             if owner != term.id:
                 message = f"alias {quote(alias)} of {quote(term.id)} also means {quote(owner)}"
-                yield Fault(_TAXONOMY, where, message, "let it mean one of them")
+                yield check_alias_unique.finding(
+                    subject.place(_TAXONOMY, where), message, "let it mean one of them"
+                )
             elif alias in given:
-                yield Fault(_TAXONOMY, where, f"alias {quote(alias)} is there twice", "keep one")
+                yield check_alias_unique.finding(
+                    subject.place(_TAXONOMY, where),
+                    f"alias {quote(alias)} is there twice",
+                    "keep one",
+                )
             given.add(alias)
 
 
-def check_term_parent(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-parent", "error")
+def check_term_parent(subject: Subject) -> Iterator[Finding]:
     """Choose parents among the terms of the axis, and put no term above itself."""
     for path, axis in _iter_axes(subject):
         parents = {term.id: term.parent for term in axis.terms}
@@ -93,12 +114,17 @@ def check_term_parent(subject: Subject) -> Iterator[Fault]:
             if term.parent not in parents:
                 if not lost:
                     message = f"parent {quote(term.parent)} is no term of '{axis.id}'"
-                    yield Fault(_TAXONOMY, where, message, did_you_mean(term.parent, ids))
+                    yield check_term_parent.finding(
+                        subject.place(_TAXONOMY, where), message, did_you_mean(term.parent, ids)
+                    )
             elif _is_above_itself(term.id, parents):
-                yield Fault(_TAXONOMY, where, f"{quote(term.id)} is above itself")
+                yield check_term_parent.finding(
+                    subject.place(_TAXONOMY, where), f"{quote(term.id)} is above itself"
+                )
 
 
-def check_term_order(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("term-order", "error")
+def check_term_order(subject: Subject) -> Iterator[Finding]:
     """Give the terms of an axis the orders 1, 2, 3 and so on, each once."""
     for path, axis in _iter_axes(subject):
         counts = Counter(term.order for term in axis.terms)
@@ -106,23 +132,33 @@ def check_term_order(subject: Subject) -> Iterator[Fault]:
             where = (*path, "terms", place, "order")
             order = quote(str(term.order))[1:-1]
             if not 1 <= term.order <= len(axis.terms):
-                yield Fault(_TAXONOMY, where, f"order {order} is not within 1..{len(axis.terms)}")
+                yield check_term_order.finding(
+                    subject.place(_TAXONOMY, where),
+                    f"order {order} is not within 1..{len(axis.terms)}",
+                )
             elif counts[term.order] > 1:
                 message = f"order {order} is there {counts[term.order]} times"
-                yield Fault(_TAXONOMY, where, message, "number the terms in order")
+                yield check_term_order.finding(
+                    subject.place(_TAXONOMY, where), message, "number the terms in order"
+                )
 
 
-def check_source_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("source-unique", "error")
+def check_source_unique(subject: Subject) -> Iterator[Finding]:
     """Give no two sources the same id."""
     if _SOURCES in subject.documents:
         seen: set[str] = set()
         for index, source in enumerate(subject.contents.sources):
             if source.id and source.id in seen:
-                yield Fault(_SOURCES, (index, "id"), f"source {quote(source.id)} is there twice")
+                yield check_source_unique.finding(
+                    subject.place(_SOURCES, (index, "id")),
+                    f"source {quote(source.id)} is there twice",
+                )
             seen.add(source.id)
 
 
-def check_source_count(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("source-count", "error")
+def check_source_count(subject: Subject) -> Iterator[Finding]:
     """State as many listings of a source as the works give."""
     if _SOURCES not in subject.documents or subject.has_lost("works.json", "listings", "source"):
         return
@@ -132,17 +168,22 @@ def check_source_count(subject: Subject) -> Iterator[Fault]:
         if source.id and source.listings != counts[source.id]:
             stated, counted = quote(str(source.listings))[1:-1], counts[source.id]
             message = f"{stated} listings of {quote(source.id)}, but the works have {counted}"
-            yield Fault(_SOURCES, (index, "listings"), message, f"write {counted}")
+            yield check_source_count.finding(
+                subject.place(_SOURCES, (index, "listings")), message, f"write {counted}"
+            )
 
 
-def check_source_date(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("source-date", "error")
+def check_source_date(subject: Subject) -> Iterator[Finding]:
     """Write the dates on which sources were collected as ISO dates."""
     if _SOURCES in subject.documents:
         for index, source in enumerate(subject.contents.sources):
             text = source.collected
             if text and text.strip() and not _is_date(text):
                 message = f"{quote(text)} is no date"
-                yield Fault(_SOURCES, (index, "collected"), message, "for example 2025-06-20")
+                yield check_source_date.finding(
+                    subject.place(_SOURCES, (index, "collected")), message, "for example 2025-06-20"
+                )
 
 
 def _iter_axes(subject: Subject) -> Iterator[tuple[Path, Axis]]:

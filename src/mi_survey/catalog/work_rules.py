@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mi_survey.catalog.rule import Fault, quote, render_path
+from mi_survey.catalog.rule import RULES
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import is_web_url
+from mi_survey.model.finding import render_path
 from mi_survey.model.identifier import SCHEMES, iter_identifiers, parse_as
 from mi_survey.model.key import is_key, iter_keys
 from mi_survey.model.name import problem
-from mi_survey.text import tokenize
+from mi_survey.text import quote, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mi_survey.catalog.document import Path
     from mi_survey.catalog.rule import Subject
+    from mi_survey.model.finding import Finding, Path
     from mi_survey.model.work import Work
 
 _EARLIEST_YEAR = 1950
 
 
-def check_key_form(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("key-form", "error")
+def check_key_form(subject: Subject) -> Iterator[Finding]:
     """Make keys of ASCII lower-case letters and digits, a letter first."""
     taken = {work.key for work in subject.contents.works}
     for document, path, work in subject.iter_works():
@@ -30,10 +32,13 @@ def check_key_form(subject: Subject) -> Iterator[Fault]:
             keys = iter_keys(work.title, authors=work.authors, year=work.year)
             free = next(key for key in keys if key not in taken)
             message = f"{quote(work.key)} is no key"
-            yield Fault(document, (*path, "key"), message, f"for example {quote(free)}")
+            yield check_key_form.finding(
+                subject.place(document, (*path, "key")), message, f"for example {quote(free)}"
+            )
 
 
-def check_key_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("key-unique", "error")
+def check_key_unique(subject: Subject) -> Iterator[Finding]:
     """Give no two works the same key or alias, whatever the case of its letters."""
     owners: dict[str, Path] = {}
     for index, work in enumerate(subject.contents.works):
@@ -43,10 +48,13 @@ def check_key_unique(subject: Subject) -> Iterator[Fault]:
             first = owners.setdefault(name.lower(), path)
             if name and first != path:
                 message = f"{quote(name)} is taken by {render_path(first)}"
-                yield Fault("works.json", path, message, "keep the key of the older work")
+                yield check_key_unique.finding(
+                    subject.place("works.json", path), message, "keep the key of the older work"
+                )
 
 
-def check_id_form(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("id-form", "error")
+def check_id_form(subject: Subject) -> Iterator[Finding]:
     """Write identifiers in the normal form of their scheme."""
     for document, path, work in subject.iter_works():
         for scheme in SCHEMES:
@@ -58,14 +66,19 @@ def check_id_form(subject: Subject) -> Iterator[Fault]:
                 normal = parse_as(scheme, value).value
             except InvalidIdentifier as error:
                 message = f"{quote(value)} is no {scheme} identifier"
-                yield Fault(document, place, message, error.hint or "")
+                yield check_id_form.finding(
+                    subject.place(document, place), message, error.hint or ""
+                )
                 continue
             if normal != value:
                 message = f"{quote(value)} is not the normal form of a {scheme} identifier"
-                yield Fault(document, place, message, f"write {quote(normal)}")
+                yield check_id_form.finding(
+                    subject.place(document, place), message, f"write {quote(normal)}"
+                )
 
 
-def check_id_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("id-unique", "error")
+def check_id_unique(subject: Subject) -> Iterator[Finding]:
     """Give no two works the same identifier."""
     owners: dict[tuple[str, str], int] = {}
     for index, work in enumerate(subject.contents.works):
@@ -76,10 +89,13 @@ def check_id_unique(subject: Subject) -> Iterator[Fault]:
                     f"{each.scheme} {quote(each.value)} is also that of {_name(subject, first)}"
                 )
                 place = (index, "ids", each.scheme)
-                yield Fault("works.json", place, message, "one work, one record")
+                yield check_id_unique.finding(
+                    subject.place("works.json", place), message, "one work, one record"
+                )
 
 
-def check_web_link(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("web-link", "error")
+def check_web_link(subject: Subject) -> Iterator[Finding]:
     """Use http or https addresses as links and as evidence, where a remark may follow."""
     links: list[tuple[str, Path, str | None]] = []
     for document, path, work in subject.iter_works():
@@ -95,35 +111,43 @@ def check_web_link(subject: Subject) -> Iterator[Fault]:
         ]
     for document, path, link in links:
         if link and link.strip() and not is_web_url(link):
-            yield Fault(document, path, f"{quote(link)} is no http or https address")
+            yield check_web_link.finding(
+                subject.place(document, path), f"{quote(link)} is no http or https address"
+            )
 
 
-def check_year(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("year-range", "error")
+def check_year(subject: Subject) -> Iterator[Finding]:
     """Keep years between 1950 and the next year."""
     latest = subject.today.year + 1
     for document, path, work in subject.iter_works():
         if work.year is not None and not _EARLIEST_YEAR <= work.year <= latest:
             message = f"year {quote(str(work.year))} is not within {_EARLIEST_YEAR}..{latest}"
-            yield Fault(document, (*path, "year"), message)
+            yield check_year.finding(subject.place(document, (*path, "year")), message)
 
 
-def check_month(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("month-range", "error")
+def check_month(subject: Subject) -> Iterator[Finding]:
     """Give months as numbers from 1 to 12."""
     for document, path, work in subject.iter_works():
         if work.month is not None and not 1 <= work.month <= 12:
             message = f"month {quote(str(work.month))} is not within 1..12"
-            yield Fault(document, (*path, "month"), message)
+            yield check_month.finding(subject.place(document, (*path, "month")), message)
 
 
-def check_name(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("name-form", "error")
+def check_name(subject: Subject) -> Iterator[Finding]:
     """Give people a family name, and all that is not split a literal alone."""
     for document, path, work in subject.iter_works():
         for place, name in enumerate(work.authors):
             if reason := problem(name):
-                yield Fault(document, (*path, "authors", place), f"no name: {reason}")
+                yield check_name.finding(
+                    subject.place(document, (*path, "authors", place)), f"no name: {reason}"
+                )
 
 
-def check_title_unique(subject: Subject) -> Iterator[Fault]:
+@RULES.rule("title-unique", "warning")
+def check_title_unique(subject: Subject) -> Iterator[Finding]:
     """Give no two works both the same title and the same first author."""
     owners: dict[tuple[str, ...], int] = {}
     for index, work in enumerate(subject.contents.works):
@@ -131,7 +155,11 @@ def check_title_unique(subject: Subject) -> Iterator[Fault]:
         if work.title and owners.setdefault(words, index) != index:
             other = _name(subject, owners[words])
             message = f"title {quote(work.title)} and first author are also those of {other}"
-            yield Fault("works.json", (index, "title"), message, "if they are one work, join them")
+            yield check_title_unique.finding(
+                subject.place("works.json", (index, "title")),
+                message,
+                "if they are one work, join them",
+            )
 
 
 def _comparable(work: Work) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.options import Output, share_options
-from mi_survey.cli.output import say
+from mi_survey.cli.output import check_output, say
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.table import Table
 from mi_survey.library import load_catalog
@@ -41,9 +41,9 @@ def diff(
       mi-survey export --format json | mi-survey catalog diff - --format markdown
     """
     from mi_survey.catalog.difference import DIFFERENCES, find_differences
-    from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
+    from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
 
-    check_output(output, _COLUMNS)
+    check_output(output, columns=_COLUMNS, formats=FORMATS)
     if old == new == _STDIN:
         raise UsageFault("standard input can be read only once", hint="name one of the catalogs")
     before, after = load_catalog(old), load_catalog(*([] if new is None else [new]))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.complete import complete_sources
+from mi_survey.cli.findings import show_findings
 from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import count_of, say
+from mi_survey.cli.output import check_output, count_of, get_format_name, say
 from mi_survey.errors import ExitStatus, FileUnreadable, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
 from mi_survey.library import Catalog, load_catalog
@@ -61,34 +62,38 @@ def import_list(
       mi-survey find --format markdown | mi-survey catalog import - --source mine
       mi-survey catalog import <(mi-survey find --format markdown) --source mine
     """
-    from mi_survey.cli.change_report import check_output, write_changes  # for two commands alone
+    from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
     from mi_survey.lists.encoding import decode_list  # 35 ms
     from mi_survey.lists.parser import parse_list  # 35 ms
     from mi_survey.lists.proposal import CHANGES, propose
 
-    check_output(output, _COLUMNS)
+    check_output(output, columns=_COLUMNS, formats=FORMATS)
     catalog, written = _open(file, target, choice)
     text, notes = decode_list(_read(file))
     _check_source(source, catalog, writing=written is not None)
     for note in notes:
         say(f"note: {note}")
     name = "standard input" if file == _STDIN else file
-    parsed = parse_list(text, source=source, file=name)
+    parsed = parse_list(text, source=source, file=file)
     if written is not None and not parsed.entries:
         raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
-    proposals = propose(parsed, catalog.contents, source=source, file=name)
+    proposals = propose(parsed, catalog.contents, source=source, file=file)
     if written is not None:
         if written.write(proposals.works, catalog.contents):
             say(f"wrote {written.works}: {count_of(len(proposals.works), 'work')}")
         else:
             say(f"{written.works} is as it should be")
-    table = Table(_COLUMNS, list(_iter_rows(proposals)))
+    shown = get_format_name(output) == "table"
+    table = Table(_COLUMNS, list(_iter_rows(proposals, with_findings=not shown)))
     findings: dict[str, str] = {
         "error": "Contradictions",
         "warning": "What could not be read, or was mended",
     }
     write_changes(table, output, headings=dict(CHANGES) | findings)
-    _finish(proposals, is_empty=output.exit_status and not table.rows)
+    if shown:
+        show_findings(proposals.findings, output)
+    told = [*table.rows, *proposals.findings]
+    _finish(proposals, is_empty=output.exit_status and not told)
 
 
 def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog, "Target | None"]:
@@ -135,15 +140,14 @@ def _read(file: str) -> bytes:
         raise failure from error
 
 
-def _iter_rows(proposals: "Proposals") -> Iterator[tuple[Cell, ...]]:
+def _iter_rows(proposals: "Proposals", *, with_findings: bool) -> Iterator[tuple[Cell, ...]]:
     for each in proposals.changes:
         for field, old, new in _iter_differences(each):
             yield each.change, each.line, each.key, each.title, field, old, new
-    for severity in ("error", "warning"):
+    for severity in ("error", "warning") if with_findings else ():
         for finding in proposals.findings:
             if finding.severity == severity:
-                line = int(finding.where.removeprefix("line "))
-                yield severity, line, None, None, finding.rule, None, finding.message
+                yield severity, finding.place.line, None, None, finding.rule, None, finding.message
 
 
 def _iter_differences(proposal: "Proposal") -> Iterator[tuple[Cell, Cell, Cell]]:

@@ -1,27 +1,25 @@
 """``mi-survey catalog lint``: an awesome list against the catalog."""
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mi_survey import __version__
+from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
 from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import get_format_name, say, write, write_table
+from mi_survey.cli.output import check_output, count_of, say
 from mi_survey.cli.rewriting import STDIO, Rewriting
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
-from mi_survey.exports.table import Table
+from mi_survey.exports.findings import COLUMNS
 from mi_survey.library import Catalog
 
 if TYPE_CHECKING:
-    from mi_survey.lists.lint import LintFinding
+    from mi_survey.model.finding import Finding
 
 _BYTE_ORDER_MARK = "\ufeff".encode()
-_COLUMNS = ("line", "column", "severity", "rule", "key", "message", "right")
 
 
 class _List(NamedTuple):
@@ -69,6 +67,9 @@ def lint(
       mi-survey export --format markdown --style survey | mi-survey catalog lint -
       mi-survey export ROME --format markdown | mi-survey catalog lint - --fix
     """
+    from mi_survey.lists.rules import RULES
+
+    check_output(output, columns=COLUMNS, formats=FORMATS)
     for name, given in {"-o": target is not None, "--force": force, "--dry-run": dry_run}.items():
         if given and not fix:
             raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
@@ -84,9 +85,9 @@ def lint(
         if not dry_run:
             findings = _lint(mended, catalog)
             if (target or file) != STDIO:
-                _write_findings(findings, output, file=file)
+                write_findings(findings, output, rules=RULES)
     else:
-        _write_findings(findings, output, file=file)
+        write_findings(findings, output, rules=RULES)
     _finish(findings)
 
 
@@ -107,13 +108,13 @@ def _read(file: str) -> _List:
     return _List(file, text, mark, repairs)
 
 
-def _lint(listed: _List, catalog: Catalog) -> tuple["LintFinding", ...]:
+def _lint(listed: _List, catalog: Catalog) -> tuple["Finding", ...]:
     from mi_survey.lists.lint import lint_list  # the reader of lists and RapidFuzz
 
     return lint_list(listed.text, catalog.works, taxonomy=catalog.taxonomy, file=listed.file)
 
 
-def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting) -> _List:
+def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) -> _List:
     from mi_survey.lists.lint import mend_list
 
     if listed.repairs:
@@ -126,39 +127,11 @@ def _mend(listed: _List, findings: Sequence["LintFinding"], rewriting: Rewriting
     rewriting.carry_out(listed.text, mended.text, mark=mended.mark)
     count = sum(bool(finding.edits) for finding in findings)
     done = "would be mended" if rewriting.dry_run else "mended"
-    say(f"{count} of {len(findings)} finding{'s' if len(findings) != 1 else ''} {done}")
+    say(f"{count} of {count_of(len(findings), 'finding')} {done}")
     return mended
 
 
-def _write_findings(findings: Sequence["LintFinding"], output: Output, *, file: str) -> None:
-    if get_format_name(output) == "sarif":
-        from mi_survey.bibliography.sarif import Result, render_log  # for this format alone
-        from mi_survey.lists.problem import RULES
-
-        results = [
-            Result(each.rule, each.severity, _with_right(each), each.line, each.column)
-            for each in findings
-        ]
-        write(render_log(results, RULES, file=file, version=__version__))
-        return
-    rows = [
-        (each.line, each.column, each.severity, each.rule, each.key, each.message, each.right)
-        for each in findings
-    ]
-    if rows or get_format_name(output) != "table":
-        # the status tells of findings; that there are none is no failure here
-        write_table(Table(_COLUMNS, rows), output._replace(exit_status=False))
-
-
-def _with_right(finding: "LintFinding") -> str:
-    return f"{finding.message}; right: {finding.right}" if finding.right else finding.message
-
-
-def _finish(findings: Sequence["LintFinding"]) -> None:
-    counts = Counter(finding.severity for finding in findings)
-    said = [
-        f"{count} {level}{'s' if count != 1 else ''}" for level, count in sorted(counts.items())
-    ]
-    say(", ".join(said) or "nothing is wrong")
-    if counts["error"] or counts["warning"]:
+def _finish(findings: Sequence["Finding"]) -> None:
+    tell_findings(findings, mendable=sum(bool(finding.edits) for finding in findings))
+    if any(finding.severity != "note" for finding in findings):
         raise typer.Exit(ExitStatus.FOUND)

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from mi_survey.catalog.store import bundled_folder, load_bundled
+from mi_survey.cli.findings import FORMATS, write_findings
 from mi_survey.cli.options import Output, share_options
-from mi_survey.cli.output import count_of, say, write_table
+from mi_survey.cli.output import check_output, count_of, say
 from mi_survey.errors import CatalogUnreadable, ExitStatus
-from mi_survey.exports.table import Table
+from mi_survey.exports.findings import COLUMNS
 
 
 @share_options
@@ -28,18 +29,17 @@ def validate(
     Structure, vocabularies, keys, identifiers, links, years, placements, form.
 
     All faults are shown at once, each with its file, its JSON path, what is wrong and what
-    to do. Returns 1 with findings, 4 where a file cannot be read.
+    to do. --format sarif is for code hosts. Returns 1 with findings, 4 where a file cannot be read.
 
     \b
     Examples:
       mi-survey catalog validate
       mi-survey catalog validate --json
     """
-    from mi_survey.catalog.schema import (
-        Checked,
-        check_catalog,
-    )  # pydantic: 50-90 ms, to validate only
+    from mi_survey.catalog.rule import RULES
+    from mi_survey.catalog.schema import Checked, check_catalog  # pydantic: 50-90 ms
 
+    check_output(output, columns=COLUMNS, formats=FORMATS)
     base = load_bundled()
     checked: list[Checked] = []
     unreadable: list[CatalogUnreadable] = []
@@ -49,15 +49,9 @@ def validate(
         except CatalogUnreadable as error:
             unreadable.append(error)
     findings = [finding for one in checked for finding in one.findings]
-    rows = [
-        (item.file, item.where, item.severity, item.rule, item.message, item.suggestion)
-        for item in findings
-    ]
-    columns = ("file", "where", "severity", "rule", "message", "suggestion")
-    works = sum(len(one.contents.works) for one in checked)
-    if rows or output.json is not None or output.format not in (None, "table"):
-        write_table(Table(columns, rows), output)
+    write_findings(findings, output, rules=RULES)
     if checked:
+        works = sum(len(one.contents.works) for one in checked)
         say(f"{count_of(works, 'work')}, {count_of(len(findings), 'finding')}")
     if unreadable:
         *others, last = unreadable

@@ -8,30 +8,14 @@ from typing import Any
 
 from mi_survey.cli.options import Output
 from mi_survey.cli.output import (
-    get_fields,
     get_format_name,
-    get_terminal,
     write,
     write_table,
 )
-from mi_survey.errors import UnknownValue
 from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.table import Cell, Table, cell_text
 
-_FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
-
-
-def check_output(output: Output, columns: tuple[str, ...]) -> None:
-    """Refuse options that changes cannot be written with, before anything is done.
-
-    Raises:
-        UnknownValue: there is no such format, field or value of --color.
-        UsageFault: two options exclude each other.
-    """
-    if (name := get_format_name(output)) not in _FORMATS:
-        raise UnknownValue("format for this command", name, known=_FORMATS)
-    get_fields(output, known=columns)
-    get_terminal(output)
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
 
 
 def write_changes(table: Table, output: Output, *, headings: Mapping[Any, str]) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mi_survey import __version__
+from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
 from mi_survey.cli.inputs import name_catalogs, open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
 from mi_survey.cli.output import (
+    check_output,
+    count_of,
     get_format_name,
     get_terminal,
     say,
@@ -19,16 +21,19 @@ from mi_survey.cli.output import (
     write_table,
 )
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
+from mi_survey.exports.findings import COLUMNS
 from mi_survey.exports.table import Cell, Table
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
     from mi_survey.bibliography.compare import Verdict
+    from mi_survey.model.finding import Finding
     from mi_survey.model.work import Work
 
 STDIO = "-"
-_COLUMNS = ("line", "key", "severity", "rule", "message", "suggestion", "work")
+_MORE_COLUMNS = ("work", "entry")
+_FORMATS = (*FORMATS, "bibtex", "biblatex")
 
 
 @share_options
@@ -84,6 +89,8 @@ def check(
     from mi_survey.bibliography.reading import find_kind  # not for completion and help
 
     kind = find_kind(references)
+    if not (missing or coverage):
+        check_output(output, columns=(*COLUMNS, *_MORE_COLUMNS), formats=_FORMATS)
     _refuse_what_does_not_fit(
         {"--fix": fix, "--missing": missing, "--coverage": coverage is not None},
         {"-o": target is not None, "--dry-run": dry_run, "--force": force},
@@ -118,7 +125,7 @@ def check(
         _finish(verdicts)
     else:
         _write_verdicts(verdicts, output, file=references, every=every)
-        _finish(verdicts)
+        _finish(verdicts, mendable=_count_mendable(text, verdicts) if kind == "bibtex" else 0)
 
 
 def _refuse_what_does_not_fit(
@@ -172,30 +179,34 @@ def _cited(verdicts: Sequence["Verdict"]) -> set[str]:
 def _write_verdicts(
     verdicts: Sequence["Verdict"], output: Output, *, file: str, every: bool
 ) -> None:
-    name = get_format_name(output)
-    if name == "sarif":
-        from mi_survey.bibliography.sarif import render_sarif  # for this format alone
+    from mi_survey.bibliography.rules import RULES
 
-        write(render_sarif(verdicts, file=file, version=__version__))
-        return
+    name = get_format_name(output)
     if name in ("bibtex", "biblatex"):
         from mi_survey.bibliography.fix import render_entry
 
         write("\n".join(render_entry(*each, dialect=name) for each in _wrong(verdicts)))
         return
-    rows = [row for verdict in verdicts for row in _iter_rows(verdict, every=every)]
-    table = Table(_COLUMNS, rows)
-    if name in ("json", "jsonl"):
+    every = every and name != "sarif"  # which has the wrong ones only
+    told = [
+        (finding, verdict)
+        for verdict in verdicts
+        for finding in verdict.findings or (_notes(verdict, file) if every else ())
+    ]
+    more = None
+    if name not in ("table", "sarif"):
         from mi_survey.bibliography.fix import render_entry
 
         right = {key: render_entry(work, key) for work, key in _wrong(verdicts)}
-        table = Table(
-            (*_COLUMNS, "entry"),
-            [(*row, right.get(str(row[1])) if row[6] else None) for row in rows],
-        )
-    if rows or name != "table":
-        # the status tells of findings; that there are none is no failure here
-        write_table(table, output._replace(exit_status=False))
+        rows = [_more(verdict, right) for _, verdict in told]
+        more = Table(_MORE_COLUMNS, rows)
+    write_findings([finding for finding, _ in told], output, rules=RULES, more=more)
+
+
+def _more(verdict: "Verdict", right: dict[str, str]) -> tuple[Cell, ...]:
+    if verdict.work is None:
+        return None, None
+    return verdict.work.key, right.get(verdict.reference.key)
 
 
 def _wrong(verdicts: Sequence["Verdict"]) -> list[tuple["Work", str]]:
@@ -206,24 +217,12 @@ def _wrong(verdicts: Sequence["Verdict"]) -> list[tuple["Work", str]]:
     ]
 
 
-def _iter_rows(verdict: "Verdict", *, every: bool) -> list[tuple[Cell, ...]]:
-    reference, work = verdict.reference, verdict.work.key if verdict.work else None
-    rows: list[tuple[Cell, ...]] = [
-        (
-            reference.line,
-            reference.key,
-            item.severity,
-            item.rule,
-            item.message,
-            item.suggestion,
-            work,
-        )
-        for item in verdict.findings
-    ]
-    if every and not rows:
-        message = "not in the catalog" if work is None else "nothing is wrong"
-        rows.append((reference.line, reference.key, "note", verdict.state, message, "", work))
-    return rows
+def _notes(verdict: "Verdict", file: str) -> list["Finding"]:
+    from mi_survey.model.finding import Finding, Location
+
+    message = "not in the catalog" if verdict.work is None else "nothing is wrong"
+    place = Location(file, verdict.reference.line, key=verdict.reference.key)
+    return [Finding(verdict.state, "note", place, message)]
 
 
 def _write_coverage(
@@ -242,13 +241,25 @@ def _write_coverage(
     say(f"{len(_cited(verdicts))} works of the catalog are cited")
 
 
-def _finish(verdicts: Sequence["Verdict"]) -> None:
+def _count_mendable(text: str, verdicts: Sequence["Verdict"]) -> int:
+    """Count the findings that ``--fix`` mends: those of entries whose layout leaves no doubt."""
+    from mi_survey.bibliography.fix import fix_bibliography
+    from mi_survey.bibliography.rules import FIXABLE
+
+    if not any(verdict.findings for verdict in verdicts):
+        return 0
+    keys = set(fix_bibliography(text, verdicts).keys)
+    mended = (verdict for verdict in verdicts if verdict.reference.key in keys)
+    return sum(each.rule in FIXABLE for verdict in mended for each in verdict.findings)
+
+
+def _finish(verdicts: Sequence["Verdict"], *, mendable: int = 0) -> None:
     states = Counter(verdict.state for verdict in verdicts)
-    findings = sum(len(verdict.findings) for verdict in verdicts)
+    findings = [finding for verdict in verdicts for finding in verdict.findings]
     say(
-        f"{len(verdicts)} references: {states['fine']} fine, {states['wrong']} with "
-        f"{findings} finding{'s' if findings != 1 else ''}, "
+        f"{count_of(len(verdicts), 'reference')}: {states['fine']} fine, {states['wrong']} wrong, "
         f"{states['unknown']} not in the catalog"
     )
     if findings:
+        tell_findings(findings, mendable=mendable)
         raise typer.Exit(ExitStatus.FOUND)

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_sources
+from mi_survey.cli.findings import show_findings
 from mi_survey.cli.inputs import open_catalog
 from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import write_table
+from mi_survey.cli.output import count_of, get_format_name, get_terminal, say, write_table
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 
@@ -40,8 +41,12 @@ def errata(
     chosen = ""
     if source is not None:
         chosen = get_choice(source, "source", known=[item.id for item in catalog.sources])
-    rows = [
-        (item.work.key, item.source, item.field, item.listed, item.right)
-        for item in catalog.errata(source=chosen)
-    ]
+    found = catalog.errata(source=chosen)
+    if found and get_format_name(output) == "table" and get_terminal(output) is not None:
+        from mi_survey.exports.findings import finding_of_erratum  # for terminals alone
+
+        show_findings([finding_of_erratum(item) for item in found], output)
+        say(count_of(len(found), "erratum", plural="errata"))
+        return
+    rows = [(item.work.key, item.source, item.field, item.listed, item.right) for item in found]
     write_table(Table(("key", "source", "field", "listed", "right"), rows), output)

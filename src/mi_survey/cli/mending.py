@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mi_survey.bibliography.compare import FIXABLE, Verdict
+from mi_survey.bibliography.compare import Verdict
 from mi_survey.bibliography.fix import fix_bibliography
+from mi_survey.bibliography.rules import FIXABLE
 from mi_survey.cli.output import say
 from mi_survey.cli.rewriting import Rewriting
 

@@ -45,9 +45,9 @@ def write(text: str) -> None:
         raise OutputFailed("standard output", error.strerror or str(error)) from error
 
 
-def count_of(number: int, noun: str) -> str:
+def count_of(number: int, noun: str, *, plural: str = "") -> str:
     """Return a number with its noun, as in ``1 work`` and ``2 works``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def say(message: str) -> None:
@@ -152,6 +152,19 @@ def write_table(table: Table, output: Output) -> None:
         raise UnknownValue("format for this command", name, known=known)
     if output.exit_status and not table.rows:
         raise typer.Exit(ExitStatus.FOUND)
+
+
+def check_output(output: Output, *, columns: Sequence[str], formats: Sequence[str]) -> None:
+    """Refuse options that the result cannot be written with, before anything is done.
+
+    Raises:
+        UnknownValue: there is no such format, field or value of --color.
+        UsageFault: two options exclude each other.
+    """
+    if (name := get_format_name(output)) not in formats:
+        raise UnknownValue("format for this command", name, known=formats)
+    get_fields(output, known=columns)
+    get_terminal(output)
 
 
 def get_format_name(output: Output) -> str:

@@ -20,7 +20,7 @@ from mi_survey.lists.label import (
 )
 from mi_survey.lists.outline import Outline
 from mi_survey.lists.reading import Reading
-from mi_survey.model.finding import Finding
+from mi_survey.model.finding import Finding, Location, Rule
 
 Role = Literal[
     "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "definition",
@@ -77,15 +77,15 @@ class Account:
         for index in range(block.line - 1, block.end):
             self.roles[index] = role
 
-    def find(self, block: Block, rule: str, message: str) -> None:
+    def find(self, block: Block, rule: Rule[[]], message: str) -> None:
         """Tell that a block looks like an entry and was not understood."""
         self.mark(block, "finding")
         self.warn(block, rule, message)
 
-    def warn(self, block: Block, rule: str, message: str) -> None:
+    def warn(self, block: Block, rule: Rule[[]], message: str) -> None:
         """Tell what is wrong with a block that was understood all the same."""
-        where = f"line {block.line}"
-        self.findings.append(Finding(rule, "warning", self.file, where, message))
+        place = Location(self.file, block.line, block.column)
+        self.findings.append(rule.finding(place, message))
 
     def draft(self, block: Block, reading: Reading, outline: Outline) -> Draft:
         """Begin an entry."""

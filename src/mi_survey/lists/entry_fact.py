@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from mi_survey.exports.markdown_text import escape
-from mi_survey.lists.entry_text import Edit, Passage, Place
-from mi_survey.lists.problem import Problem
+from mi_survey.lists.entry_text import Passage, Place
+from mi_survey.lists.rules import PREPRINT, TAG, TITLE, VENUE, VENUE_UNCONFIRMED, YEAR, tell_right
+from mi_survey.model.finding import Edit, Finding, Rule
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work, is_published
@@ -39,7 +40,7 @@ def bears_title(listing: Listing, work: Work) -> bool:
     return work.kind not in _PAPERS and fold(listing.title).startswith(fold(work.title))
 
 
-def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
     """Yield where an entry says another title, venue or year than the record of its work."""
     if work.kind in _UNTITLED:
         return
@@ -56,7 +57,7 @@ def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterat
         yield from _iter_year_problems(listing, work, passage)
 
 
-def iter_tag_problems(listing: Listing, taxonomy: Taxonomy, passage: Passage) -> Iterator[Problem]:
+def iter_tag_problems(listing: Listing, taxonomy: Taxonomy, passage: Passage) -> Iterator[Finding]:
     """Yield the tags in the survey's columns that are none of the survey's."""
     for axis in taxonomy.axes:
         value = listing.tag(axis.id)
@@ -68,7 +69,7 @@ def _is_earlier(title: str, work: Work) -> bool:
     return grade_title(title, work.alt_titles) in ("same", "short")
 
 
-def _title_problem(listing: Listing, work: Work, passage: Passage) -> Problem:
+def _title_problem(listing: Listing, work: Work, passage: Passage) -> Finding:
     place = passage.find_title(listing.title)
     if _is_earlier(listing.title, work):
         message = "this is the title of an earlier version"
@@ -77,9 +78,9 @@ def _title_problem(listing: Listing, work: Work, passage: Passage) -> Problem:
     else:
         # another paper, or a version of this one that the record does not know
         message = f"the link is that of {work.key}, which has another title"
-        return Problem("title", "warning", message, work.title, place)
-    edits = (Edit(place, escape(work.title)),) if place else ()
-    return Problem("title", "warning", message, work.title, place, edits)
+        return TITLE.finding(passage.locate(place), message, tell_right(work.title))
+    edits = (Edit(*place, escape(work.title)),) if place else ()
+    return TITLE.finding(passage.locate(place), message, tell_right(work.title), edits=edits)
 
 
 def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
@@ -92,7 +93,7 @@ def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
     return not parse_venue(words).series & right.series and work.venue.short not in words
 
 
-def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
     written = listing.venue or ""
     if not written or work.venue is None:
         return
@@ -100,20 +101,20 @@ def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iter
     if _is_outdated(listing, work, passage):
         right = f"{short} {work.year}" if work.year else short
         message = f"listed as a preprint; published: {right}"
-        yield _mend_venue(listing, work, passage, ("preprint", message))
+        yield _mend_venue(listing, work, passage, (PREPRINT, message))
     elif not is_published(work):
         if parse_venue(written).series and work.venue.type == "preprint":
             place = passage.find_cell(written, title=listing.title)
             message = f"'{written}' is not confirmed: the record is that of a preprint"
-            yield Problem("venue-unconfirmed", "note", message, short, place)
+            yield VENUE_UNCONFIRMED.finding(passage.locate(place), message, tell_right(short))
     elif _is_misspelt(written, short):
         message = f"'{written}' is misspelt"
-        yield _mend_venue(listing, work, passage, ("venue", message))
+        yield _mend_venue(listing, work, passage, (VENUE, message))
     elif mismatch := _describe(written, work):
-        yield _mend_venue(listing, work, passage, ("venue", f"'{written}' is {mismatch}"))
+        yield _mend_venue(listing, work, passage, (VENUE, f"'{written}' is {mismatch}"))
 
 
-def _iter_label_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+def _iter_label_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
     """Yield that the venues in the labels of links are wrong, where none of them is right."""
     labels = [label for label in listing.labels if parse_venue(label).series]
     wrong = {label: _describe(label, work) for label in labels if is_published(work)}
@@ -121,7 +122,8 @@ def _iter_label_problems(listing: Listing, work: Work, passage: Passage) -> Iter
         label, mismatch = next(iter(wrong.items()))
         place = passage.find_cell(label, title=listing.title)
         right = f"{work.venue.short} {work.year or ''}".strip()
-        yield Problem("venue", "error", f"'{label}' is {mismatch}", right, place)
+        said = f"'{label}' is {mismatch}"
+        yield VENUE.finding(passage.locate(place), said, tell_right(right))
 
 
 def _describe(written: str, work: Work) -> str:
@@ -147,22 +149,22 @@ def _is_misspelt(written: str, short: str) -> bool:
     )
 
 
-def _mend_venue(listing: Listing, work: Work, passage: Passage, found: tuple[str, str]) -> Problem:
+def _mend_venue(
+    listing: Listing, work: Work, passage: Passage, found: tuple[Rule[[]], str]
+) -> Finding:
     rule, message = found
     written, short = listing.venue or "", work.venue.short if work.venue else ""
     right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
     place = passage.find_cell(written, title=listing.title)
-    edits = [Edit(place, escape(right))] if place else []
-    if rule == "preprint" and listing.year and work.year and listing.year != str(work.year):
+    edits = [Edit(*place, escape(right))] if place else []
+    if rule is PREPRINT and listing.year and work.year and listing.year != str(work.year):
         year = passage.find_cell(listing.year, title=listing.title)
         # a venue of one year with another year beside it would be worse than the preprint
-        edits = [*edits, Edit(year, str(work.year))] if year and edits else []
-    if rule == "preprint":
-        return Problem(rule, "warning", message, right, place, tuple(edits))
-    return Problem(rule, "error", message, right, place, tuple(edits))
+        edits = [*edits, Edit(*year, str(work.year))] if year and edits else []
+    return rule.finding(passage.locate(place), message, tell_right(right), edits=edits)
 
 
-def _iter_year_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Problem]:
+def _iter_year_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
     within = _YEAR.search(listing.venue or "")
     written = listing.year or (within[0] if within else "")
     if not written.isdigit() or not work.year or int(written) in _years(work):
@@ -171,13 +173,13 @@ def _iter_year_problems(listing: Listing, work: Work, passage: Passage) -> Itera
     message = f"the year is {right}, not {written}"
     if listing.year or not within:
         place = passage.find_cell(written, title=listing.title)
-        edits = (Edit(place, right),) if place else ()
+        edits = (Edit(*place, right),) if place else ()
     elif place := passage.find_cell(listing.venue or "", title=listing.title):
         place = Place(place.start + within.start(), place.start + within.end())
-        edits = () if _describe(listing.venue or "", work) else (Edit(place, right),)
+        edits = () if _describe(listing.venue or "", work) else (Edit(*place, right),)
     else:
         edits = ()
-    yield Problem("year", "error", message, right, place, edits)
+    yield YEAR.finding(passage.locate(place), message, tell_right(right), edits=edits)
 
 
 def _years(work: Work) -> set[int]:
@@ -189,7 +191,7 @@ def _years(work: Work) -> set[int]:
     return {year, 2000 + int(arxiv[1])} if arxiv and not is_published(work) else {year}
 
 
-def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> Iterator[Problem]:
+def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> Iterator[Finding]:
     names = term_names(axis)
     pieces = [piece.strip() for piece in re.split(r"[&+,/;]", value)]
     unknown = [piece for piece in pieces if piece and normalize_value(piece) not in names]
@@ -200,10 +202,11 @@ def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> I
         near = nearest(normalize_value(piece), names)
         if not near:
             known = ", ".join(term.label for term in axis.leaves())
-            yield Problem("tag", "error", f"unknown {axis.id} '{piece}'", f"one of: {known}")
+            message = f"unknown {axis.id} '{piece}'"
+            yield TAG.finding(passage.locate(None), message, f"one of: {known}")
             return
         right = right.replace(piece, axis.term(names[near[0]]).label)
     place = passage.find_cell(value, title=listing.title)
-    edits = (Edit(place, escape(right)),) if place else ()
+    edits = (Edit(*place, escape(right)),) if place else ()
     message = f"unknown {axis.id} {', '.join(repr(piece) for piece in unknown)}"
-    yield Problem("tag", "error", message, right, place, edits)
+    yield TAG.finding(passage.locate(place), message, tell_right(right), edits=edits)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mi_survey.exports.citation import make_citation
-from mi_survey.lists.entry_text import Edit, Passage
+from mi_survey.lists.entry_text import Passage
 from mi_survey.lists.moved_page import find_new_address
-from mi_survey.lists.problem import Problem
+from mi_survey.lists.rules import LINK, LINK_MOVED, LINK_UNKNOWN, tell_right
+from mi_survey.model.finding import Edit, Finding, Rule
 from mi_survey.model.identifier import Identifier, Scheme
 from mi_survey.model.work import Listing, Work
 from mi_survey.reference.meant_work import Meant, find_identifier
@@ -23,18 +24,18 @@ class _Entry(NamedTuple):
     passage: Passage
 
 
-def iter_link_problems(listing: Listing, meant: Meant, passage: Passage) -> Iterator[Problem]:
+def iter_link_problems(listing: Listing, meant: Meant, passage: Passage) -> Iterator[Finding]:
     """Yield what is wrong with the links of an entry."""
     entry = _Entry(listing, meant, passage)
     for url in dict.fromkeys(listing.urls):
         moved = find_new_address(url)
         if moved:
-            yield _mend(entry, url, "the address has moved", right=moved)
+            yield _mend(entry, url, (LINK_MOVED, "the address has moved"), right=moved)
         elif meant.titled and meant.work is not None:
             yield from _check_link(entry, url, meant.work)
 
 
-def _check_link(entry: _Entry, url: str, work: Work) -> Iterator[Problem]:
+def _check_link(entry: _Entry, url: str, work: Work) -> Iterator[Finding]:
     identifier = find_identifier(url)
     scheme = identifier.scheme if identifier else None
     # beside a paper's own links there may be those of the code and the tools that it uses
@@ -46,14 +47,14 @@ def _check_link(entry: _Entry, url: str, work: Work) -> Iterator[Problem]:
     if named:
         other = named[0]
         message = f"the link is that of {other.key}, '{other.title}'"
-        yield _mend(entry, url, message, right=_right_url(work, scheme), rule="link")
+        yield _mend(entry, url, (LINK, message), right=_right_url(work, scheme))
     elif identifier and not any(linked == work for _, linked in entry.meant.linked):
         right: str | None = getattr(work.ids, identifier.scheme)
         if right is not None:
             message = f"{identifier} is not known to be this work; the record has {right}"
-            place = entry.passage.find_url(url)
-            url = Identifier(identifier.scheme, right).url
-            yield Problem("link-unknown", "warning", message, url, place)
+            place = entry.passage.locate(entry.passage.find_url(url))
+            advice = tell_right(Identifier(identifier.scheme, right).url)
+            yield LINK_UNKNOWN.finding(place, message, advice)
 
 
 def _bears(work: Work, title: str) -> bool:
@@ -68,9 +69,8 @@ def _right_url(work: Work, scheme: Scheme | None) -> str:
     return make_citation(work).url or ""
 
 
-def _mend(entry: _Entry, url: str, message: str, *, right: str, rule: str = "") -> Problem:
+def _mend(entry: _Entry, url: str, found: tuple[Rule[[]], str], *, right: str) -> Finding:
+    rule, message = found
     place = entry.passage.find_url(url)
-    edits = (Edit(place, right),) if place and right else ()
-    if rule:
-        return Problem(rule, "error", message, right, place, edits)
-    return Problem("link-moved", "warning", message, right, place, edits)
+    edits = (Edit(*place, right),) if place and right else ()
+    return rule.finding(entry.passage.locate(place), message, tell_right(right), edits=edits)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.inline import plain
 from mi_survey.lists.parser import ParsedList
+from mi_survey.model.finding import Location
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -27,13 +28,6 @@ class Place(NamedTuple):
 
     start: int
     end: int
-
-
-class Edit(NamedTuple):
-    """A text to put in a place."""
-
-    place: Place
-    text: str
 
 
 class Lines:
@@ -55,15 +49,29 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The lines of an entry: a place in the whole text, and that of its one row if it is one.
+    """The lines of an entry: a place in the whole text, and where in the file it begins.
 
-    ``shared`` says that another entry stands in the same lines; then nothing is found.
+    ``row`` says that they are one row of a table, ``shared`` that another entry stands in the
+    same lines; then nothing is found.
     """
 
-    text: str
+    lines: Lines
     place: Place
+    start: Location
     row: bool = False
     shared: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole text in which the entry stands."""
+        return self.lines.text
+
+    def locate(self, place: Place | None) -> Location:
+        """Return where a place is; where there is none, the beginning of the entry."""
+        if place is None:
+            return self.start
+        line, column = self.lines.position(place.start)
+        return replace(self.start, line=line, column=column)
 
     def find_title(self, title: str) -> Place | None:
         """Find the title as it is, or as it is escaped in Markdown."""
@@ -117,10 +125,11 @@ class Passage:
         yield Place(start, self.place.end)
 
 
-def iter_passages(parsed: ParsedList, lines: Lines) -> Iterator[Passage]:
+def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Passage]:
     """Yield the passage of every entry of a list, in order."""
     firsts = [entry.line for entry in parsed.entries]
-    for number, first in enumerate(firsts):
+    for number, entry in enumerate(parsed.entries):
+        first = entry.line
         later = [line for line in firsts[number + 1 :] if line > first]
         stop = later[0] if later else len(parsed.roles) + 1
         last = first
@@ -129,26 +138,12 @@ def iter_passages(parsed: ParsedList, lines: Lines) -> Iterator[Passage]:
         place = Place(lines.places[first - 1].start, lines.places[last - 1].end)
         line = lines.text[place.start : place.end]
         yield Passage(
-            lines.text,
+            lines,
             place,
+            Location(file, first, entry.column),
             row=first == last and len(_CELL_END.findall(line)) >= _LEAST_BARS,
             shared=firsts.count(first) > 1,
         )
-
-
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """Put texts in their places; of edits that overlap, the first alone is made.
-
-    >>> apply_edits("one two", [Edit(Place(4, 7), "2"), Edit(Place(0, 3), "1")])
-    '1 2'
-    """
-    pieces: list[str] = []
-    done = 0
-    for place, new in sorted(set(edits)):
-        if place.start >= done:
-            pieces += [text[done : place.start], new]
-            done = place.end
-    return "".join([*pieces, text[done:]])
 
 
 def _overlap(one: Place, other: Place) -> bool:

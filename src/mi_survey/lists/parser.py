@@ -17,8 +17,9 @@ from mi_survey.lists.node import is_note
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
 from mi_survey.lists.passage import find_name, read_heading, read_paragraph
 from mi_survey.lists.rows import settle_rows
+from mi_survey.lists.rules import BLOCK_UNCLOSED, ENTRY_LINK, LINK_BROKEN
 from mi_survey.lists.tree import build_tree, settle
-from mi_survey.model.finding import Finding
+from mi_survey.model.finding import Finding, Location
 from mi_survey.model.work import Listing
 
 _BOLD_LEVEL = 8
@@ -72,13 +73,13 @@ def parse_list(text: str, *, source: str, file: str) -> ParsedList:
     for block in blocks:
         if block.kind in ("code", "comment") and block.text == "unclosed":
             message = f"a {block.kind} begins here and never ends; only this line was left out"
-            account.find(block, "block-unclosed", message)
+            account.find(block, BLOCK_UNCLOSED, message)
     tops = [block for block in blocks if block.kind == "heading" and block.level == 1]
     title_level = 1 if len(tops) == 1 else 0
     drafts = sorted(account.drafts, key=lambda draft: (draft.line, draft.column))
     entries = tuple(_entry(draft, source, title_level) for draft in drafts)
     findings = [*account.findings, *(f for draft in drafts for f in _faults(draft, file))]
-    findings.sort(key=lambda finding: int(finding.where.removeprefix("line ")))
+    findings.sort(key=lambda finding: finding.place.line or 0)
     return ParsedList(entries, tuple(findings), tuple(account.roles))
 
 
@@ -233,9 +234,9 @@ def _entry(draft: Draft, source: str, title_level: int) -> ListEntry:
 
 
 def _faults(draft: Draft, file: str) -> Iterator[Finding]:
-    where = f"line {draft.line}"
+    place = Location(file, draft.line, draft.column)
     title = draft.reading.title
     for problem in dict.fromkeys(draft.reading.problems):
-        yield Finding("link-broken", "warning", file, where, f"{title!r}: {problem}")
+        yield LINK_BROKEN.finding(place, f"{title!r}: {problem}")
     if not draft.reading.urls:
-        yield Finding("entry-link", "warning", file, where, f"{title!r} has no link")
+        yield ENTRY_LINK.finding(place, f"{title!r} has no link")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from mi_survey.lists.new_record import find_taken, group_entries, make_record
 from mi_survey.lists.pairing import clean_listing, pair_listings
-from mi_survey.lists.survey_tag import TagFault, parse_tags
-from mi_survey.model.finding import Finding
+from mi_survey.lists.rules import LIST_EMPTY
+from mi_survey.lists.survey_tag import parse_tags
+from mi_survey.model.finding import Finding, Location
 from mi_survey.model.work import Listing, Placement, Work
 from mi_survey.reference.recognition import Recognizer
 
@@ -103,7 +104,7 @@ def propose(parsed: ParsedList, contents: CatalogRecords, *, source: str, file: 
     findings = list(parsed.findings)
     if not entries:
         message, suggestion = "no entry was found", "is it a list in Markdown?"
-        findings.append(Finding("list-empty", "error", file, "line 1", message, suggestion))
+        findings.append(LIST_EMPTY.finding(Location(file, 1, 1), message, suggestion))
     known: dict[str, list[ListEntry]] = {}
     strangers: list[ListEntry] = []
     undecided = 0
@@ -138,7 +139,7 @@ def propose(parsed: ParsedList, contents: CatalogRecords, *, source: str, file: 
         taken |= find_taken([record])
         works[record.key] = record
         changes += _introduce(record, group)
-    findings.sort(key=lambda finding: int(finding.where.removeprefix("line ")))
+    findings.sort(key=lambda finding: finding.place.line or 0)
     in_order = sorted(changes, key=lambda each: (list(CHANGES).index(each.change), each.line or 0))
     updated = tuple(works[key] for key in sorted(works))
     return Proposals(tuple(in_order), tuple(findings), unchanged, undecided, updated)
@@ -152,18 +153,14 @@ def _read_tags(
     entries: Sequence[ListEntry], taxonomy: Taxonomy, file: str
 ) -> tuple[dict[Listing, Placement], list[Finding]]:
     placements: dict[Listing, Placement] = {}
-    findings = []
+    findings: list[Finding] = []
     for entry in entries:
-        placement, faults = parse_tags(entry.listing, taxonomy)
+        place = Location(file, entry.line, entry.column)
+        placement, found = parse_tags(entry.listing, taxonomy, place=place)
         if placement:
             placements[entry.listing] = placement
-        findings += [_tag_finding(fault, file, entry) for fault in faults]
+        findings += found
     return placements, findings
-
-
-def _tag_finding(fault: TagFault, file: str, entry: ListEntry) -> Finding:
-    message = f"'{entry.listing.title}': {fault.message}"
-    return Finding(fault.rule, fault.severity, file, f"line {entry.line}", message)
 
 
 def _compare(

@@ -9,6 +9,7 @@ from mi_survey.lists.block import Block
 from mi_survey.lists.inline import plain
 from mi_survey.lists.list_table import Columns, read_columns, read_row
 from mi_survey.lists.outline import Outline, normalize_heading
+from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR, TABLE_CELLS
 
 _GROUP_LEVEL = 19
 
@@ -42,9 +43,9 @@ def _settle_row(row: Block, columns: Columns, account: Account, outline: Outline
     if reading.internal and not any(cell.startswith("http") for cell in reading.urls):
         account.mark(row, "contents")
     elif not reading.title:
-        account.find(row, "entry-title", "a row without a title")
+        account.find(row, ENTRY_TITLE, "a row without a title")
     elif not reading.urls and not columns.sure and not reading.problems:
-        account.find(row, "entry-unclear", "a row without a link in a table of links")
+        account.find(row, ENTRY_UNCLEAR, "a row without a link in a table of links")
     else:
         reading.rest = ""
         draft = account.draft(row, reading, outline)
@@ -52,4 +53,4 @@ def _settle_row(row: Block, columns: Columns, account: Account, outline: Outline
         draft.notes += read.notes
         if len(row.cells) != len(columns.headers):
             said = f"the row has {len(row.cells)} cells, its header {len(columns.headers)}"
-            account.warn(row, "table-cells", said)
+            account.warn(row, TABLE_CELLS, said)

@@ -8,42 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from mi_survey.model.finding import Severity
+from mi_survey.lists.rules import TAG_MISSPELT, TAG_UNKNOWN
+from mi_survey.model.finding import Finding, Location, Rule
 from mi_survey.model.taxonomy import NO_STEP, Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Placement
 from mi_survey.text import nearest
 
 _SEPARATOR = re.compile(r"\s*(?:&|\+|,|/|\band\b)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class TagFault:
-    """A tag that is not written as its term: which rule, how grave, and what of it."""
-
-    rule: str
-    severity: Severity
-    message: str
+_NOWHERE = Location("")
+_Fault = tuple[Rule[[]], str]
 
 
 def parse_tags(
-    listing: Listing, taxonomy: Taxonomy
-) -> tuple[Placement | None, tuple[TagFault, ...]]:
+    listing: Listing, taxonomy: Taxonomy, *, place: Location = _NOWHERE
+) -> tuple[Placement | None, tuple[Finding, ...]]:
     """Read the tags of a listing of the survey; no placement where its table has no tags.
 
     >>> from mi_survey.catalog.store import load_taxonomy
     >>> tags = (("object", "MHA & FFN"), ("locate", "Probbing"), ("steer", "-"))
-    >>> placement, faults = parse_tags(Listing("survey", "A", tags=tags), load_taxonomy())
+    >>> placement, findings = parse_tags(Listing("survey", "A", tags=tags), load_taxonomy())
     >>> placement.tags
     (('object', ('ffn', 'mha')), ('locate', 'probing'), ('steer', 'none'))
-    >>> [fault.message for fault in faults]
-    ["'Probbing' is read as probing (locate)"]
+    >>> [finding.message for finding in findings]
+    ["'A': 'Probbing' is read as probing (locate)"]
     """
     if not any(listing.tag(axis.id) for axis in taxonomy.axes if not axis.heading):
         return None, ()
-    faults: list[TagFault] = []
+    faults: list[_Fault] = []
     terms: dict[str, tuple[str, ...]] = {}
     for axis in taxonomy.axes:
         tag = listing.tag(axis.id)
@@ -53,14 +46,16 @@ def parse_tags(
         if len(found) > axis.most or (NO_STEP in found and len(found) > 1):
             most = "one term" if axis.most == 1 else f"{axis.most} terms"
             message = f"'{tag}' is more than {most} of {axis.id}"
-            faults.append(TagFault("tag-unknown", "error", message))
+            faults.append((TAG_UNKNOWN, message))
         else:
             terms[axis.id] = found
     tags = taxonomy.tag(terms)
-    return (Placement("survey", tags) if tags else None), tuple(faults)
+    named = f"'{listing.title}'"
+    findings = tuple(rule.finding(place, f"{named}: {message}") for rule, message in faults)
+    return (Placement("survey", tags) if tags else None), findings
 
 
-def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, TagFault | None]]:
+def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, _Fault | None]]:
     """Yield the terms of one cell; a whole label may hold an "and" of its own."""
     names = term_names(axis)
     leaves = {term.id for term in axis.leaves()}
@@ -70,9 +65,9 @@ def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, TagFault | N
         meant = {names[name] for name in nearest(value, names)}
         term = names.get(value) or (meant.pop() if len(meant) == 1 else None)
         if term not in leaves:
-            yield None, TagFault("tag-unknown", "error", f"'{piece}' is no term of {axis.id}")
+            yield None, (TAG_UNKNOWN, f"'{piece}' is no term of {axis.id}")
         elif value in names:
             yield term, None
         else:
             said = f"'{piece}' is read as {term} ({axis.id})"
-            yield term, TagFault("tag-misspelt", "warning", said)
+            yield term, (TAG_MISSPELT, said)

@@ -11,6 +11,7 @@ from mi_survey.lists.inline import plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.node import Node, is_entry, is_group, is_own_entry
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
+from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR
 
 _GROUP_LEVEL = 20
 
@@ -40,7 +41,7 @@ def settle(nodes: Sequence[Node], account: Account, outline: Outline) -> None:
         if len(account.drafts) > before:
             account.find(
                 node.block,
-                "entry-unclear",
+                ENTRY_UNCLEAR,
                 "among entries, but neither a title nor a link is clear",
             )
         else:
@@ -122,7 +123,7 @@ def _settle_untitled(
         if only_badges and not isinstance(last, Node):
             account.mark(block, "badges")
         else:
-            account.find(block, "entry-title", f"an entry without a title{lost}")
+            account.find(block, ENTRY_TITLE, f"an entry without a title{lost}")
         for child in node.children:
             _mark_notes(child, account)
     elif node.children:

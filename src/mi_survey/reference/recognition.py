@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mi_survey.errors import InvalidIdentifier
+from mi_survey.lists.rules import LINK_ELSEWHERE, LINKS_DISAGREE, TITLE_DIFFERS, TITLE_SHARED
 from mi_survey.model.address import normalize_url
-from mi_survey.model.finding import Finding, Severity
+from mi_survey.model.finding import Finding, Location, Rule, Severity
 from mi_survey.model.identifier import Identifier, Scheme, equivalents, identity, parse_identifier
 from mi_survey.reference.matching import Matcher
 from mi_survey.reference.record import Reference
@@ -76,10 +77,10 @@ class Recognizer:
                 return self._leave(entry, titled, identified)
             if not _is_alike(title, work):
                 message = f"'{title}' links to {work.key}, which is called '{work.title}'"
-                found = (self._find(entry, "title-differs", "warning", message),)
+                found = (self._find(entry, TITLE_DIFFERS, message),)
         elif len(identified) > 1:
             message = f"'{title}' is {work.key}, but has links of {_keys(identified)}"
-            found = (self._find(entry, "links-disagree", "warning", message),)
+            found = (self._find(entry, LINKS_DISAGREE, message, severity="warning"),)
         return Recognized(work, found)
 
     def _leave(
@@ -88,20 +89,23 @@ class Recognizer:
         """Tell what speaks against each other; a listing held under the title still settles it."""
         title = entry.listing.title
         if not titled:
-            rule, message = "links-disagree", f"'{title}' has links of {_keys(identified)}"
+            rule, message = LINKS_DISAGREE, f"'{title}' has links of {_keys(identified)}"
         elif len(titled) > 1:
-            rule = "title-shared"
+            rule = TITLE_SHARED
             message = f"'{title}' is the title of {_keys(titled)}, and no link says which is meant"
         else:
-            rule, other = "link-elsewhere", _keys(identified) or "another work"
+            rule, other = LINK_ELSEWHERE, _keys(identified) or "another work"
             message = f"'{title}' is the title of {titled[0].key}, but links to {other}"
         held = self._held_titles.get(bare(title))
-        finding = self._find(entry, rule, "error", message)
+        finding = self._find(entry, rule, message)
         return Recognized(held, (finding,), undecided=held is None)
 
-    def _find(self, entry: ListEntry, rule: str, severity: Severity, message: str) -> Finding:
+    def _find(
+        self, entry: ListEntry, rule: Rule[[]], message: str, *, severity: Severity | None = None
+    ) -> Finding:
+        place = Location(self._file, entry.line, entry.column)
         suggestion = "look at the page that it links to"
-        return Finding(rule, severity, self._file, f"line {entry.line}", message, suggestion)
+        return rule.finding(place, message, suggestion, severity=severity)
 
     def _find_identified(self, entry: ListEntry) -> list[Work]:
         """Return the works that the links name; a repository's only where no paper is linked."""

@@ -1,0 +1,38 @@
+"""Findings as text, as compilers write them, and as a table for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mi_survey.exports.table import Cell, Table
+from mi_survey.model.finding import Finding, Location, change_texts, render_path
+from mi_survey.reference.errata import Erratum
+from mi_survey.text import printable
+
+COLUMNS = ("file", "line", "column", "path", "key", "severity", "rule", "message", "suggestion")
+
+
+def render_findings(findings: Iterable[Finding]) -> str:
+    """Render findings, each with its place, and what to do indented below it."""
+    return "".join(f"{change_texts(finding, printable)}\n" for finding in findings)
+
+
+def finding_table(findings: Iterable[Finding]) -> Table:
+    """Make a table of findings, one in a row."""
+    return Table(COLUMNS, [_row(finding) for finding in findings])
+
+
+def finding_of_erratum(erratum: Erratum) -> Finding:
+    """Make a finding of what a list got wrong, to be shown as findings are."""
+    place = Location(erratum.source, key=erratum.work.key)
+    if not erratum.listed:
+        return Finding(erratum.field, "note", place, erratum.right)
+    advice = f"right: {erratum.right}" if erratum.right else ""
+    return Finding(erratum.field, "warning", place, erratum.listed, advice)
+
+
+def _row(finding: Finding) -> tuple[Cell, ...]:
+    place = finding.place
+    path = None if place.path is None else render_path(place.path)
+    said = (finding.severity, finding.rule, finding.message, finding.suggestion)
+    return (place.file, place.line, place.column, path, place.key or None, *said)
