@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 from mi_survey.cli.app import main
-from program import Finished, Program
+from program import Call, Finished, Program
 from programs import Permission
 
 if TYPE_CHECKING:
@@ -54,20 +56,30 @@ def run(tmp_path: Path) -> Program:
 @pytest.fixture
 def call(
     run: Program, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Finished]:
-    """Run the program within this process, in the folder of ``run``: quicker, for wide walks."""
+) -> Call:
+    """Run the program within this process, in the folder and the environment of ``run``.
+
+    It takes a fifth of the time. A process is for what a process has of its own: the encoding
+    of its streams, signals, its byte code, what it imports.
+    """
     monkeypatch.chdir(run.folder)
 
-    def run_here(*arguments: str, env: Mapping[str, str] | None = None) -> Finished:
+    def run_here(
+        *arguments: str, stdin: bytes = b"", env: Mapping[str, str | None] | None = None
+    ) -> Finished:
         capfdbinary.readouterr()
-        with monkeypatch.context() as patch:
-            for name, value in (env or {}).items():
-                patch.setenv(name, value)
-            gc.disable()  # as the program itself does
-            try:
+        before = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(run.environment(env or {}))
+        gc.disable()  # as the program itself does
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
                 status = main(arguments)
-            finally:
-                gc.enable()
+        finally:
+            gc.enable()
+            os.environ.clear()
+            os.environ.update(before)
         stdout, stderr = capfdbinary.readouterr()
         return Finished(status, stdout, stderr.decode("utf-8"))
 

@@ -13,14 +13,17 @@ import termios
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from mi_survey.catalog.store import load_bundled
 from programs import need_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[1]
+# Tests on the whole catalog say "all" by this, whose number stands in one test alone.
+ALL = len(load_bundled().works)
 BOX = set("─│┌┐└┘├┤┬┴┼━┃╭╮╰╯║═…")
 _TIMEOUT = 30
 
@@ -75,6 +78,18 @@ class Finished:
     def json(self) -> Any:
         """Standard output as the one JSON value that it is."""
         return json.loads(self.stdout)
+
+
+class Call(Protocol):
+    """Runs ``mi-survey`` within this process, as ``Program`` does in one of its own."""
+
+    def __call__(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        env: Mapping[str, str | None] | None = None,
+    ) -> Finished:
+        """Run a command with its streams in pipes; ``None`` in ``env`` unsets a variable."""
 
 
 class Program:

@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 
 from bibliographies import DATA
-from program import Finished, Program
+from program import Call, Program
 from programs import need_program
-
-Call = Callable[..., Finished]
 
 PREPRINT = """@article{rome, % mine
   title={Locating and editing factual associations in GPT},

@@ -7,12 +7,11 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from program import ROOT, Finished, Program, make_work
+from program import ROOT, Call, Finished, Program, make_work
 
 _LIST = """\
 # List
@@ -46,8 +45,8 @@ def _shown(done: Finished) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.usefixtures("folder")
-def test_changes_are_lines_in_a_pipe_and_counts_on_standard_error(run: Program) -> None:
-    done = run(*_IMPORT, "--catalog", "own.json")
+def test_changes_are_lines_in_a_pipe_and_counts_on_standard_error(call: Call) -> None:
+    done = call(*_IMPORT, "--catalog", "own.json")
     assert done.status == 0
     arxiv = "https://arxiv.org/"
     assert _shown(done) == [
@@ -64,8 +63,8 @@ def test_changes_are_lines_in_a_pipe_and_counts_on_standard_error(run: Program) 
 
 
 @pytest.mark.usefixtures("folder")
-def test_markdown_is_text_for_a_pull_request(run: Program) -> None:
-    done = run(*_IMPORT, "--catalog", "own.json", "--format", "markdown")
+def test_markdown_is_text_for_a_pull_request(call: Call) -> None:
+    done = call(*_IMPORT, "--catalog", "own.json", "--format", "markdown")
     assert done.text.startswith(
         "### Works that the catalog does not have (1)\n\n- `novelty` A Novelty, line 6; *urls*: "
     )
@@ -74,7 +73,7 @@ def test_markdown_is_text_for_a_pull_request(run: Program) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_every_format_and_field_is_of_the_same_rows(call: Callable[..., Finished]) -> None:
+def test_every_format_and_field_is_of_the_same_rows(call: Call) -> None:
     rows = call(*_IMPORT, "--catalog", "own.json", "--json").json
     assert rows[0]["new"] == ["https://arxiv.org/abs/2912.00002"]
     assert call(*_IMPORT, "--catalog", "own.json", "--json=change").json == [
@@ -88,51 +87,51 @@ def test_every_format_and_field_is_of_the_same_rows(call: Callable[..., Finished
     )
 
 
-def test_what_contradicts_itself_is_a_finding_and_returns_1(run: Program) -> None:
+def test_what_contradicts_itself_is_a_finding_and_returns_1(call: Call) -> None:
     line = b"* [Mass-Editing Memory in a Transformer](https://arxiv.org/abs/2202.05262)\n"
-    done = run("catalog", "import", "-", "--source", "manipulation", stdin=line)
+    done = call("catalog", "import", "-", "--source", "manipulation", stdin=line)
     assert done.status == 1
     assert done.lines[-2].startswith("stdin:1:1 error link-elsewhere: 'Mass-Editing Memory")
     assert done.lines[-1] == "    look at the page that it links to"
     assert done.errors[-1].endswith("1 undecided; 1 finding")
 
 
-def test_nothing_is_written_without_write(run: Program, folder: Path) -> None:
+def test_nothing_is_written_without_write(call: Call, folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    run(*_IMPORT, "--catalog", "own.json")
+    call(*_IMPORT, "--catalog", "own.json")
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
-def test_what_was_written_is_valid_and_not_proposed_again(run: Program, folder: Path) -> None:
-    done = run(*_IMPORT, "--write", "own.json")
+def test_what_was_written_is_valid_and_not_proposed_again(call: Call, folder: Path) -> None:
+    done = call(*_IMPORT, "--write", "own.json")
     assert (done.status, done.errors[0]) == (0, "wrote own.json: 2 works")
-    assert run("catalog", "validate", "own.json").status == 0
+    assert call("catalog", "validate", "own.json").status == 0
     assert [work["status"] for work in json.loads((folder / "own.json").read_bytes())] == [
         "unverified",
         "partial",
     ]
-    again = run(*_IMPORT, "--write", "own.json")
+    again = call(*_IMPORT, "--write", "own.json")
     assert [row[0] for row in _shown(again)] == ["duplicate"]
     assert again.errors[0] == "own.json is as it should be"
     counted = ("find", "--catalog", "own.json", "--status", "unverified", "--format", "keys")
-    assert run(*counted).text == "novelty\n"
+    assert call(*counted).text == "novelty\n"
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_new_file_gets_all_works_of_the_catalog(run: Program) -> None:
-    assert run(*_IMPORT, "--write", "new.json").status == 0
-    told = run("catalog", "diff", str(ROOT / "catalog"), "new.json", "--json=change,key,field")
+def test_a_new_file_gets_all_works_of_the_catalog(call: Call) -> None:
+    assert call(*_IMPORT, "--write", "new.json").status == 0
+    told = call("catalog", "diff", str(ROOT / "catalog"), "new.json", "--json=change,key,field")
     assert told.status == 1
     assert told.errors[-1].startswith("2 added, 0 removed, ")
     changed = {(row["change"], row["field"]) for row in told.json}
     assert changed == {("added", None), ("changed", "listings")}
 
 
-def test_a_folders_sources_keep_their_counts(run: Program, folder: Path) -> None:
+def test_a_folders_sources_keep_their_counts(call: Call, folder: Path) -> None:
     shutil.copytree(ROOT / "catalog", folder / "mine", ignore=shutil.ignore_patterns("schema"))
     for target in ("mine", "mine/works.json"):
-        assert run(*_IMPORT, "--write", target).status == 0
-        done = run("catalog", "validate", "mine")
+        assert call(*_IMPORT, "--write", target).status == 0
+        done = call("catalog", "validate", "mine")
         assert (done.status, done.text) == (0, "")
     (source,) = (
         each
@@ -142,17 +141,17 @@ def test_a_folders_sources_keep_their_counts(run: Program, folder: Path) -> None
     assert source["listings"] == 3
 
 
-def test_tags_of_the_surveys_page_come_back_as_they_went(run: Program) -> None:
-    page = run("export", "--by", "survey", "--style", "survey", "--format", "markdown").stdout
-    blank = run("export", "--by", "survey", "--format", "json").json
+def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Program) -> None:
+    page = call("export", "--by", "survey", "--style", "survey", "--format", "markdown").stdout
+    blank = call("export", "--by", "survey", "--format", "json").json
     for work in blank:
         work["listings"] = [each for each in work["listings"] if each["source"] != "survey"]
         work["placements"] = []
     run.write_works("blank.json", *blank)
-    done = run("catalog", "import", "-", "--source", "survey", "--write", "blank.json", stdin=page)
+    done = call("catalog", "import", "-", "--source", "survey", "--write", "blank.json", stdin=page)
     assert done.status == 0, done.errors
     count = ("find", "--by", "survey", "--object", "mha+ffn", "--steer", "vector", "--count")
-    assert run(*count, "--catalog", "blank.json").text == run(*count).text != "0\n"
+    assert call(*count, "--catalog", "blank.json").text == call(*count).text != "0\n"
 
 
 @pytest.mark.parametrize(
@@ -181,10 +180,10 @@ def test_tags_of_the_surveys_page_come_back_as_they_went(run: Program) -> None:
     ],
 )
 def test_every_error_is_one_line_and_changes_nothing(
-    run: Program, folder: Path, arguments: tuple[str, ...], status: int, message: str, hint: str
+    call: Call, folder: Path, arguments: tuple[str, ...], status: int, message: str, hint: str
 ) -> None:
     before = (folder / "own.json").read_bytes()
-    done = run("catalog", "import", *arguments)
+    done = call("catalog", "import", *arguments)
     assert (done.status, done.stdout) == (status, b"")
     assert done.errors[0].startswith(f"error: {message}")
     assert "".join(done.errors[1:]).startswith(f"hint: {hint}" if hint else "")
@@ -193,8 +192,8 @@ def test_every_error_is_one_line_and_changes_nothing(
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_source_that_nobody_knows_is_noted(run: Program) -> None:
-    done = run("catalog", "import", "list.md", "--source", "surveys")
+def test_a_source_that_nobody_knows_is_noted(call: Call) -> None:
+    done = call("catalog", "import", "list.md", "--source", "surveys")
     assert done.status == 0
     assert done.errors[0].endswith("so nothing is known of it; did you mean survey?")
 
@@ -206,7 +205,10 @@ def test_a_writing_that_is_killed_or_finds_no_room_leaves_the_file_whole(
     catalog = folder / "own.json"
     shutil.copy(ROOT / "catalog/works.json", catalog)
     old = catalog.read_bytes()
-    full = run.in_bash("ulimit -f 8; mi-survey " + " ".join(_IMPORT) + " --write own.json")
+    # the limit would cut byte code short as well
+    env = {"PYTHONDONTWRITEBYTECODE": "1"}
+    script = "ulimit -f 8; mi-survey " + " ".join(_IMPORT) + " --write own.json"
+    full = run.in_bash(script, env=env)
     assert (full.status, catalog.read_bytes()) == (5, old)
     run(*_IMPORT, "--write", "new.json")
     new = (folder / "new.json").read_bytes()
@@ -226,23 +228,23 @@ def test_a_writing_that_is_killed_or_finds_no_room_leaves_the_file_whole(
         catalog.write_bytes(old)
 
 
-def test_equal_catalogs_have_no_difference(run: Program) -> None:
-    works = run("find", "--json").stdout
-    done = run("catalog", "diff", "-", stdin=works)
+def test_equal_catalogs_have_no_difference(call: Call) -> None:
+    works = call("find", "--json").stdout
+    done = call("catalog", "diff", "-", stdin=works)
     assert done == Finished(0, b"", "0 added, 0 removed, 0 changed\n")
-    assert run("catalog", "diff", "-", "--json", stdin=works).stdout == b"[]\n"
+    assert call("catalog", "diff", "-", "--json", stdin=works).stdout == b"[]\n"
 
 
-def test_differences_are_told_field_by_field_and_return_1(run: Program) -> None:
+def test_differences_are_told_field_by_field_and_return_1(call: Call, run: Program) -> None:
     run.write_works("old.json", make_work(year=2024, ids={"arxiv": "2912.00001"}))
     run.write_works("new.json", make_work(key="own2025work", ids={"arxiv": "2912.00001"}))
-    done = run("catalog", "diff", "old.json", "new.json")
+    done = call("catalog", "diff", "old.json", "new.json")
     assert (done.status, done.errors) == (1, ["0 added, 0 removed, 1 changed"])
     assert _shown(done) == [
         ("changed", "own2025work", "Own", "key", "own2024work", "own2025work"),
         ("changed", "own2025work", "Own", "year", "2024", ""),
     ]
-    page = run("catalog", "diff", "old.json", "new.json", "--format", "markdown").text
+    page = call("catalog", "diff", "old.json", "new.json", "--format", "markdown").text
     assert page.startswith("### Works changed (2)\n\n- `own2025work` Own; *key*: own2024work → own")
     assert "*year*: 2024 → nothing\n" in page
 
@@ -257,18 +259,18 @@ def test_differences_are_told_field_by_field_and_return_1(run: Program) -> None:
     ],
 )
 def test_a_wrong_comparison_is_one_clear_line(
-    run: Program, arguments: tuple[str, ...], status: int, message: str
+    call: Call, arguments: tuple[str, ...], status: int, message: str
 ) -> None:
-    done = run("catalog", "diff", *arguments, stdin=b"[]")
+    done = call("catalog", "diff", *arguments, stdin=b"[]")
     assert (done.status, done.stdout) == (status, b"")
     assert message in done.errors[0]
 
 
-def test_untrusted_text_stays_text(run: Program) -> None:
+def test_untrusted_text_stays_text(call: Call) -> None:
     line = "* [A \x1b31m \\<b\\> x](https://example.org/a) \u202e\n".encode()
     for name in ("table", "markdown", "tsv"):
-        done = run("catalog", "import", "-", "--source", "mine", "--format", name, stdin=line)
+        done = call("catalog", "import", "-", "--source", "mine", "--format", name, stdin=line)
         assert "\x1b" not in done.text + done.stderr
         assert "\u202e" not in done.text + done.stderr
-    page = run("catalog", "import", "-", "--source", "mine", "--format", "markdown", stdin=line)
+    page = call("catalog", "import", "-", "--source", "mine", "--format", "markdown", stdin=line)
     assert "\\<b\\>" in page.text

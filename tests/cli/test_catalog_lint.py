@@ -7,9 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mi_survey.lists.rules import RULES
-from program import ROOT, Finished, Program
-
-Call = Callable[..., Finished]
+from program import ROOT, Call, Program
 
 HEAD = (
     "## Reasoning\n\n"
@@ -123,8 +121,8 @@ def test_fix_writes_elsewhere_and_overwrites_by_force_only(
     assert call(*fix, "-").text == RIGHT
 
 
-def test_a_list_comes_through_a_pipe_and_goes_on_mended(run: Program) -> None:
-    done = run("catalog", "lint", "-", "--fix", stdin=WRONG.encode())
+def test_a_list_comes_through_a_pipe_and_goes_on_mended(call: Call) -> None:
+    done = call("catalog", "lint", "-", "--fix", stdin=WRONG.encode())
     assert (done.status, done.text) == (0, RIGHT)
 
 

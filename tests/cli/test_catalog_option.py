@@ -3,50 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from program import Finished, Program, keys_of, make_work
+from program import ALL, Call, Finished, Program, keys_of, make_work
 
-Call = Callable[..., Finished]
 OTHER = make_work(key="other2023work", title="Own Other Work", year=2023)
 MINE = make_work(key="own2024refusal", title="My Refusal", ids={"arxiv": "2406.11717"})
 SAME_KEY = make_work(key="arditi2024refusal", title="My Own Refusal")
 
 
-def test_a_file_takes_the_place_of_the_bundled_catalog(run: Program) -> None:
+def test_a_file_takes_the_place_of_the_bundled_catalog(call: Call, run: Program) -> None:
     run.write_works("own.json", make_work())
-    assert keys_of(run("find", "--catalog", "own.json")) == ["own2024work"]
-    assert run("show", "arditi2024refusal", "--catalog", "own.json").status == 3
+    assert keys_of(call("find", "--catalog", "own.json")) == ["own2024work"]
+    assert call("show", "arditi2024refusal", "--catalog", "own.json").status == 3
 
 
-def test_a_plus_joins_a_file_to_the_bundled_catalog(run: Program) -> None:
+def test_a_plus_joins_a_file_to_the_bundled_catalog(call: Call, run: Program) -> None:
     run.write_works("own.json", make_work())
-    assert run("find", "--count", "--catalog", "+own.json") == Finished(0, b"421\n", "")
-    assert run("find", "own", "--catalog", "+own.json").lines[0].startswith("own2024work")
+    assert call("find", "--count", "--catalog", "+own.json") == Finished(0, b"%d\n" % (ALL + 1), "")
+    assert call("find", "own", "--catalog", "+own.json").lines[0].startswith("own2024work")
 
 
-def test_the_option_can_be_repeated(run: Program) -> None:
+def test_the_option_can_be_repeated(call: Call, run: Program) -> None:
     run.write_works("own.json", make_work())
     run.write_works("other.json", OTHER)
-    both = run("find", "--sort=key", "--catalog", "own.json", "--catalog", "other.json")
+    both = call("find", "--sort=key", "--catalog", "own.json", "--catalog", "other.json")
     assert keys_of(both) == ["other2023work", "own2024work"]
-    joined = run("find", "--count", "--catalog", "+own.json", "--catalog", "+other.json")
-    assert joined.text == "422\n"
+    joined = call("find", "--count", "--catalog", "+own.json", "--catalog", "+other.json")
+    assert joined.text == f"{ALL + 2}\n"
 
 
-def test_the_variable_does_what_the_option_does_and_the_option_beats_it(run: Program) -> None:
+def test_the_variable_does_what_the_option_does_and_the_option_beats_it(
+    call: Call, run: Program
+) -> None:
     run.write_works("own.json", make_work())
     run.write_works("other.json", OTHER)
     env = {"MI_SURVEY_CATALOG": "own.json"}
-    assert keys_of(run("find", env=env)) == ["own2024work"]
-    assert keys_of(run("find", "--catalog", "other.json", env=env)) == ["other2023work"]
-    assert run("find", "--count", env={"MI_SURVEY_CATALOG": "+own.json"}).text == "421\n"
-    assert run("find", "--count", env={"MI_SURVEY_CATALOG": "own.json:other.json"}).text == "2\n"
-    assert run("find", "--count", env={"MI_SURVEY_CATALOG": ""}).text == "420\n"
-    missing = run("find", env={"MI_SURVEY_CATALOG": "missing.json"})
+    assert keys_of(call("find", env=env)) == ["own2024work"]
+    assert keys_of(call("find", "--catalog", "other.json", env=env)) == ["other2023work"]
+    assert call("find", "--count", env={"MI_SURVEY_CATALOG": "+own.json"}).text == f"{ALL + 1}\n"
+    assert call("find", "--count", env={"MI_SURVEY_CATALOG": "own.json:other.json"}).text == "2\n"
+    assert call("find", "--count", env={"MI_SURVEY_CATALOG": ""}).text == f"{ALL}\n"
+    missing = call("find", env={"MI_SURVEY_CATALOG": "missing.json"})
     assert missing.status == 4
     assert "'missing.json'" in missing.stderr
 
@@ -71,32 +71,32 @@ def test_every_command_takes_the_catalog(call: Call, run: Program) -> None:
         assert done.status == (1 if "validate" in words else 0)
 
 
-def test_a_folder_is_a_catalog(run: Program) -> None:
+def test_a_folder_is_a_catalog(call: Call, run: Program) -> None:
     (run.folder / "mine").mkdir()
     run.write_works("mine/works.json", make_work())
-    assert keys_of(run("find", "--catalog", "mine")) == ["own2024work"]
+    assert keys_of(call("find", "--catalog", "mine")) == ["own2024work"]
 
 
-def test_a_catalog_comes_through_standard_input(run: Program) -> None:
+def test_a_catalog_comes_through_standard_input(call: Call) -> None:
     works = json.dumps([make_work()]).encode()
-    assert keys_of(run("find", "--catalog", "-", stdin=works)) == ["own2024work"]
-    assert run("find", "--count", "--catalog", "+-", stdin=works).text == "421\n"
+    assert keys_of(call("find", "--catalog", "-", stdin=works)) == ["own2024work"]
+    assert call("find", "--count", "--catalog", "+-", stdin=works).text == f"{ALL + 1}\n"
 
 
-def test_standard_input_is_one_catalog_only(run: Program) -> None:
-    done = run("find", "--catalog", "-", "--catalog", "+-", stdin=b"[]")
+def test_standard_input_is_one_catalog_only(call: Call) -> None:
+    done = call("find", "--catalog", "-", "--catalog", "+-", stdin=b"[]")
     assert done.status == 2
     assert done.errors[0] == "error: standard input can be read only once"
 
 
 @pytest.mark.parametrize(("work", "shared"), [(MINE, "arxiv 2406.11717"), (SAME_KEY, "key ")])
 def test_where_works_are_the_same_the_users_wins_and_is_named(
-    run: Program, work: dict[str, Any], shared: str
+    call: Call, run: Program, work: dict[str, Any], shared: str
 ) -> None:
     run.write_works("own.json", work)
-    done = run("find", "--json=key,title", "--catalog", "+own.json")
+    done = call("find", "--json=key,title", "--catalog", "+own.json")
     titles = {row["key"]: row["title"] for row in done.json}
-    assert len(done.json) == 420
+    assert len(done.json) == ALL
     assert titles[work["key"]] == work["title"]
     assert "Refusal in Language Models Is Mediated by a Single Direction" not in titles.values()
     assert len(done.errors) == 1
@@ -106,7 +106,7 @@ def test_where_works_are_the_same_the_users_wins_and_is_named(
 
 def test_what_changes_nothing_is_not_worth_a_note(run: Program) -> None:
     piped = run.in_bash("mi-survey find --json | mi-survey find --count --catalog +-")
-    assert piped == Finished(0, b"420\n", "")
+    assert piped == Finished(0, b"%d\n" % ALL, "")
 
 
 def test_an_empty_catalog_answers_every_command(call: Call, run: Program) -> None:
@@ -171,9 +171,9 @@ def test_a_strange_file_name_is_told(call: Call, name: str) -> None:
     assert all(line.isprintable() for line in done.errors)
 
 
-def test_a_byte_order_mark_does_no_harm(run: Program) -> None:
+def test_a_byte_order_mark_does_no_harm(call: Call, run: Program) -> None:
     (run.folder / "own.json").write_bytes(b"\xef\xbb\xbf" + json.dumps([make_work()]).encode())
-    assert keys_of(run("find", "--catalog", "own.json")) == ["own2024work"]
+    assert keys_of(call("find", "--catalog", "own.json")) == ["own2024work"]
 
 
 FAULTY = [
@@ -188,9 +188,11 @@ PLACES = ("$[0].kind", "$[1].key", "$[1].year", "$[2].colour", "$[3].placements[
           "$[4].ids.arxiv", "$[5].title", "$[5].status")  # fmt: skip
 
 
-def test_an_invalid_catalog_is_refused_with_every_fault_and_its_place(run: Program) -> None:
+def test_an_invalid_catalog_is_refused_with_every_fault_and_its_place(
+    call: Call, run: Program
+) -> None:
     run.write_works("own.json", *FAULTY)
-    done = run("find", "--catalog", "own.json")
+    done = call("find", "--catalog", "own.json")
     first, *faults, hint = done.errors
     assert (done.status, done.stdout) == (4, b"")
     assert first == f"error: the catalog 'own.json' has {len(faults)} faults"
@@ -200,35 +202,39 @@ def test_an_invalid_catalog_is_refused_with_every_fault_and_its_place(run: Progr
         assert any(f":{place} " in fault for fault in faults), place
 
 
-def test_with_json_the_faults_are_in_the_message(run: Program) -> None:
+def test_with_json_the_faults_are_in_the_message(call: Call, run: Program) -> None:
     run.write_works("own.json", *FAULTY)
-    done = run("find", "--catalog", "own.json", "--json")
+    done = call("find", "--catalog", "own.json", "--json")
     error = json.loads(done.stderr)["error"]
     assert (done.status, error["code"]) == (4, "catalog-invalid")
     assert all(place in error["message"] for place in PLACES)
 
 
-def test_validate_shows_every_fault_as_a_line_and_as_json(run: Program) -> None:
+def test_validate_shows_every_fault_as_a_line_and_as_json(call: Call, run: Program) -> None:
     run.write_works("own.json", *FAULTY)
-    lines = run("catalog", "validate", "own.json")
+    lines = call("catalog", "validate", "own.json")
     assert lines.status == 1
     places = [line.split()[0] for line in lines.lines if not line.startswith("    ")]
     assert {f"own.json:{place}" for place in PLACES} <= set(places)
     assert lines.errors[-1].endswith(f"{len(places)} findings")
-    records = run("catalog", "validate", "own.json", "--json")
+    records = call("catalog", "validate", "own.json", "--json")
     assert records.status == 1
     assert [f"{row['file']}:{row['path']}" for row in records.json] == places
 
 
-def test_validate_takes_several_files_and_finds_nothing_in_a_sound_one(run: Program) -> None:
-    exported = run("find", "--object", "neuron", "--json", "--sort", "key").stdout
+def test_validate_takes_several_files_and_finds_nothing_in_a_sound_one(
+    call: Call, run: Program
+) -> None:
+    exported = call("find", "--object", "neuron", "--json", "--sort", "key").stdout
     (run.folder / "sound.json").write_bytes(exported)
     run.write_works("own.json", *FAULTY)
-    assert run("catalog", "validate", "sound.json") == Finished(0, b"", "56 works, 0 findings\n")
-    assert run("catalog", "validate", "sound.json", "own.json").status == 1
-    assert run("catalog", "validate", "sound.json", "--json").stdout == b"[]\n"
-    assert run("catalog", "validate", "-", stdin=exported).status == 0
+    assert call("catalog", "validate", "sound.json") == Finished(
+        0, b"", f"{len(json.loads(exported))} works, 0 findings\n"
+    )
+    assert call("catalog", "validate", "sound.json", "own.json").status == 1
+    assert call("catalog", "validate", "sound.json", "--json").stdout == b"[]\n"
+    assert call("catalog", "validate", "-", stdin=exported).status == 0
 
 
-def test_the_bundled_catalog_has_no_faults(run: Program) -> None:
-    assert run("catalog", "validate") == Finished(0, b"", "420 works, 0 findings\n")
+def test_the_bundled_catalog_has_no_faults(call: Call) -> None:
+    assert call("catalog", "validate") == Finished(0, b"", f"{ALL} works, 0 findings\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from program import CALLS, Program
+from program import ALL, CALLS, Program
 from programs import need_program
 
 # What Python runs first: whatever opens a socket, or a file for writing, is noted and refused.
@@ -108,11 +108,11 @@ def test_the_terminal_is_asked_for_nothing(run: Program) -> None:
 
 def test_a_folder_that_is_gone_does(run: Program) -> None:
     done = run.in_bash("mkdir gone && cd gone && rmdir ../gone && mi-survey find --count")
-    assert (done.status, done.stdout, done.stderr) == (0, b"420\n", "")
+    assert (done.status, done.stdout, done.stderr) == (0, b"%d\n" % ALL, "")
 
 
 def test_modules_in_the_folder_are_not_taken_for_ours(run: Program) -> None:
     for name in ("json", "typer", "mi_survey", "rich", "random"):
         (run.folder / f"{name}.py").write_text("raise SystemExit('executed')")
-    assert run("find", "--count").stdout == b"420\n"
+    assert run("find", "--count").stdout == b"%d\n" % ALL
     assert not (run.folder / "__pycache__").exists()

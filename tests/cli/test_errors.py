@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
-from program import Finished, Program
+from program import Call, Finished, Program
 
 # A call, and what its hint must name: the nearest value, or those that there are.
 USAGE = {
@@ -62,7 +61,7 @@ def _told(done: Finished) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("words", USAGE)
-def test_a_wrong_call_is_told_with_a_way_out(call: Callable[..., Finished], words: str) -> None:
+def test_a_wrong_call_is_told_with_a_way_out(call: Call, words: str) -> None:
     done = call(*words.split())
     message, hint = _told(done)
     assert done.status == 2
@@ -71,9 +70,7 @@ def test_a_wrong_call_is_told_with_a_way_out(call: Callable[..., Finished], word
 
 
 @pytest.mark.parametrize("words", USAGE)
-def test_with_json_the_same_is_told_as_one_object(
-    call: Callable[..., Finished], words: str
-) -> None:
+def test_with_json_the_same_is_told_as_one_object(call: Call, words: str) -> None:
     said = _told(call(*words.split()))
     done = call(*words.split(), "--json")
     if "no such option: --json" in done.stderr:
@@ -87,9 +84,7 @@ def test_with_json_the_same_is_told_as_one_object(
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_a_bad_year_is_told_with_the_forms_there_are(
-    call: Callable[..., Finished], year: str
-) -> None:
+def test_a_bad_year_is_told_with_the_forms_there_are(call: Call, year: str) -> None:
     done = call("find", "--year", year)
     message, hint = _told(done)
     assert done.status == 2
@@ -110,9 +105,7 @@ def test_a_bad_year_is_told_with_the_forms_there_are(
         ("kind", "paper"),
     ],
 )
-def test_an_empty_value_is_an_error(
-    call: Callable[..., Finished], option: str, known: str, value: str
-) -> None:
+def test_an_empty_value_is_an_error(call: Call, option: str, known: str, value: str) -> None:
     done = call("find", f"--{option}", value.format(known))
     message, hint = _told(done)
     assert (done.status, message) == (2, f"unknown {option} ''")
@@ -132,7 +125,7 @@ def test_an_empty_value_is_an_error(
         "completion",
     ],
 )
-def test_an_empty_choice_is_an_error(call: Callable[..., Finished], words: str) -> None:
+def test_an_empty_choice_is_an_error(call: Call, words: str) -> None:
     done = call(*words.split(), "")
     message, hint = _told(done)
     assert done.status == 2
@@ -142,14 +135,14 @@ def test_an_empty_choice_is_an_error(call: Callable[..., Finished], words: str) 
 
 @pytest.mark.parametrize("value", ["", " ", "!", ",", "-"])
 @pytest.mark.parametrize("option", ["author", "venue", "source", "status"])
-def test_an_empty_name_is_an_error(call: Callable[..., Finished], option: str, value: str) -> None:
+def test_an_empty_name_is_an_error(call: Call, option: str, value: str) -> None:
     done = call("find", f"--{option}", value)
     assert done.status == 2
     assert _told(done)[0].startswith(f"unknown {option} ")
 
 
-def test_all_unknown_keys_are_named_at_once(run: Program) -> None:
-    done = run("show", "arditi2024refusl", "ROME", "qqq111", "meng2022locatng")
+def test_all_unknown_keys_are_named_at_once(call: Call) -> None:
+    done = call("show", "arditi2024refusl", "ROME", "qqq111", "meng2022locatng")
     message, hint = _told(done)
     assert done.status == 3
     assert message == "no such work: 'arditi2024refusl', 'qqq111', 'meng2022locatng'"
@@ -157,22 +150,22 @@ def test_all_unknown_keys_are_named_at_once(run: Program) -> None:
     assert "meng2022locating" in hint
 
 
-def test_an_unknown_key_on_standard_input_is_told_the_same(run: Program) -> None:
-    done = run("show", "-", stdin=b"ROME\nqqq111\n")
+def test_an_unknown_key_on_standard_input_is_told_the_same(call: Call) -> None:
+    done = call("show", "-", stdin=b"ROME\nqqq111\n")
     assert (done.status, done.errors[0]) == (3, "error: no such work: 'qqq111'")
 
 
-def test_an_ambiguous_title_names_candidates(run: Program) -> None:
-    done = run("show", "language models")
+def test_an_ambiguous_title_names_candidates(call: Call) -> None:
+    done = call("show", "language models")
     message, hint = _told(done)
     assert (done.status, message) == (3, "'language models' fits several works")
     assert hint.startswith("did you mean ")
     assert hint.count(",") == 1
-    assert run("show", "language models", "--json").status == 3
+    assert call("show", "language models", "--json").status == 3
 
 
-def test_an_error_of_a_work_is_json_with_json(run: Program) -> None:
-    done = run("show", "arditi2024refusl", "--json")
+def test_an_error_of_a_work_is_json_with_json(call: Call) -> None:
+    done = call("show", "arditi2024refusl", "--json")
     assert json.loads(done.stderr) == {
         "error": {
             "code": "work-not-found",
@@ -184,25 +177,23 @@ def test_an_error_of_a_work_is_json_with_json(run: Program) -> None:
     assert len(done.errors) == 1
 
 
-def test_json_after_two_hyphens_asks_for_no_json(run: Program) -> None:
-    assert run("find", "--object", "nope", "--", "--json").stderr.startswith("error: ")
+def test_json_after_two_hyphens_asks_for_no_json(call: Call) -> None:
+    assert call("find", "--object", "nope", "--", "--json").stderr.startswith("error: ")
 
 
-def test_the_debug_variable_shows_the_traceback(run: Program) -> None:
+def test_the_debug_variable_shows_the_traceback(call: Call) -> None:
     debug = {"MI_SURVEY_DEBUG": "1"}
-    done = run("show", "qqq111", env=debug)
+    done = call("show", "qqq111", env=debug)
     assert "Traceback" in done.stderr
-    assert done.status == run("show", "qqq111").status == 3
-    assert run("find", "--count", env=debug) == run("find", "--count")
+    assert done.status == call("show", "qqq111").status == 3
+    assert call("find", "--count", env=debug) == call("find", "--count")
 
 
 HOSTILE = "a\x1b[31m\nb\r\tc\u2028d\u202ee\x9b1m\x07"
 
 
 @pytest.mark.parametrize("words", ["find --object", "show", "find --format", "find --year", "--"])
-def test_what_was_typed_reaches_the_terminal_as_one_harmless_line(
-    call: Callable[..., Finished], words: str
-) -> None:
+def test_what_was_typed_reaches_the_terminal_as_one_harmless_line(call: Call, words: str) -> None:
     done = call(*words.split(), HOSTILE)
     assert done.status in (2, 3)
     for line in _told(done):
@@ -214,8 +205,8 @@ def test_what_was_typed_reaches_the_terminal_as_one_harmless_line(
         assert lines[0].isprintable()
 
 
-def test_an_endless_value_is_told_in_short(run: Program) -> None:
-    message, _ = _told(run("find", "--object", "x" * 100_000))
+def test_an_endless_value_is_told_in_short(call: Call) -> None:
+    message, _ = _told(call("find", "--object", "x" * 100_000))
     assert len(message) < 200
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mi_survey.exports.registry import FORMATS
-from program import Finished, Program
+from program import Call, Finished, Program
 
-Call = Callable[..., Finished]
 SUFFIXES = [(suffix, format) for format in FORMATS.values() for suffix in format.suffixes]
 
 
@@ -61,12 +59,12 @@ def test_filters_choose_works_and_narrow_those_named(call: Call) -> None:
     assert done.errors == ["note: left out by the filters: meng2022locating"]
 
 
-def test_keys_from_standard_input_mix_with_keys_and_filters(run: Program) -> None:
+def test_keys_from_standard_input_mix_with_keys_and_filters(call: Call) -> None:
     stdin = b"arditi2024refusal\tRefusal\n\nITI\n"
-    done = run("export", "ROME", "-", "--year", "2022..2023", stdin=stdin)
+    done = call("export", "ROME", "-", "--year", "2022..2023", stdin=stdin)
     assert bib_keys(done.text) == ["meng2022locating", "li2023inferencetime"]
     assert done.errors == ["note: left out by the filters: arditi2024refusal"]
-    assert run("export", "-", stdin=b"") == Finished(0, b"", "")
+    assert call("export", "-", stdin=b"") == Finished(0, b"", "")
 
 
 def test_unknown_keys_are_all_named_before_anything_is_written(run: Program, call: Call) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey import Filters, load_catalog
-from program import ROOT, Program, keys_of
+from program import ROOT, Call, keys_of
 
 CATALOG = load_catalog()
 AXES = CATALOG.taxonomy.ids
@@ -114,9 +114,9 @@ def test_every_pair_of_terms_finds_exactly_the_rows_that_have_both(by: tuple[str
      ("object", "sae-feature", "steer", "targeted-optimization")],
 )  # fmt: skip
 def test_the_program_finds_exactly_the_rows_of_the_survey(
-    run: Program, one: str, first: str, two: str, second: str
+    call: Call, one: str, first: str, two: str, second: str
 ) -> None:
-    done = run("find", f"--{one}", first, f"--{two}", second, "--by", "survey")
+    done = call("find", f"--{one}", first, f"--{two}", second, "--by", "survey")
     expected = keys({one: (first,), two: (second,), "by": ("survey",)})
     assert set(keys_of(done)) == expected
     assert len(done.lines) == len(expected)

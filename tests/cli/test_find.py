@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from program import Finished, Program, keys_of
+from program import ALL, Call, Finished, Program, keys_of
 from programs import need_program
 
-Call = Callable[..., Finished]
 REFUSAL = "Refusal in Language Models Is Mediated by a Single Direction"
 MULTILINGUALISM = "How do Large Language Models Handle Multilingualism?"
 # Ways to write the same filters.
@@ -95,8 +92,8 @@ def test_all_axes_must_hold_in_the_same_placement(call: Call) -> None:
     assert not asks("--area multilingualism --locate causal-attribution")
 
 
-def test_only_the_placements_that_answer_are_shown(run: Program) -> None:
-    rows = run("find", "--area", "training", "--author", "Zhao", "--format", "tsv").lines
+def test_only_the_placements_that_answer_are_shown(call: Call) -> None:
+    rows = call("find", "--area", "training", "--author", "Zhao", "--format", "tsv").lines
     header, *shown = (row.split("\t") for row in rows)
     row = next(dict(zip(header, row, strict=True)) for row in shown if row[0] == "zhao2024large")
     assert (row["area"], row["steer"]) == ("training", "targeted-optimization")
@@ -175,7 +172,7 @@ def test_a_minus_reverses_the_order_and_equal_ones_stay_in_order_of_key(
     def values(rows: list[dict[str, object]]) -> list[object]:
         return [row["venue"] if order == "venue" else row.get(order) for row in rows]
 
-    assert len(up) == len(down) == 420
+    assert len(up) == len(down) == ALL
     if order in ("key", "year"):
         in_order = [row[order] or 0 for row in up]
         assert in_order == sorted(in_order)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from mi_survey import load_catalog
-from program import Finished, Program
+from program import Call, Finished, Program
 
-Call = Callable[..., Finished]
 BLOG_POST = (
     "https://www.alignmentforum.org/posts/pYcEhoAoPfHhgJ8YC/"
     "refusal-mechanisms-initial-experiments-with-llama-2-7b-chat"
@@ -101,10 +98,10 @@ def test_words_of_two_titles_name_neither(call: Call) -> None:
         assert key in done.stderr
 
 
-def test_an_alias_names_its_work(run: Program) -> None:
+def test_an_alias_names_its_work(call: Call, run: Program) -> None:
     record = '[{"key": "new2024name", "title": "A", "kind": "paper", "aliases": ["old2023name"]'
     (run.folder / "own.json").write_text(record + ', "status": "partial"}]')
-    done = run("show", "old2023name", "--catalog", "own.json", "--format", "keys")
+    done = call("show", "old2023name", "--catalog", "own.json", "--format", "keys")
     assert done == Finished(0, b"new2024name\n", "")
 
 

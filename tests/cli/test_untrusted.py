@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 
 import pytest
 
-from program import Finished, Program, make_work
-
-Call = Callable[..., Finished]
+from program import Call, Program, make_work
 
 CONTROL = {
     "escape": "\x1b[31mred",
@@ -42,7 +39,9 @@ def test_control_characters_are_refused_and_the_message_is_clean(
         assert f"$[0].{field}" in done.stderr
 
 
-def test_control_characters_in_names_of_fields_and_deep_inside_are_refused(run: Program) -> None:
+def test_control_characters_in_names_of_fields_and_deep_inside_are_refused(
+    call: Call, run: Program
+) -> None:
     run.write_works(
         "own.json",
         make_work(**{"\x1b[31mfield": 1}),
@@ -50,8 +49,8 @@ def test_control_characters_in_names_of_fields_and_deep_inside_are_refused(run: 
         make_work(key="c2024c", venue={"name": "\x07", "short": "\x9b", "type": "journal"}),
         make_work(key="d2024d", list_errors=["\x1b]8;;http://evil.example\x1b\\"]),
     )
-    for call in (("find", "--catalog", "own.json"), ("catalog", "validate", "own.json")):
-        done = run(*call)
+    for words in (("find", "--catalog", "own.json"), ("catalog", "validate", "own.json")):
+        done = call(*words)
         assert done.status in (1, 4)
         told = [*done.lines, *done.errors]
         assert all(line.replace("\t", "").isprintable() for line in told)
@@ -113,27 +112,27 @@ def test_a_link_that_is_not_of_the_web_is_never_opened(call: Call, run: Program,
         assert "$[0].url" in done.stderr
 
 
-def test_a_link_goes_to_the_browser_as_one_word(run: Program) -> None:
+def test_a_link_goes_to_the_browser_as_one_word(call: Call, run: Program) -> None:
     url = "https://example.org/a;touch${IFS}evil?q='$(touch evil)'&b=`touch evil`"
     run.write_works("own.json", make_work(url=url))
-    done = run("open", "own2024work", "--catalog", "own.json", "--print")
+    done = call("open", "own2024work", "--catalog", "own.json", "--print")
     if done.status == 0:
         assert done.text == f"{url}\n"
-    run("open", "own2024work", "--catalog", "own.json", env={"BROWSER": "true %s"})
+    call("open", "own2024work", "--catalog", "own.json", env={"BROWSER": "true %s"})
     assert [path.name for path in run.folder.iterdir()] == ["own.json"]
 
 
-def test_a_catalog_of_many_faults_loses_none(run: Program) -> None:
+def test_a_catalog_of_many_faults_loses_none(call: Call, run: Program) -> None:
     works = [make_work(key=f"w{number}x", kind="bad") for number in range(500)]
     run.write_works("own.json", *works)
-    done = run("catalog", "validate", "own.json", "--json")
+    done = call("catalog", "validate", "own.json", "--json")
     kinds = {row["path"] for row in done.json if row["path"].endswith(".kind")}
     assert kinds == {f"$[{number}].kind" for number in range(500)}
 
 
-def test_long_and_wide_titles_reach_a_pipe_whole(run: Program) -> None:
+def test_long_and_wide_titles_reach_a_pipe_whole(call: Call, run: Program) -> None:
     title = "長い題名 " * 500 + "é\u0301 👩‍👩‍👧 end"
     run.write_works("own.json", make_work(title=title))
-    assert run("find", "--catalog", "own.json").lines[0].split("\t")[1] == title
-    (record,) = json.loads(run("find", "--json", "--catalog", "own.json").stdout)
+    assert call("find", "--catalog", "own.json").lines[0].split("\t")[1] == title
+    (record,) = json.loads(call("find", "--json", "--catalog", "own.json").stdout)
     assert record["title"] == title
