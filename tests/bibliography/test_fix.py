@@ -255,3 +255,28 @@ def test_an_edit_changes_one_thing_and_no_other(text: str, which: int, at: int) 
     assert after.type == ("book" if which == 4 else "misc")
     assert after.key == before.key
     assert has_last_comma(edited) == has_last_comma(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("Meng, K. and Beau, D. and Andonian, A. and Belinkov, Y.",
+         "Meng, K. and Bau, D. and Andonian, A. and Belinkov, Y."),
+        ("K. Meng and D. Beau and A. Andonian and Y. Belinkov",
+         "K. Meng and D. Bau and A. Andonian and Y. Belinkov"),
+        ("Kevin Meng and\n    David Beau and\n    {Alex Andonian} and Yonatan {Belinkov}",
+         "Kevin Meng and\n    David Bau and\n    {Alex Andonian} and Yonatan {Belinkov}"),
+        ("Meng, K and Bau, D and Belinkov, Y",
+         "Meng, K and Bau, D and Andonian, A and Belinkov, Y"),
+        ("Kevin Meng and David Bau and Belinkov, Yonatan and Alan Turing",
+         "Kevin Meng and David Bau and Alex Andonian and Belinkov, Yonatan"),
+        ("Meng, Kevin and Beau, David and others", "Meng, Kevin and Bau, David and others"),
+    ],
+)  # fmt: skip
+def test_only_a_wrong_name_is_rewritten_and_in_the_style_of_the_others(
+    written: str, mended: str
+) -> None:
+    text = _layouts()[0].replace(AUTHORS, written).replace("2021", "2022")
+    fixed = fix(text)
+    assert fixed.text == text.replace(written, mended)
+    assert said(check_text(fixed.text)) == []

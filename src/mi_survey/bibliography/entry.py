@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mi_survey.bibliography.bibtex import BibEntry
+from mi_survey.bibliography.bibtex import BibEntry, Span
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
@@ -91,8 +91,8 @@ def parse_authors(text: str) -> AuthorList:
     """
     names: list[str] = []
     others = False
-    for part in split_names(text):
-        name, et_al = _ET_AL.subn("", plain_text(part))
+    for span in iter_names(text, with_others=True):
+        name, et_al = _ET_AL.subn("", plain_text(text[slice(*span)]))
         if _OTHERS.fullmatch(name):
             others = True
         elif name.strip(" ,"):
@@ -101,17 +101,27 @@ def parse_authors(text: str) -> AuthorList:
     return AuthorList(tuple(names), others)
 
 
-def split_names(text: str) -> list[str]:
-    """Split a field of names at every "and" outside of braces."""
-    parts: list[str] = []
+def iter_names(text: str, *, with_others: bool = False) -> Iterator[Span]:
+    """Yield the places of the names in a field: what stands between every "and" outside of braces.
+
+    "others" is a name only if it is asked for.
+    """
+    for start, end in _iter_parts(text):
+        name = text[start:end]
+        shown = plain_text(name).strip(" ,")
+        if shown and (with_others or not _OTHERS.fullmatch(shown)):
+            yield Span(start + len(name) - len(name.lstrip()), start + len(name.rstrip()))
+
+
+def _iter_parts(text: str) -> Iterator[Span]:
     start = depth = 0
     for found in _AND.finditer(text):
         if found[0] in "{}":
             depth = max(0, depth + (1 if found[0] == "{" else -1))
         elif depth == 0:
-            parts.append(text[start : found.start()])
+            yield Span(start, found.start())
             start = found.end()
-    return [*parts, text[start:]]
+    yield Span(start, len(text))
 
 
 def find_identifiers(text: str) -> list[Identifier]:

@@ -12,15 +12,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography import edit
+from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
 from mi_survey.bibliography.compare import Verdict, check_references
-from mi_survey.bibliography.entry import find_identifiers, split_names
+from mi_survey.bibliography.entry import find_identifiers, iter_names
 from mi_survey.bibliography.reading import References, read_references
 from mi_survey.bibliography.rules import FIXABLE
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
+from mi_survey.reference.person import compare_authors
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
 
@@ -199,13 +201,14 @@ def _set_year(text: str, right: BibEntry) -> str:
 
 
 def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
-    field, written = right.field("author"), verdict.reference.authors
-    if field is None:
+    field, written = right.field("author"), read(text, "author")
+    authors = verdict.reference.authors
+    if field is None or written is None or verdict.work is None:
         return text
-    names = split_names(field.value)
-    if written.others and len(written.names) < len(names):
-        names = [*names[: len(written.names)], "others"]
-    return edit.set_field(text, "author", " and ".join(names))
+    names = [field.value[slice(*span)] for span in iter_names(field.value)]
+    likeness = compare_authors(authors, verdict.work.authors)
+    mended = mend_names(written.value, names, likeness, others=authors.others)
+    return edit.set_field(text, "author", mended)
 
 
 def _ensure_right(old: str, new: str, work: Work) -> None:

@@ -7,7 +7,7 @@ hyphens, and the order of family and given names are all legitimate ways to writ
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mi_survey.model.name import Name
@@ -27,6 +27,9 @@ _SHORT_FORMS = frozenset(
 )
 # From this similarity on (of 100), two family names are one of them misspelt.
 _MISSPELT = 72
+_LEAST_WORDS = 2  # of a name that another one begins with
+_LEAST_KNOWN = 2  # names that fit, where one that does not may be another of its bearer's
+_LEAST_GIVEN = 3  # letters of a given name that tell a person
 _ALIKE = 85  # likewise of given names
 
 
@@ -38,23 +41,27 @@ class AuthorList(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """What is wrong with a list of authors; all empty where nothing is.
+    """How a list of authors departs from the record's; all but ``places`` empty where it does not.
 
-    ``misspelt`` pairs what is written with what is right.
+    ``misspelt`` pairs what is written with what is right, as does ``renamed``: the one name that
+    differs, of somebody with the same given name at the same place, who may have two. ``places``
+    has for every name that of its author in the record, or ``None``.
     """
 
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     disordered: bool = False
+    places: tuple[int | None, ...] = ()
 
 
 def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
     """Compare a list of authors with the record's.
 
     >>> record = [Name("Andy", "Arditi"), Name("Oscar", "Obeso"), Name("Neel", "Nanda")]
-    >>> compare_authors(AuthorList(("A. Arditi", "Obseo, Oscar"), others=True), record)
-    Likeness(missing=(), unknown=(), misspelt=(('Obseo, Oscar', 'Oscar Obeso'),), disordered=False)
+    >>> compare_authors(AuthorList(("A. Arditi", "Obseo, Oscar"), others=True), record).misspelt
+    (('Obseo, Oscar', 'Oscar Obeso'),)
     """
     places: dict[int, int] = {}
     for grade in ("same", "near"):
@@ -66,6 +73,9 @@ def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
             fit = next((to for to in free if compare_names(name, authors[to]) == grade), None)
             if fit is not None:
                 places[at] = fit
+    renamed = _find_renamed(written, authors, places)
+    if renamed is not None:
+        places[renamed] = renamed
     pairs = [(name, places.get(at)) for at, name in enumerate(written.names)]
     order = [to for _, to in pairs if to is not None]
     unsaid = [] if written.others else [to for to in range(len(authors)) if to not in order]
@@ -78,8 +88,29 @@ def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
             for name, to in pairs
             if to is not None and compare_names(name, authors[to]) == "near"
         ),
+        renamed=tuple(
+            (written.names[at], authors[at].display) for at in (renamed,) if at is not None
+        ),
         disordered=order != sorted(order) or skipped,
+        places=tuple(to for _, to in pairs),
     )
+
+
+def _find_renamed(
+    written: AuthorList, authors: Sequence[Name], places: Mapping[int, int]
+) -> int | None:
+    """Find the one name that differs, if its given name stands at that place in the record."""
+    unknown = [at for at in range(len(written.names)) if at not in places]
+    if len(unknown) != 1 or len(places) < _LEAST_KNOWN:
+        return None
+    at = unknown[0]
+    if at >= len(authors) or at in places.values():
+        return None
+    given = _words(authors[at].given or "")
+    first, comma, last = written.names[at].partition(",")
+    words = _words(last if comma else first)
+    same = bool(given and words) and len(given[0]) >= _LEAST_GIVEN and words[0] == given[0]
+    return at if same and compare_names(written.names[at], authors[at]) == "other" else None
 
 
 def compare_names(written: str, name: Name) -> str:
@@ -90,6 +121,8 @@ def compare_names(written: str, name: Name) -> str:
     """
     words = _words(written)
     family, given = _words(name.family_or_literal), _words(name.given or "")
+    if _is_beginning(written, given + family):
+        return "same"
     # programs move particles about, and people family names
     if sorted(words) == sorted(family + given) or "".join(words) == "".join(given + family):
         return "same"
@@ -100,6 +133,14 @@ def compare_names(written: str, name: Name) -> str:
             initials = [word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", written)]
             return "same" if _is_given(rest, given, initials) else "near"
     return "near" if _is_misspelt(written, family, given) else "other"
+
+
+def _is_beginning(written: str, right: list[str]) -> bool:
+    """Tell whether a name leaves out last words of another, as Logan Riggs of Logan Riggs Smith."""
+    first, _, last = written.partition(",")
+    ours = _words(last) + _words(first)
+    short, long = sorted((ours, right), key=len)
+    return len(short) >= _LEAST_WORDS and long[: len(short)] == short and len(short[0]) > 1
 
 
 def _is_given(rest: list[str], given: list[str], initials: list[str]) -> bool:

@@ -1,0 +1,118 @@
+"""A field of authors mended name by name: what is right stays as it is written.
+
+What must be rewritten takes the style of the names beside it: the order of given and family
+name, and initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mi_survey.bibliography.bibtex import Span
+from mi_survey.bibliography.entry import iter_names
+from mi_survey.bibliography.latex_text import plain_text
+from mi_survey.reference.person import Likeness
+
+_MOST_INITIALS = 3  # that are written as one word
+_WORD = re.compile(r"(?:\{\\[^{}]*(?:\{[^{}]*\})?\}|[^\s-])+")  # an accent in braces is a letter
+_LETTER = re.compile(r"\{\\[^{}]*(?:\{[^{}]*\})?\}|.", re.DOTALL)
+
+
+class _Style(NamedTuple):
+    """How the names of a field are written; ``gap`` stands between two initials."""
+
+    family_first: bool
+    initials: bool
+    dot: str
+    gap: str
+
+
+def mend_names(field: str, right: Sequence[str], likeness: Likeness, *, others: bool) -> str:
+    """Mend a field of authors.
+
+    Args:
+        field: the names as they are written, in LaTeX.
+        right: every author of the record, in LaTeX and as ``Family, Given``.
+        likeness: how the names depart from the record's.
+        others: whether the field says that there are others.
+    """
+    names = list(iter_names(field))
+    written = [field[slice(*span)] for span in names]
+    style = _find_style(written)
+    wrong = {name for name, _ in likeness.misspelt}
+    kept: dict[int, str] = {}
+    for name, to, shown in zip(written, likeness.places, map(_shown, written), strict=True):
+        if to is not None and to not in kept:
+            kept[to] = _restyle(right[to], style) if shown in wrong else name
+    in_order = list(kept) == sorted(kept) and len(kept) == len(names)
+    if in_order and (others or len(kept) == len(right)):
+        return _replace(field, names, list(kept.values()))
+    until = len(names) if others and len(names) < len(right) else len(right)
+    listed = [kept.get(to) or _restyle(right[to], style) for to in range(until)]
+    if until < len(right):
+        listed.append("others")
+    between = field[names[0].end : names[1].start] if len(names) > 1 else " and "
+    return between.join(listed)
+
+
+def _replace(field: str, names: Sequence[Span], written: Sequence[str]) -> str:
+    pieces, done = [], 0
+    for span, name in zip(names, written, strict=True):
+        pieces += [field[done : span.start], name]
+        done = span.end
+    return "".join([*pieces, field[done:]])
+
+
+def _shown(name: str) -> str:
+    return plain_text(name).strip(" ,")
+
+
+def _find_style(names: Sequence[str]) -> _Style:
+    divided = [name.partition(",") for name in names]
+    with_comma = [(given.strip(), True) for _, comma, given in divided if comma]
+    without = [(" ".join(name.split()[:-1]), False) for name, comma, _ in divided if not comma]
+    given = [plain_text(each) for each, _ in (*with_comma, *without) if each]
+    short = [each for each in given if _are_initials(each)]
+    joined = " ".join(short)
+    return _Style(
+        family_first=len(with_comma) >= len(without),
+        initials=2 * len(short) > len(given),
+        dot="." if "." in joined or not short else "",
+        gap="" if re.search(r"\.\w", joined) or (short and "." not in joined) else " ",
+    )
+
+
+def _are_initials(given: str) -> bool:
+    words = re.split(r"[\s.-]+", given)
+    return all(word.isupper() and len(word) <= _MOST_INITIALS for word in words if word)
+
+
+def _restyle(name: str, style: _Style) -> str:
+    r"""Write a name, given as ``Family, Given``, in the style of a field.
+
+    >>> _restyle(r"Dupr{\'e} la Tour, {\'E}tienne Max", _Style(False, True, ".", " "))
+    "{\\'E}. M. {Dupr{\\'e} la Tour}"
+    >>> _restyle("van der Weij, Teun", _Style(False, False, ".", " "))
+    'Teun van der Weij'
+    """
+    parts = [part.strip() for part in name.split(", ")]
+    if len(parts) != 2:  # an organisation, or a suffix that stands between
+        return name
+    family, given = parts
+    if style.initials:
+        given = _initials(given, style)
+    if style.family_first:
+        return f"{family}, {given}"
+    proper = [word for word in family.split() if not word[:1].islower()]
+    several = len(proper) > 1 and not family.startswith("{")
+    return f"{given} {{{family}}}" if several else f"{given} {family}"
+
+
+def _initials(given: str, style: _Style) -> str:
+    def first(match: re.Match[str]) -> str:
+        letter = _LETTER.match(match[0])
+        return (letter[0] if letter else "") + style.dot
+
+    return re.sub(r"(?<!-)\s+(?!-)", style.gap, _WORD.sub(first, given))
