@@ -16,7 +16,7 @@ DATA = Path(__file__).parent / "bibliography" / "data"
 def check_text(text: str, *, file: str = "refs.bib") -> tuple[Verdict, ...]:
     """Check a text as a file of that name."""
     references = read_references(text, kind=find_kind(file), file=file)
-    return check_references(references, CATALOG.works, file=file)
+    return check_references(references, CATALOG.names, file=file)
 
 
 def rules_of(verdict: Verdict) -> set[str]:

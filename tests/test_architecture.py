@@ -56,11 +56,6 @@ _USERS: dict[str, frozenset[str]] = {
 }
 # Imported, but declared by the package that brings it, or by another name.
 _COMES_WITH = {"pydantic_core": "pydantic", "markdown_it": "markdown_it_py"}
-# Edges that offend, each with the reason why it stands.
-_KNOWN_EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("reference", "lists"): "entries of a list likewise",
-    ("query", "reference"): "an identifier typed as text is still resolved by the search",
-}
 _MOST_LINES = 400
 
 
@@ -157,10 +152,7 @@ def test_every_part_of_the_package_has_its_place_among_the_layers() -> None:
 
 
 def test_imports_go_down_the_layers_only() -> None:
-    offences = _offences()
-    unexpected = {edge: offences[edge] for edge in offences if edge not in _KNOWN_EXCEPTIONS}
-    assert not unexpected
-    assert set(_KNOWN_EXCEPTIONS) <= set(offences), "an exception that nothing needs any more"
+    assert not _offences()
 
 
 def test_the_layers_have_no_cycle() -> None:

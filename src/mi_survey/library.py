@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from mi_survey.model.work import Placement, Work
 from mi_survey.query.bits import iter_bits
 from mi_survey.query.filters import Filters
 from mi_survey.query.index import Index
-from mi_survey.query.result import Result
+from mi_survey.query.result import Match, Result
 
 if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.catalog.joining import Override
@@ -23,7 +24,10 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.query.search import TextIndex
     from mi_survey.query.similar import Neighbour
     from mi_survey.reference.errata import Erratum
-    from mi_survey.reference.resolve import Resolver
+    from mi_survey.reference.names import NameIndex
+
+# What may be an identifier or an address: it stands alone, and has a digit or a slash.
+_MAY_BE_LINK = re.compile(r"(?=.*[0-9/])(?=.*[.:/])\S+")
 
 
 def load_catalog(*specs: str) -> Catalog:
@@ -91,10 +95,11 @@ class Catalog:
         return TextIndex(self.works)
 
     @cached_property
-    def _resolver(self) -> Resolver:
-        from mi_survey.reference.resolve import Resolver  # for commands that take keys
+    def names(self) -> NameIndex:
+        """The names of the works."""
+        from mi_survey.reference.names import NameIndex  # for commands that take keys
 
-        return Resolver(self.works)
+        return NameIndex(self.works)
 
     def __len__(self) -> int:
         """Return the number of works."""
@@ -131,6 +136,11 @@ class Catalog:
             placements = self.works[position].placements
             return tuple([placements[number] for number in passed.get(position, ())])
 
+        linked = self._find_linked(text.strip())
+        if linked is not None:
+            match = Match(text.strip(), "ids", text.strip())
+            passing = (at for at in linked if selection.works >> at & 1)
+            return [Result(self.works[at], placements(at), (match,)) for at in passing]
         if text.strip():
             hits = self.text_index.search(text, within=selection.works)
             return [
@@ -145,6 +155,17 @@ class Catalog:
         ]
         return sorted(found, key=lambda found: -(found.work.year or 0))
 
+    def _find_linked(self, text: str) -> list[int] | None:
+        """Return where the work stands that a link names, if any; ``None`` for other texts."""
+        if not _MAY_BE_LINK.fullmatch(text):
+            return None
+        from mi_survey.reference.pasted import find_linked, is_link  # not for words
+
+        work = find_linked(text, self.names)
+        if work is not None:
+            return [self.names.get_position(work)]
+        return [] if is_link(text) else None
+
     def get(self, text: str) -> Work:
         """Return the one work that a key, identifier, URL, nickname or title names.
 
@@ -155,11 +176,15 @@ class Catalog:
         >>> load_catalog().get("https://arxiv.org/pdf/2406.11717v3").key
         'arditi2024refusal'
         """
-        return self._resolver.get_work(text)
+        from mi_survey.reference.pasted import get_work
+
+        return get_work(text, self.names)
 
     def get_all(self, texts: Iterable[str]) -> list[Work]:
         """Return the works that the texts name; the error, if any, names all that are missing."""
-        return self._resolver.get_works(texts)
+        from mi_survey.reference.pasted import get_works
+
+        return get_works(texts, self.names)
 
     def counts(self, axis: str, *, filters: Filters | None = None) -> list[TermCount]:
         """Count the works under every term of an axis, under the filters."""

@@ -15,6 +15,7 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, Work, is_published
+from mi_survey.reference.names import NameIndex
 
 WRONG = (DATA / "wrong.bib").read_text(encoding="utf-8")
 _EXPECTATION = re.compile(r"^% expect: ([a-z, -]+?)(?: -- .*)?\n@", re.MULTILINE)
@@ -124,13 +125,13 @@ def test_no_work_is_taken_for_another_with_a_near_title() -> None:
             f"@misc{{k, title = {{{{{one.title}}}}}, author = {{{author}}}, year = {other.year}}}"
         )
         references = read_references(text, kind="bibtex", file="x.bib")
-        (verdict,) = check_references(references, [other], file="x.bib")
+        (verdict,) = check_references(references, NameIndex([other]), file="x.bib")
         assert verdict.work is None, (one.title, other.title)
 
 
 def _check_alone(text: str, work: Work) -> list[str]:
     references = read_references(text, kind="bibtex", file="x.bib")
-    return said(check_references(references, [work], file="x.bib"))
+    return said(check_references(references, NameIndex([work]), file="x.bib"))
 
 
 @pytest.mark.parametrize(

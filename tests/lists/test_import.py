@@ -15,13 +15,14 @@ from mi_survey.catalog.store import load_bundled
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.options import RenderOptions
 from mi_survey.lists.new_record import guess_kind
-from mi_survey.lists.parser import parse_list
+from mi_survey.lists.parser import ParsedList, parse_list
 from mi_survey.lists.proposal import CHANGES, Proposals, propose
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import SCHEMES, Identifier
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Listing, Placement, Work
 from mi_survey.query.result import Result
+from mi_survey.reference.names import NameIndex
 
 BUNDLED = load_bundled()
 _ROME = Work(
@@ -56,9 +57,14 @@ def _contents(*works: Work) -> CatalogRecords:
     return BUNDLED._replace(works=works or (_ROME, _MEMIT, _LENS))
 
 
+def _compare(parsed: ParsedList, contents: CatalogRecords, source: str = "neurons") -> Proposals:
+    names = NameIndex(contents.works)
+    return propose(parsed, names, taxonomy=contents.taxonomy, source=source, file="list.md")
+
+
 def _propose(text: str, *works: Work, source: str = "neurons") -> Proposals:
     parsed = parse_list(text, source=source, file="list.md")
-    return propose(parsed, _contents(*works), source=source, file="list.md")
+    return _compare(parsed, _contents(*works), source=source)
 
 
 def _told(proposals: Proposals) -> list[tuple[str, int | None, str]]:
@@ -299,7 +305,7 @@ def test_lists_of_the_catalogs_works_in_any_form_name_those_works(
 ) -> None:
     text = "# List\n\n## Part\n\n" + "\n".join(render(work) for work in works)
     parsed = parse_list(text, source="neurons", file="list.md")
-    found = propose(parsed, _BLIND, source="neurons", file="list.md")
+    found = _compare(parsed, _BLIND)
     assert [(each.change, each.key) for each in found.changes] == [
         ("listed", work.key) for work in works
     ]
@@ -314,8 +320,8 @@ def test_what_was_proposed_and_done_is_not_proposed_again(data: st.DataObject) -
     lines += data.draw(st.lists(st.sampled_from(novelties), max_size=4))
     text = "# List\n\n" + "\n".join(data.draw(st.permutations(lines)))
     parsed = parse_list(text, source="neurons", file="list.md")
-    first = propose(parsed, BUNDLED, source="neurons", file="list.md")
-    again = propose(parsed, BUNDLED._replace(works=first.works), source="neurons", file="list.md")
+    first = _compare(parsed, BUNDLED)
+    again = _compare(parsed, BUNDLED._replace(works=first.works))
     assert {each.change for each in again.changes} <= {"duplicate"}
     assert again.works == first.works
     assert again.unchanged + again.undecided == len(parsed.entries)

@@ -55,7 +55,7 @@ WORKSHOP = (
 
 def lint(text: str) -> tuple[Finding, ...]:
     """Lint a list by the bundled catalog."""
-    return lint_list(text, CATALOG.works, taxonomy=CATALOG.taxonomy, file="list.md")
+    return lint_list(text, CATALOG.names, taxonomy=CATALOG.taxonomy, file="list.md")
 
 
 def render(style: Style) -> str:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.store import load_bundled
-from mi_survey.model.identifier import SCHEMES, Identifier
 from mi_survey.model.name import Name
 from mi_survey.model.work import Venue, Work
-from mi_survey.query.search import Hit, Match, TextIndex
+from mi_survey.query.result import Match
+from mi_survey.query.search import Hit, TextIndex
 from noise import generate_queries
 
 WORKS = load_bundled().works
@@ -207,30 +207,9 @@ def test_words_that_only_ask_change_nothing(query: str, asked: str) -> None:
     assert [hit.position for hit in INDEX.search(query)] == expected
 
 
-def test_an_identifier_or_an_address_alone_is_its_work() -> None:
-    for position, work in enumerate(WORKS):
-        for scheme in SCHEMES:
-            value = getattr(work.ids, scheme)
-            if value and scheme in {"doi", "arxiv", "acl"}:
-                address = Identifier(scheme, value).url
-                assert [hit.position for hit in INDEX.search(f" {value} ")] == [position]
-                assert [hit.position for hit in INDEX.search(address)] == [position]
-
-
-@pytest.mark.parametrize("query", ["2406.99999", "https://arxiv.org/abs/2406.99999"])
-def test_an_identifier_of_no_work_finds_nothing(query: str) -> None:
-    assert INDEX.search(query) == []
-
-
 def test_an_identifier_among_words_is_text() -> None:
     assert find_titles("refusal/direction")[:1] == find_titles("refusal direction")[:1]
     assert find_titles("Meng 2022 2202.05262")[0] == ROME
-
-
-def test_an_identifier_is_looked_for_within_too() -> None:
-    wanted = 1 << position_of(ROME)
-    assert len(INDEX.search("2202.05262", within=wanted)) == 1
-    assert INDEX.search("2202.05262", within=wanted << 1) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import Format
 from mi_survey.query.result import Result
-from mi_survey.reference.matching import Matcher
+from mi_survey.reference.cited import find_cited
+from mi_survey.reference.names import NameIndex
 from mi_survey.reference.record import Reference
 
 
@@ -54,11 +55,11 @@ def append_to_bibliography(
 
 
 def _find_present(entries: Sequence[Reference], results: Sequence[Result]) -> dict[str, str]:
-    matcher = Matcher([result.work for result in results])
+    names = NameIndex([result.work for result in results])
     keys = {result.work.key for result in results}
     present: dict[str, str] = {}
     for entry in entries:
-        work = matcher.find_work(entry)
+        work = find_cited(entry, names).work
         if work is not None:
             present.setdefault(work.key, entry.key)
         # BibTeX takes keys that differ in case only for the same

@@ -25,7 +25,8 @@ from mi_survey.bibliography.rules import (
 )
 from mi_survey.model.finding import Finding, Location, Rule
 from mi_survey.model.work import Work, is_published
-from mi_survey.reference.meaning import Meaning, Seeker
+from mi_survey.reference.cited import CitedWork, find_cited
+from mi_survey.reference.names import NameIndex
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
@@ -49,12 +50,17 @@ class Verdict:
         return "wrong" if self.findings else "unknown" if self.work is None else "fine"
 
 
-def check_references(
-    references: References, works: Sequence[Work], *, file: str
-) -> tuple[Verdict, ...]:
-    """Check every reference of a file; the verdicts stand in order of line."""
-    seeker = Seeker(works)
-    verdicts = [_check(reference, seeker.find(reference), file) for reference in references.entries]
+def check_references(references: References, names: NameIndex, *, file: str) -> tuple[Verdict, ...]:
+    """Check every reference of a file; the verdicts stand in order of line.
+
+    A link that is neither an identifier nor a known work's cites nothing.
+    """
+    found = ((each, find_cited(each, names)) for each in references.entries)
+    verdicts = [
+        _check(reference, cited, file)
+        for reference, cited in found
+        if cited.work or reference.identifiers or not reference.is_link
+    ]
     verdicts = list(_mark_repetitions(verdicts, file))
     for line, key, reason, advice in references.faults:
         place = Location(file, line, key=key)
@@ -63,10 +69,12 @@ def check_references(
     return tuple(sorted(verdicts, key=lambda verdict: verdict.reference.line))
 
 
-def _check(reference: Reference, meaning: Meaning, file: str) -> Verdict:
+def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:
     place = Location(file, reference.line, key=reference.key)
-    findings = [IDENTIFIER.finding(place, *conflict) for conflict in meaning.conflicts]
-    work = meaning.work
+    findings = [
+        IDENTIFIER.finding(place, each.message, each.suggestion) for each in cited.conflicts
+    ]
+    work = cited.work
     if work is None:
         return Verdict(reference, None, tuple(findings))
     if is_published(work) and reference.is_preprint and not _names_venue(reference.context, work):
@@ -112,7 +120,7 @@ def _iter_differences(reference: Reference, work: Work) -> Iterator[tuple[Rule[[
 def _title_difference(
     reference: Reference, work: Work, *, outdated: bool
 ) -> Iterator[tuple[Rule[[]], str, str]]:
-    if not reference.title or not reference.key:
+    if not reference.title or reference.is_link:
         return
     grade = grade_title(reference.title, [work.title])
     earlier = grade_title(reference.title, work.alt_titles)

@@ -22,6 +22,7 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
+from mi_survey.reference.names import NameIndex
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
@@ -217,7 +218,7 @@ def _ensure_right(old: str, new: str, work: Work) -> None:
     if before.key != after.key:
         raise edit.Uncertain("its key would change")
     references: References = read_references(new, kind="bibtex", file="")
-    (verdict,) = check_references(references, [work], file="")
+    (verdict,) = check_references(references, NameIndex([work]), file="")
     remaining = sorted({each.rule for each in verdict.findings if each.rule in FIXABLE})
     if remaining or verdict.work is None:
         raise edit.Uncertain(f"mending it would not help: {', '.join(remaining) or 'no work'}")

@@ -74,11 +74,10 @@ def _iter_links(
 ) -> Iterator[Reference]:
     counted = start
     for match in _LINK.finditer(text, start, end):
-        found = [
-            each for each in find_identifiers(match[0].rstrip(").,;")) if each.scheme in _CITING
-        ]
-        if not found:
+        link = match[0].rstrip(").,;")
+        if not _may_cite(link):
             continue
+        found = [each for each in find_identifiers(link) if each.scheme in _CITING]
         line += text.count("\n", counted, match.start())
         counted = match.start()
         yield Reference(
@@ -86,6 +85,7 @@ def _iter_links(
             title=_label_in_tex(text, match) if tex else _label(text, match.start()),
             context=_around(text, match, tex=tex),
             identifiers=tuple(found),
+            urls=(link,),
         )
 
 
@@ -154,8 +154,14 @@ def _reference_of_item(item: str, line: int) -> Reference:
         venues=(venue,) if venue else (),
         context=after,
         identifiers=firm,
+        urls=tuple(filter(_may_cite, (link[0].rstrip(").,;") for link in _LINK.finditer(body)))),
         hints=tuple(each for each in found if each.scheme == "github"),
     )
+
+
+def _may_cite(link: str) -> bool:
+    identifiers = find_identifiers(link)
+    return not identifiers or any(each.scheme in _CITING for each in identifiers)
 
 
 def _split_item(body: str, *, certain: bool) -> tuple[str, str, str]:

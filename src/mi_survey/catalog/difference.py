@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mi_survey.catalog.codec import encode
-from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
+from mi_survey.reference.names import iter_unique_names
 
 Change = Literal["added", "removed", "changed"]
 DIFFERENCES: Mapping[Change, str] = {
@@ -64,23 +64,21 @@ def find_differences(old: Sequence[Work], new: Sequence[Work]) -> list[Differenc
 def _pair(old: Sequence[Work], new: Sequence[Work]) -> dict[str, str]:
     """Pair the keys of works that are the same: by key, then by alias, then by identifier."""
     pairs = {key: key for key in {work.key for work in old} & {work.key for work in new}}
-    for names in (_aliases, _identities):
+    for by_key in (True, False):
         taken = set(pairs.values())
-        by_name = {name: work.key for work in new if work.key not in taken for name in names(work)}
+        by_name = {
+            name: work.key
+            for work in new
+            if work.key not in taken
+            for name in iter_unique_names(work)
+            if (name[0] == "key") is by_key
+        }
         for work in old:
-            found = [by_name[name] for name in names(work) if name in by_name]
+            found = [by_name[name] for name in iter_unique_names(work) if name in by_name]
             if work.key not in pairs and found and found[0] not in taken:
                 pairs[work.key] = found[0]
                 taken.add(found[0])
     return pairs
-
-
-def _aliases(work: Work) -> list[str]:
-    return [work.key, *work.aliases]
-
-
-def _identities(work: Work) -> list[str]:
-    return [":".join(each.identity) for each in iter_identifiers(work.ids)]
 
 
 def _iter_fields(

@@ -9,8 +9,8 @@ from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import CatalogInvalid
 from mi_survey.model.catalog_records import CatalogRecords
-from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Work
+from mi_survey.reference.names import iter_unique_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def _load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
 def _join(
     first: CatalogRecords, second: CatalogRecords
 ) -> tuple[CatalogRecords, tuple[Override, ...]]:
-    by_name = {name: work for work in second.works for name in _names(work)}
+    by_name = {name: work for work in second.works for name in iter_unique_names(work)}
     works = {work.key: work for work in second.works}
     overrides = []
     for work in first.works:
-        shared = next((name for name in _names(work) if name in by_name), None)
+        shared = next((name for name in iter_unique_names(work) if name in by_name), None)
         if shared is None:
             works[work.key] = work
             continue
@@ -72,14 +72,9 @@ def _join(
         if work.key not in (winner.key, *winner.aliases):
             # what cites the replaced work by its key finds the one in its place
             winner = works[winner.key] = replace(winner, aliases=(*winner.aliases, work.key))
-        overrides.append(Override(work, winner, shared))
+        overrides.append(Override(work, winner, " ".join(shared)))
     known = {source.id for source in second.sources}
     sources = [source for source in first.sources if source.id not in known]
     in_order = tuple(works[key] for key in sorted(works))
     joined = CatalogRecords(in_order, second.taxonomy, (*sources, *second.sources))
     return joined, tuple(overrides)
-
-
-def _names(work: Work) -> list[str]:
-    names = [f"key {name.lower()}" for name in (work.key, *work.aliases)]
-    return names + [" ".join(each.identity) for each in iter_identifiers(work.ids)]

@@ -6,16 +6,17 @@ out until somebody has read them on a page, and the status ``unverified`` says s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from mi_survey.errors import UsageFault
-from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents, iter_identifiers
+from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents
 from mi_survey.model.key import iter_keys
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import parse_criterion, term_names
 from mi_survey.model.work import Ids, Kind, Placement, Work
+from mi_survey.reference.names import Name, iter_unique_names
 
 # What a work is taken for where nobody says so: by the site, the least that can be claimed.
 _KINDS: Final[dict[Scheme, Kind]] = {
@@ -87,15 +88,17 @@ def merge_works(present: Sequence[Work], added: Sequence[Work], *, file: str) ->
     Raises:
         UsageFault: two works share a key, an alias or an identifier.
     """
-    known: dict[str, Work] = {name: work for work in present for name in _iter_names(work)}
+    known: dict[Name, Work] = {}
+    for work in present:
+        known |= dict.fromkeys(iter_unique_names(work), work)
     for work in added:
-        for name in _iter_names(work):
+        for name in iter_unique_names(work):
             if (other := known.get(name)) is not None:
                 raise UsageFault(
-                    f"'{file}' has a work with the {name} already: {other.key}",
+                    f"'{file}' has a work with the {_show(name)} already: {other.key}",
                     hint=f"edit that record, and check it: mi-survey catalog validate {file}",
                 )
-        known |= dict.fromkeys(_iter_names(work), work)
+        known |= dict.fromkeys(iter_unique_names(work), work)
     return tuple(sorted((*present, *added), key=lambda work: work.key))
 
 
@@ -117,7 +120,6 @@ def _parse_terms(values: Sequence[str], axis: Axis) -> tuple[str, ...]:
     return terms
 
 
-def _iter_names(work: Work) -> Iterator[str]:
-    yield from (f"key {name}" for name in (work.key, *work.aliases))
-    for identifier in iter_identifiers(work.ids):
-        yield " id ".join(identifier.identity)
+def _show(name: Name) -> str:
+    scheme, value = name
+    return f"{scheme} {value}" if scheme == "key" else f"{scheme} id {value}"

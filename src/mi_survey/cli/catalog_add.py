@@ -17,7 +17,8 @@ from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.term import get_choice
 from mi_survey.model.work import KINDS, Kind, Work
-from mi_survey.reference.resolve import Resolver
+from mi_survey.reference.names import NameIndex
+from mi_survey.reference.pasted import get_work
 from mi_survey.text import normalize_space
 
 STDOUT = "-"
@@ -67,7 +68,7 @@ def add(
     target = None if target == STDOUT else target
     base = open_catalog(choice).contents
     placement = parse_placement(axes, base.taxonomy)
-    known, new = _resolve(read_words(names), Resolver(base.works))
+    known, new = _resolve(read_words(names), NameIndex(base.works))
     if known and placement is None:
         raise UsageFault(
             f"{known[0].key} is in the catalog, and no placement is given",
@@ -97,13 +98,13 @@ def add(
     say(f"{len(added)} added to {target}, which has {len(works)}")
 
 
-def _resolve(words: list[str], resolver: Resolver) -> tuple[list[Work], list[Identifier]]:
+def _resolve(words: list[str], names: NameIndex) -> tuple[list[Work], list[Identifier]]:
     """Tell works that the catalog has from identifiers that it does not know."""
     known: dict[str, Work] = {}
     new: dict[Identifier, None] = {}
     for word in words:
         try:
-            work = resolver.get_work(word)
+            work = get_work(word, names)
         except WorkNotFound as error:
             try:
                 new[parse_identifier(word)] = None

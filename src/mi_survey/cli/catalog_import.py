@@ -77,7 +77,7 @@ def import_list(
     parsed = parse_list(text, source=source, file=file)
     if written is not None and not parsed.entries:
         raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
-    proposals = propose(parsed, catalog.contents, source=source, file=file)
+    proposals = propose(parsed, catalog.names, taxonomy=catalog.taxonomy, source=source, file=file)
     if written is not None:
         if written.write(proposals.works, catalog.contents):
             say(f"wrote {written.works}: {count_of(len(proposals.works), 'work')}")

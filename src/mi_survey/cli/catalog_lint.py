@@ -111,7 +111,7 @@ def _read(file: str) -> _List:
 def _lint(listed: _List, catalog: Catalog) -> tuple["Finding", ...]:
     from mi_survey.lists.lint import lint_list  # the reader of lists and RapidFuzz
 
-    return lint_list(listed.text, catalog.works, taxonomy=catalog.taxonomy, file=listed.file)
+    return lint_list(listed.text, catalog.names, taxonomy=catalog.taxonomy, file=listed.file)
 
 
 def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) -> _List:

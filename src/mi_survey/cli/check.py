@@ -169,7 +169,7 @@ def _check(text: str, file: str, catalog: Catalog) -> tuple["Verdict", ...]:
     from mi_survey.bibliography.reading import find_kind, read_references
 
     references = read_references(text, kind=find_kind(file), file=file)
-    return check_references(references, catalog.works, file=file)
+    return check_references(references, catalog.names, file=file)
 
 
 def _cited(verdicts: Sequence["Verdict"]) -> set[str]:

@@ -16,17 +16,16 @@ from mi_survey.lists.parser import ParsedList, parse_list
 from mi_survey.lists.rules import DUPLICATE
 from mi_survey.model.finding import Finding, Location, apply_edits
 from mi_survey.model.taxonomy import Taxonomy
-from mi_survey.model.work import Listing, Work
-from mi_survey.reference.meant_work import WorkFinder
+from mi_survey.model.work import Listing
+from mi_survey.reference.listed import ListedWork, find_listed
+from mi_survey.reference.names import NameIndex
 
 
-def lint_list(
-    text: str, works: Sequence[Work], *, taxonomy: Taxonomy, file: str
-) -> tuple[Finding, ...]:
+def lint_list(text: str, names: NameIndex, *, taxonomy: Taxonomy, file: str) -> tuple[Finding, ...]:
     """Find every fault of a list, in order of line and column."""
     parsed = parse_list(text, source=file, file=file)
     passages = iter_passages(parsed, Lines(text), file=file)
-    found = [*parsed.findings, *_iter_findings(parsed, passages, WorkFinder(works), taxonomy)]
+    found = [*parsed.findings, *_iter_findings(parsed, passages, names, taxonomy)]
     return tuple(sorted(found, key=lambda each: (each.place.line or 0, each.place.column or 0)))
 
 
@@ -36,24 +35,30 @@ def mend_list(text: str, findings: Sequence[Finding]) -> str:
 
 
 def _iter_findings(
-    parsed: ParsedList, passages: Iterable[Passage], finder: WorkFinder, taxonomy: Taxonomy
+    parsed: ParsedList, passages: Iterable[Passage], names: NameIndex, taxonomy: Taxonomy
 ) -> Iterator[Finding]:
     seen: dict[str, list[tuple[int, Listing]]] = {}
     heading = taxonomy.heading.id if taxonomy.heading else ""
     for entry, passage in zip(parsed.entries, passages, strict=True):
         listing = entry.listing
-        meant = finder.find(listing)
-        found = list(iter_link_problems(listing, meant, passage))
+        listed = _only_verified(find_listed(listing, names, notes=entry.notes))
+        found = list(iter_link_problems(listing, listed, passage))
         found += iter_tag_problems(listing, taxonomy, passage)
-        if meant.work is not None:
-            found += iter_fact_problems(listing, meant.work, passage)
-            if meant.titled or bears_title(listing, meant.work):
-                earlier = seen.setdefault(meant.work.key, [])
+        if listed.work is not None:
+            found += iter_fact_problems(listing, listed.work, passage)
+            if listed.titled or bears_title(listing, listed.work):
+                earlier = seen.setdefault(listed.work.key, [])
                 found += _iter_repetitions((listing, passage.start), earlier, heading)
                 earlier.append((entry.line, listing))
-        key = meant.work.key if meant.work else ""
+        key = listed.work.key if listed.work else ""
         for finding in found:
             yield replace(finding, place=replace(finding.place, key=key))
+
+
+def _only_verified(found: ListedWork) -> ListedWork:
+    linked = tuple((url, work) for url, work in found.linked if work.status == "verified")
+    work = found.work if found.work and found.work.status == "verified" else None
+    return found._replace(work=work, titled=found.titled and work is not None, linked=linked)
 
 
 def _iter_repetitions(

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from mi_survey.lists.label import is_venue
 from mi_survey.model.address import is_web_url
-from mi_survey.model.identifier import SCHEMES, Identifier, iter_identifiers
+from mi_survey.model.identifier import SCHEMES
 from mi_survey.model.key import iter_keys
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
-from mi_survey.reference.recognition import bare, contradicts, identify
+from mi_survey.reference.listed import contradicts, identify
+from mi_survey.reference.names import Name
+from mi_survey.reference.title import normalize_title
 from mi_survey.text import fold
 
 if TYPE_CHECKING:
@@ -31,24 +33,24 @@ _SITES = (
 def make_record(
     listings: Sequence[Listing],
     *,
-    taken: Collection[str] = (),
+    taken: Collection[Name] = (),
     placements: tuple[Placement, ...] = (),
 ) -> Work:
     """Make the record of a new work from what a list says of it.
 
     Args:
         listings: its entries in the list, one at least.
-        taken: what the record must not have, as ``find_taken`` gives it.
+        taken: the names that other works have, as ``iter_unique_names`` gives them.
         placements: where the list itself places it.
     """
     first = listings[0]
     urls = [url for listing in listings for url in listing.urls]
     own: dict[str, str] = {}
     for each in identify(urls):
-        if _name(each) not in taken:
+        if each.identity not in taken:
             own.setdefault(each.scheme, each.value)
     return Work(
-        key=next(key for key in iter_keys(first.title) if key not in taken),
+        key=next(key for key in iter_keys(first.title) if ("key", key) not in taken),
         title=first.title,
         kind=guess_kind(first),
         ids=Ids(**{scheme: own.get(scheme) for scheme in SCHEMES}),
@@ -85,16 +87,16 @@ def guess_kind(listing: Listing) -> Kind:
 def group_entries(entries: Iterable[ListEntry]) -> list[list[ListEntry]]:
     """Group the entries that mean one work: those that share an id, or the title."""
     groups: list[list[ListEntry]] = []
-    by_name: dict[str, list[ListEntry]] = {}
+    by_name: dict[Name, list[ListEntry]] = {}
     for entry in entries:
         # many papers may link to the code of one
         papers = [each for each in identify(entry.listing.urls) if each.scheme != "github"]
-        ids = [_name(each) for each in papers]
-        title = f"title {bare(entry.listing.title)}"
+        ids: list[Name] = [each.identity for each in papers]
+        title = ("title", normalize_title(entry.listing.title))
         group = next((by_name[name] for name in ids if name in by_name), None)
         if group is None and title in by_name:
             alike = make_record([each.listing for each in by_name[title]])
-            group = None if contradicts(alike, papers) else by_name[title]
+            group = None if contradicts(alike, entry.listing.urls) else by_name[title]
         if group is None:
             group = []
             groups.append(group)
@@ -102,17 +104,3 @@ def group_entries(entries: Iterable[ListEntry]) -> list[list[ListEntry]]:
         for name in (*ids, title):
             by_name.setdefault(name, group)
     return groups
-
-
-def find_taken(works: Iterable[Work]) -> frozenset[str]:
-    """Return what no further work may have: the keys, aliases and ids of works."""
-    names: set[str] = set()
-    for work in works:
-        names.update((work.key, *work.aliases))
-        names.update(map(_name, iter_identifiers(work.ids)))
-    return frozenset(names)
-
-
-def _name(identifier: Identifier) -> str:
-    """Return what is equal for equal identifiers; no key has its form."""
-    return ":".join(identifier.identity)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mi_survey.model.work import Listing
-from mi_survey.reference.recognition import bare
+from mi_survey.reference.title import normalize_title
 from mi_survey.text import normalize_space, printable
 
 _STRINGS = ("title", "venue", "year", "date")
@@ -47,9 +47,8 @@ def _likeness(old: Listing, new: Listing, heading: str) -> int:
     if old == new:
         return 9
     place = old.section == new.section and old.tag(heading) == new.tag(heading)
-    return (
-        3 * place + 2 * bool(set(old.urls) & set(new.urls)) + (bare(old.title) == bare(new.title))
-    )
+    same_title = normalize_title(old.title) == normalize_title(new.title)
+    return 3 * place + 2 * bool(set(old.urls) & set(new.urls)) + same_title
 
 
 def clean_listing(listing: Listing) -> Listing:

@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal
 
-from mi_survey.lists.new_record import find_taken, group_entries, make_record
+from mi_survey.lists.new_record import group_entries, make_record
 from mi_survey.lists.pairing import clean_listing, pair_listings
-from mi_survey.lists.rules import LIST_EMPTY
+from mi_survey.lists.rules import LIST_EMPTY, RULES
 from mi_survey.lists.survey_tag import parse_tags
-from mi_survey.model.finding import Finding, Location
+from mi_survey.model.finding import Finding, Location, Severity
 from mi_survey.model.work import Listing, Placement, Work
-from mi_survey.reference.recognition import Recognizer
+from mi_survey.reference.listed import find_listed
+from mi_survey.reference.names import iter_unique_names
 
 if TYPE_CHECKING:
     from mi_survey.lists.parser import ListEntry, ParsedList
-    from mi_survey.model.catalog_records import CatalogRecords
     from mi_survey.model.taxonomy import Taxonomy
+    from mi_survey.reference.names import Conflict, NameIndex
 
 Change = Literal["new", "listed", "changed", "gone", "duplicate"]
 # In the order in which they are told, each with what it means.
@@ -90,53 +91,53 @@ class Proposals:
         return sum(each.change == change for each in self.changes)
 
 
-def propose(parsed: ParsedList, contents: CatalogRecords, *, source: str, file: str) -> Proposals:
+def propose(
+    parsed: ParsedList, names: NameIndex, *, taxonomy: Taxonomy, source: str, file: str
+) -> Proposals:
     """Compare a list with what a catalog holds of it.
 
     Args:
         parsed: the list, read with ``source`` as the id of its listings.
-        contents: the catalog; its taxonomy reads the survey's tags.
+        names: those of the catalog's works.
+        taxonomy: reads the survey's tags.
         source: the list's id in the catalog.
         file: how the list is named in findings.
     """
     entries = [_clean(entry) for entry in parsed.entries]
-    recognizer = Recognizer(contents.works, source=source, file=file)
     findings = list(parsed.findings)
     if not entries:
         message, suggestion = "no entry was found", "is it a list in Markdown?"
         findings.append(LIST_EMPTY.finding(Location(file, 1, 1), message, suggestion))
     known: dict[str, list[ListEntry]] = {}
-    strangers: list[ListEntry] = []
+    unknown: list[ListEntry] = []
     undecided = 0
     for entry in entries:
-        work, found, is_undecided = recognizer.recognize(entry)
-        findings += found
-        undecided += is_undecided
-        if is_undecided:
-            continue
-        if work is None:
-            strangers.append(entry)
+        found = find_listed(entry.listing, names, source=source, notes=entry.notes)
+        place = Location(file, entry.line, entry.column)
+        findings += [_tell(each, place) for each in found.conflicts]
+        if not found.decided:
+            undecided += 1
+        elif found.work is None:
+            unknown.append(entry)
         else:
-            known.setdefault(work.key, []).append(entry)
+            known.setdefault(found.work.key, []).append(entry)
     tags: dict[Listing, Placement] = {}
     if source == SURVEY:
-        tags, faults = _read_tags(entries, contents.taxonomy, file)
+        tags, faults = _read_tags(entries, taxonomy, file)
         findings += faults
-    works = {work.key: work for work in contents.works}
+    works = {work.key: work for work in names.works}
     changes: list[Proposal] = []
     unchanged = 0
-    for work in contents.works:
-        told, works[work.key], same = _compare(
-            work, known.get(work.key, ()), source, contents.taxonomy
-        )
+    for work in names.works:
+        told, works[work.key], same = _compare(work, known.get(work.key, ()), source, taxonomy)
         changes += told
         unchanged += same
-    taken = set(find_taken(works.values()))
-    for group in group_entries(strangers):
+    taken = {name for work in works.values() for name in iter_unique_names(work)}
+    for group in group_entries(unknown):
         listings = [entry.listing for entry in group]
         placements = dict.fromkeys(tags[each] for each in listings if each in tags)
         record = make_record(listings, taken=taken, placements=tuple(placements))
-        taken |= find_taken([record])
+        taken |= set(iter_unique_names(record))
         works[record.key] = record
         changes += _introduce(record, group)
     findings.sort(key=lambda finding: finding.place.line or 0)
@@ -161,6 +162,12 @@ def _read_tags(
             placements[entry.listing] = placement
         findings += found
     return placements, findings
+
+
+def _tell(conflict: Conflict, place: Location) -> Finding:
+    severity: Severity = "error" if conflict.severe else "warning"
+    message, suggestion = conflict.message, conflict.suggestion
+    return RULES[conflict.rule].finding(place, message, suggestion, severity=severity)
 
 
 def _compare(

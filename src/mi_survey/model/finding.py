@@ -135,6 +135,10 @@ class Rulebook(Generic[_Given]):
         """Register a rule whose breaches a reader finds on its way."""
         return self._add(Rule(name, severity, summary))
 
+    def __getitem__(self, name: str) -> Rule[_Given]:
+        """Return the rule of a name."""
+        return self._rules[name]
+
     def __iter__(self) -> Iterator[Rule[_Given]]:
         """Yield the rules."""
         return iter(self._rules.values())

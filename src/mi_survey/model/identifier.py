@@ -144,10 +144,18 @@ def parse_identifier(text: str) -> Identifier:
     >>> str(parse_identifier("2406.11717v3")), str(parse_identifier("10.18653/v1/P19-1001"))
     ('arxiv:2406.11717', 'doi:10.18653/v1/P19-1001')
     """
+    found = find_identifier(text)
+    if found is None:
+        raise InvalidIdentifier("known", text, example=_EXAMPLES["arxiv"])
+    return found
+
+
+def find_identifier(text: str) -> Identifier | None:
+    """Return the identifier that ``parse_identifier`` reads; ``None`` where it refuses the text."""
     for scheme, find in _FINDERS:
         if value := find(text):
             return Identifier(scheme, value)
-    raise InvalidIdentifier("known", text, example=_EXAMPLES["arxiv"])
+    return None
 
 
 def parse_as(scheme: Scheme, text: str) -> Identifier:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mi_survey.model.work import Placement, Work
 
-if TYPE_CHECKING:  # search is loaded only when there is text to match
-    from mi_survey.query.search import Match
+
+class Match(NamedTuple):
+    """Why a word of the query counted: the field it was found in, and the catalog's word."""
+
+    word: str
+    field: str
+    term: str
 
 
 class Result(NamedTuple):

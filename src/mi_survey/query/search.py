@@ -7,7 +7,6 @@ chosen with ``tests/bench/recall.py`` over generated noise, never for a single t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from mi_survey.query.field import ALT_TITLE, FIELDS
 from mi_survey.query.proof import NO_PROOF, Postings, Proofs
 from mi_survey.query.ranking import Likeness
+from mi_survey.query.result import Match
 from mi_survey.query.synonyms import STOP_WORDS, strip_filler
 from mi_survey.query.vocabulary import split_words
 from mi_survey.text import slug
@@ -40,17 +40,6 @@ _LEAST = 0.28
 _LEAST_OF_BEST = 0.6
 _LEAST_OF_BEST_PARTIAL = 0.75
 _MOST_WORDS = 64
-# What may be an identifier or an address: it stands alone, and has a digit or a slash.
-_IDENTIFIER = re.compile(r"(?=.*[0-9/])(?=.*[.:/])\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Why a word of the query counted: the field it was found in, and the catalog's word."""
-
-    word: str
-    field: str
-    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +74,8 @@ class TextIndex:
 
         ``within`` is a bit set of the positions allowed: it narrows the answer and does not
         change what is near enough to be one. Equal scores stand in order of position. Words
-        beyond the first 64 are not looked at. An identifier or an address alone means the work
-        that it names.
+        beyond the first 64 are not looked at.
         """
-        if _IDENTIFIER.fullmatch(query.strip()):
-            hits = self._find_identified(query.strip())
-            if hits is not None:
-                return [hit for hit in hits if within is None or _narrow([hit.position], within)]
         asked = strip_filler(query)
         words = list(dict.fromkeys(split_words(asked)))[:_MOST_WORDS]
         proofs = self._postings.find_proofs(words)
@@ -134,24 +118,6 @@ class TextIndex:
             final[position] += _NAMELESS * (_LIKENESS * alike + _PLACE * place)
             final[position] = max(final[position], likeness.of_name(work))
         return final
-
-    def _find_identified(self, text: str) -> list[Hit] | None:
-        """Return the work that an identifier or an address names; None where it is neither."""
-        # Saves their patterns wherever words are searched.
-        from mi_survey.errors import InvalidIdentifier
-        from mi_survey.model.address import is_web_url
-        from mi_survey.model.identifier import parse_identifier
-        from mi_survey.reference.resolve import Resolver
-
-        work = Resolver(self._works).find_by_identifier(text)
-        if work is None:
-            try:
-                parse_identifier(text)
-            except InvalidIdentifier:
-                return [] if is_web_url(text) else None
-            return []
-        match = Match(text, "ids", text)
-        return [Hit(at, 1.0, (match,), complete=True) for at in self._names[work.key][:1]]
 
     def _score(self, words: Sequence[str], proofs: Sequence[Proofs]) -> dict[int, float]:
         """Return each work's share of the query's weight, with a little for its title's share."""

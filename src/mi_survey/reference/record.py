@@ -22,9 +22,10 @@ _NOBODY = AuthorList()
 class Reference:
     """What one reference says; ``line`` counts from 1, and what is not said is empty.
 
-    ``key`` is that of an entry; links in a text have none. ``identifiers`` and ``urls`` must be
-    the work's; ``hints`` stand in a note, or lead to code, and may be another's. ``context`` is
-    text around that may name the venue. ``versioned`` tells that a version of a preprint is named.
+    ``key`` and ``type`` are those of an entry; a link in a text has neither. ``identifiers`` and
+    ``urls`` must be the work's; ``hints`` stand in a note, or lead to code, and may be another's.
+    ``context`` is text around that may name the venue. ``versioned`` tells that a version of a
+    preprint is named.
     """
 
     key: str = ""
@@ -41,6 +42,16 @@ class Reference:
     urls: tuple[str, ...] = ()
     hints: tuple[Identifier, ...] = ()
     versioned: bool = False
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a mere link in a text, the words of which may be anything."""
+        return not self.key and not self.type
+
+    @property
+    def links(self) -> tuple[Identifier | str, ...]:
+        """The identifiers, then the addresses."""
+        return (*self.identifiers, *self.urls)
 
     @property
     def families(self) -> frozenset[str]:

@@ -41,6 +41,15 @@ def grade_title(written: str, titles: Iterable[str]) -> TitleGrade:
     return min(grades, key=order.index, default="other")
 
 
+def normalize_title(title: str) -> str:
+    """Reduce a title to its folded words, by which equal titles are equal.
+
+    >>> normalize_title("“Chain-of-Thought”: Why?")
+    'chain of thought why'
+    """
+    return " ".join(tokenize(title)) or title
+
+
 def title_forms(title: str) -> tuple[str, ...]:
     """Return a title, and where it has several parts the first of them.
 

@@ -6,15 +6,15 @@ import pytest
 
 from mi_survey import load_catalog
 from mi_survey.bibliography.reading import read_bibtex
-from mi_survey.reference.matching import Matcher
+from mi_survey.reference.cited import find_cited
 
-MATCHER = Matcher(list(load_catalog()))
+NAMES = load_catalog().names
 TITLE = "Refusal in Language Models Is Mediated by a Single Direction"
 
 
 def find(fields: str) -> str | None:
     reference = read_bibtex(f"@misc{{k,\n{fields}\n}}").entries[0]
-    work = MATCHER.find_work(reference)
+    work = find_cited(reference, NAMES).work
     return work.key if work else None
 
 

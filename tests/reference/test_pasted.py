@@ -8,7 +8,8 @@ from mi_survey import load_catalog
 from mi_survey.errors import AmbiguousWork, WorkNotFound
 from mi_survey.model.identifier import SCHEMES, Identifier
 from mi_survey.model.work import Ids, Listing, Work
-from mi_survey.reference.resolve import Resolver
+from mi_survey.reference.names import NameIndex
+from mi_survey.reference.pasted import find_linked, get_work
 
 CATALOG = load_catalog()
 
@@ -96,7 +97,7 @@ def make_work(key: str, *listed: str, ids: Ids | None = None, url: str | None = 
 
 
 def find_key(text: str, *works: Work) -> str | None:
-    work = Resolver(works).find_by_identifier(text)
+    work = find_linked(text, NameIndex(works))
     return work.key if work else None
 
 
@@ -196,5 +197,28 @@ def test_the_titles_that_begin_with_the_text_stand_first() -> None:
         for at, title in enumerate((*titles, "Neurons Editing Again"))
     ]
     with pytest.raises(AmbiguousWork) as caught:
-        Resolver(works[:3] + works[4:]).get_work("neurons editing")
+        get_work("neurons editing", NameIndex(works[:3] + works[4:]))
     assert caught.value.candidates == ("work4", "work1", "work0")
+
+
+def search(text: str, **filters: str) -> list[str]:
+    return [work.key for work in CATALOG.find(text, **filters)]
+
+
+def test_an_identifier_or_an_address_alone_is_its_work() -> None:
+    for work in CATALOG:
+        for scheme in SCHEMES:
+            value = getattr(work.ids, scheme)
+            if value and scheme in {"doi", "arxiv", "acl"}:
+                assert search(f" {value} ") == [work.key]
+                assert search(Identifier(scheme, value).url) == [work.key]
+
+
+@pytest.mark.parametrize("query", ["2406.99999", "https://arxiv.org/abs/2406.99999"])
+def test_an_identifier_of_no_work_finds_nothing(query: str) -> None:
+    assert search(query) == []
+
+
+def test_an_identifier_is_looked_for_under_filters_too() -> None:
+    assert search("2202.05262", year="2022") == ["meng2022locating"]
+    assert search("2202.05262", year="2023") == []

@@ -1,0 +1,184 @@
+"""Which work a reference of a bibliography means, and which of its links are another's.
+
+Identifiers and addresses point to a work, and so do title and authors together; a title alone
+never suffices. Where they disagree, title and authors say what is meant, since an identifier is
+what gets pasted, or invented, wrongly. What lists link a work by counts where nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from mi_survey.model.identifier import Identifier, equivalents, identity
+from mi_survey.model.work import Work, is_citable
+from mi_survey.reference.names import By, Conflict, NameIndex
+from mi_survey.reference.person import compare_authors, compare_names
+from mi_survey.reference.record import Reference
+from mi_survey.reference.title import TitleGrade, grade_title
+
+_Linked = tuple[Identifier | str, Work]
+
+_NAMES = {"doi": "DOI", "arxiv": "arXiv", "acl": "ACL Anthology", "openreview": "OpenReview"}
+_RULE = "identifier"
+_LEAST_SHARE = 0.5
+_LEAST_WORDS = 5  # of a link's text that can be a title
+
+
+class CitedWork(NamedTuple):
+    """The work that a reference means, if any, and what contradicts it."""
+
+    work: Work | None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def find_cited(reference: Reference, names: NameIndex) -> CitedWork:
+    """Return the work that a reference means, and what contradicts it."""
+    linked = list(_iter_linked(reference.links, names))
+    described = _find_described(reference, names)
+    if not linked:
+        if described is None:
+            return CitedWork(_find_listed(reference, names) or _find_hinted(reference, names))
+        return CitedWork(described, tuple(_strange_identifiers(reference, described)))
+    works = {work.key: work for _, work in linked}
+    work = _choose(reference, described, tuple(works.values()))
+    if work is None:
+        firm = [(link, other) for link, other in linked if isinstance(link, Identifier)]
+        strangers = (_word_stranger(reference, *each) for each in _distinct(firm))
+        return CitedWork(None, tuple(strangers))
+    others = [(link, other) for link, other in linked if other.key != work.key]
+    conflicts = [_word_other(link, other, work) for link, other in _distinct(others)]
+    known = {link for link, _ in linked}
+    conflicts += _strange_identifiers(reference, work, known=known)
+    return CitedWork(work, tuple(conflicts))
+
+
+def _iter_linked(links: Iterable[Identifier | str], names: NameIndex) -> Iterator[_Linked]:
+    """Yield the links that are a work's own, each with the work."""
+    for link in links:
+        works = (named.work for named in names.iter_linked(link))
+        work = next(filter(is_citable, works), None)
+        if work is not None:
+            yield link, work
+
+
+def _choose(reference: Reference, described: Work | None, linked: Sequence[Work]) -> Work | None:
+    """Choose between the work that title and authors describe and those that are linked."""
+    if described is not None and (described in linked or reference.is_link):
+        return described
+    by_grade = {_grade_of(reference, work): work for work in reversed(linked)}
+    return by_grade.get("fits") or described or by_grade.get("may fit")
+
+
+def _find_described(reference: Reference, names: NameIndex) -> Work | None:
+    """Find the work of a title and an author, for slips in the title by most authors."""
+    if not reference.title or not reference.authors.names:
+        # links have a title and no authors: a long one tells as much
+        return _find_labelled(reference, names) if reference.is_link else None
+    for named in names.iter_titled(reference.title):
+        # different papers share titles, and nicknames are none
+        authors = {name.match_key for name in named.work.authors}
+        if named.by != By.NICKNAME and is_citable(named.work) and reference.families & authors:
+            return named.work
+    alike = _iter_alike(reference, names)
+    return next((work for work in alike if _is_near(reference, work)), None)
+
+
+def _find_labelled(reference: Reference, names: NameIndex) -> Work | None:
+    if len(reference.title.split()) < _LEAST_WORDS:
+        return None
+    alike = _iter_alike(reference, names)
+    return next((work for work in alike if _grade_title_of(reference, work) == "same"), None)
+
+
+def _iter_alike(reference: Reference, names: NameIndex) -> Iterator[Work]:
+    return filter(is_citable, names.iter_alike(reference.title))
+
+
+def _find_listed(reference: Reference, names: NameIndex) -> Work | None:
+    """Find the one work that lists link by an address of a reference, if its title allows."""
+    listed = (names.find_listed(link) for link in reference.links)
+    citable = (work for work in listed if work is not None and is_citable(work))
+    return next((work for work in citable if _grade_of(reference, work) != "other"), None)
+
+
+def _find_hinted(reference: Reference, names: NameIndex) -> Work | None:
+    hinted = (work for _, work in _iter_linked(reference.hints, names))
+    grades = ("same", "typo")
+    return next((work for work in hinted if _grade_title_of(reference, work) in grades), None)
+
+
+def _grade_title_of(reference: Reference, work: Work) -> TitleGrade:
+    return grade_title(reference.title, (work.title, *work.alt_titles))
+
+
+def _grade_of(reference: Reference, work: Work) -> str:
+    """Tell how a reference fits the work that its identifier names."""
+    if not reference.title or reference.is_link:
+        return "fits"
+    grade = _grade_title_of(reference, work)
+    if grade == "alike":
+        unknown = not reference.authors.names or not work.authors
+        return "may fit" if unknown or _shared(reference, work) > 0 else "other"
+    return "other" if grade == "other" else "fits"
+
+
+def _is_near(reference: Reference, work: Work) -> bool:
+    """Tell whether title, authors and year are a work's but for slips."""
+    if reference.year and work.year and abs(reference.year - work.year) > 1:
+        return False
+    if not work.authors or compare_names(reference.authors.names[0], work.authors[0]) == "other":
+        return False
+    if _shared(reference, work) < _LEAST_SHARE:
+        return False
+    return _grade_title_of(reference, work) in ("same", "short", "typo")
+
+
+def _shared(reference: Reference, work: Work) -> float:
+    """Return which part of the names in a reference are those of the work's authors."""
+    likeness = compare_authors(reference.authors, work.authors)
+    return 1 - len(likeness.unknown) / len(reference.authors.names)
+
+
+def _strange_identifiers(
+    reference: Reference, work: Work, *, known: Collection[Identifier | str] = ()
+) -> Iterator[Conflict]:
+    """Yield the identifiers that are neither the work's nor another's of the catalog."""
+    for identifier in reference.identifiers:
+        if identifier in known:
+            continue
+        for meant in equivalents(identifier):
+            right = getattr(work.ids, meant.scheme)
+            if right is None or meant.scheme not in ("arxiv", "acl", "doi"):
+                continue
+            if identity(meant.scheme, right) == identity(meant.scheme, meant.value):
+                break
+            # of another registrant it may be another version's DOI, of the same another paper's
+            registrant = right.partition("/")[0]
+            if meant.scheme == "doi" and meant.value.partition("/")[0] != registrant:
+                continue
+            shown = f"{_NAMES[meant.scheme]} {meant.value}"
+            message = f"{shown} is not this work's"
+            yield Conflict(_RULE, message, f"{_NAMES[meant.scheme]} {right}")
+            break
+
+
+def _word_other(link: Identifier | str, work: Work, right: Work) -> Conflict:
+    own = getattr(right.ids, link.scheme) if isinstance(link, Identifier) else right.url
+    scheme = f"{_NAMES.get(link.scheme, '')} " if isinstance(link, Identifier) else ""
+    suggestion = f"of {right.key} it is {scheme}{own}" if own else f"{right.key} has none known"
+    return Conflict(_RULE, f"{_show(link)} is '{work.title}' ({work.key})", suggestion)
+
+
+def _word_stranger(reference: Reference, link: Identifier | str, work: Work) -> Conflict:
+    message = f"{_show(link)} is '{work.title}' ({work.key}), not '{reference.title}'"
+    return Conflict(_RULE, message, "one of the two is mixed up or invented")
+
+
+def _show(link: Identifier | str) -> str:
+    return f"{_NAMES.get(link.scheme, '')} {link.value}" if isinstance(link, Identifier) else link
+
+
+def _distinct(linked: Sequence[_Linked]) -> list[_Linked]:
+    """Keep one link for each work: a DOI and its address say the same."""
+    return list({work.key: (link, work) for link, work in reversed(linked)}.values())

@@ -1,0 +1,114 @@
+"""From what a person pastes to the one work that it names; what several bear is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from mi_survey.errors import AmbiguousWork, WorkNotFound
+from mi_survey.model.address import is_web_url
+from mi_survey.model.identifier import find_identifier
+from mi_survey.reference.names import By
+from mi_survey.text import fold, nearest
+
+if TYPE_CHECKING:
+    from mi_survey.model.work import Work
+    from mi_survey.reference.names import Named, NameIndex
+
+_MOST_SHOWN = 3
+
+
+def get_work(text: str, names: NameIndex) -> Work:
+    """Return the work that a text names: by a key, a link, a title, or enough of the title.
+
+    Raises:
+        WorkNotFound: it names none; the error holds the nearest keys.
+        AmbiguousWork: it is the name of several works, or part of several titles.
+    """
+    stripped = text.strip()
+    works = _find_named(stripped, names)
+    if not works and not is_web_url(stripped):
+        works = list(names.iter_by_words(stripped))
+    if len(works) == 1:
+        return works[0]
+    if works:
+        folded = fold(stripped).strip("\"'")
+        works.sort(key=lambda work: _stands_in_title(folded, work))
+        keys = [work.key for work in works[:_MOST_SHOWN]]
+        raise AmbiguousWork(stripped, candidates=keys)
+    raise WorkNotFound([text], nearest=_nearest_keys(stripped, names))
+
+
+def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
+    """Return the works that the texts name, each once, in the order in which they are named.
+
+    Raises:
+        WorkNotFound: some name none; the error names them all.
+        AmbiguousWork: one names several.
+    """
+    found: dict[str, Work] = {}
+    missing: list[str] = []
+    near: list[tuple[str, ...]] = []
+    for text in texts:
+        try:
+            work = get_work(text, names)
+        except WorkNotFound as error:
+            missing.append(text)
+            near.append(error.nearest)
+        else:
+            found[work.key] = work
+    if missing:
+        # the nearest of each before the second nearest of any
+        hints = [key for keys in zip_longest(*near) for key in keys if key is not None]
+        raise WorkNotFound(missing, nearest=list(dict.fromkeys(hints))[:_MOST_SHOWN])
+    return list(found.values())
+
+
+def find_linked(link: str, names: NameIndex) -> Work | None:
+    """Return the work that an identifier or an address names; ``None`` where it names none."""
+    own = next(names.iter_linked(link), None)
+    return own.work if own else names.find_listed(link)
+
+
+def is_link(text: str) -> bool:
+    """Tell whether a text is an identifier or an address, whether or not it names a work.
+
+    >>> is_link("2406.11717"), is_link("https://example.org"), is_link("refusal/direction")
+    (True, True, False)
+    """
+    return is_web_url(text) or find_identifier(text) is not None
+
+
+def _find_named(text: str, names: NameIndex) -> list[Work]:
+    """Return the works that bear the surest of a text's names."""
+    first: Named | None = None
+    works: dict[str, Work] = {}
+    for named in names.iter_named(text):
+        first = first or named
+        if _rank(named) != _rank(first):
+            break
+        works[named.work.key] = named.work
+    return list(works.values())
+
+
+def _rank(named: Named) -> tuple[By, str]:
+    # nobody remembers whether a name is an earlier title or a nickname
+    by = By.ALT_TITLE if named.by == By.NICKNAME else named.by
+    return by, named.name[0]
+
+
+def _stands_in_title(text: str, work: Work) -> int:
+    """Return 0 where a title begins with the text, 1 where it stands within one, else 2."""
+    titles = [fold(title) for title in (work.title, *work.alt_titles)]
+    if any(title.startswith(text) for title in titles):
+        return 0
+    return 1 if any(text in title for title in titles) else 2
+
+
+def _nearest_keys(text: str, names: NameIndex) -> list[str]:
+    if is_web_url(text):
+        return []
+    if near := nearest(text.lower(), (key for _, key in names.keys)):
+        return near
+    return [names.works[hit.position].key for hit in names.text_index.search(text)[:_MOST_SHOWN]]
