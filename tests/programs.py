@@ -45,6 +45,13 @@ def need_package(name: str) -> Any:
         return _do_without(f"the package {name}")
 
 
+def need_file(variable: str, what: str) -> Path:
+    """Return the file that a variable of the environment names; skip the test without it."""
+    assert Permission.is_external, f"who uses {what} is marked 'external'"
+    path = os.environ.get(variable)
+    return Path(path) if path else _do_without(f"{what} (named by {variable})")
+
+
 def need_latex(*files: str) -> None:
     """Skip the test where LaTeX lacks a file: distributions install it in parts."""
     finder = need_program("kpsewhich")

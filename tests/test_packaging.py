@@ -33,8 +33,9 @@ def test_the_wheel_holds_every_module_and_the_whole_catalog(wheel_names: list[st
         f"mi_survey/_catalog/{path.relative_to(ROOT / 'catalog').as_posix()}"
         for path in (ROOT / "catalog").rglob("*.json")
     }
+    page = {f"mi_survey/page/page.{suffix}" for suffix in ("html", "css", "js")}
     packed = {name for name in wheel_names if ".dist-info/" not in name}
-    assert packed == modules | catalog | {"mi_survey/py.typed"}
+    assert packed == modules | catalog | page | {"mi_survey/py.typed"}
 
 
 def test_the_wheel_carries_licence_and_entry_point(wheel_names: list[str]) -> None:

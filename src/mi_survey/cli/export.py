@@ -1,13 +1,14 @@
 """``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Literal
 
 import typer
 
 from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.inputs import open_catalog, read_words
+from mi_survey.cli.inputs import name_catalogs, open_catalog, read_words
 from mi_survey.cli.options import CatalogChoice, share_options
 from mi_survey.cli.output import count_of, say, write
 from mi_survey.errors import UsageFault
@@ -74,10 +75,12 @@ def export(
     what is not there yet, by key, DOI, arXiv id, or title and author.
 
     Suffixes: .bib is BibTeX (or --format biblatex), .json CSL-JSON, .ris, .md, .csv, .tsv,
-    .jsonl; without file or format, BibTeX goes to stdout.
+    .jsonl, .html a page to explore the works in a browser, which needs no other file and no
+    network; without file or format, BibTeX goes to stdout.
 
     \b
     Examples:
+      mi-survey export -o page.html
       mi-survey export --object sae-feature --format biblatex
       mi-survey find --area safety --format keys | mi-survey export - --format ris
     """
@@ -92,8 +95,16 @@ def export(
         results += [Result(work, work.placements) for work in cited]
     if chosen.bibliography:
         results = choose_citable(results)
+    named_catalogs = " ".join(f"--catalog {quote(spec)}" for spec in name_catalogs(choice))
     options = RenderOptions(
-        taxonomy=catalog.taxonomy, style=style, ascii=ascii, prefer=prefer, keywords=keywords
+        taxonomy=catalog.taxonomy,
+        sources=catalog.sources,
+        within=_print_keys(words, named=bool(keys), filters=filters, catalog=named_catalogs),
+        catalog=named_catalogs,
+        style=style,
+        ascii=ascii,
+        prefer=prefer,
+        keywords=keywords,
     )
     if output == STDOUT:
         write(chosen.render(results, options))
@@ -127,6 +138,20 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
     if left_out:
         say(f"note: left out by the filters: {', '.join(left_out)}")
     return [passed[work.key] for work in works if work.key in passed]
+
+
+def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str) -> str:
+    """Return the command that prints the keys of the works; nothing where it is all of them."""
+    own = [(name, getattr(filters, name)) for name in filters.__slots__ if name != "axes"]
+    asked = [
+        f"--{name}" if values is True else f"--{name} {quote(','.join(values))}"
+        for name, values in (*filters.axes, *own)
+        if values
+    ]
+    if not named and not asked:
+        return ""
+    start = ["mi-survey export", *map(quote, words)] if named else ["mi-survey find"]
+    return " ".join(filter(None, (*start, catalog, *asked, "--format keys")))
 
 
 def _create(path: Path, text: str, *, force: bool, count: int) -> None:

@@ -101,7 +101,7 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
             "--format",
             metavar="FORMAT",
             help="table, tsv, csv, json, jsonl; of works also keys, markdown, bibtex, biblatex, "
-            "csl-json, ris.",
+            "csl-json, ris, html.",
             autocompletion=complete.complete_formats,
         ),
     ],

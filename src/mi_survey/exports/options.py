@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +10,7 @@ from mi_survey.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from mi_survey.exports.citation import Prefer
+    from mi_survey.model.source import Source
 
 NO_AXES = Taxonomy(())
 Style = Literal["list", "survey", "references"]
@@ -19,10 +21,16 @@ class RenderOptions:
     """Wishes that formats fulfil where they concern them, and pass over where they do not.
 
     ``taxonomy`` gives the order of the axes and the labels of terms; ``fields`` and ``header``
-    concern records and tables, ``style`` Markdown, and the rest bibliographies.
+    concern records and tables, ``style`` Markdown, ``sources``, ``within`` and ``catalog`` the
+    page, and the rest bibliographies. ``within`` is the command that prints the keys of the works,
+    empty where they are the whole catalog, and ``None`` where no command is known; ``catalog`` are
+    the options that name the catalog.
     """
 
     taxonomy: Taxonomy = NO_AXES
+    sources: Sequence[Source] = ()
+    within: str | None = None
+    catalog: str = ""
     fields: tuple[str, ...] = ()
     header: bool = True
     explained: bool = False

@@ -71,6 +71,9 @@ FORMATS: dict[str, Format] = {
             "a Markdown page: list, references or the survey's tables",
             "markdown:render_markdown",
         ),
+        Format(
+            "html", (".html", ".htm"), "a page to explore them in a browser", "page:render_page"
+        ),
     )
 }
 

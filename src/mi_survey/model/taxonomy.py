@@ -17,7 +17,7 @@ RESERVED = frozenset(
     appearances source urls section labels date tags by author workshops total work works match
     catalog format json no header exit color sort limit count explain partial output force append
     style prefer ascii keywords with gaps write fix diff help version axes axis text filters
-    choice missing coverage strict select ignore sarif all bib self
+    choice missing coverage strict select ignore sarif all bib self q rows cols
     """.split()
 )
 

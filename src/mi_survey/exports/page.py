@@ -1,0 +1,214 @@
+"""The explorer: works, their places on the axes and the page that answers, in one HTML file.
+
+The page's own HTML, CSS and JavaScript stand in ``mi_survey/page``; here its data is made and
+all of it put together. The file asks nothing of the network: a content security policy lets
+only its own script and style run, known by their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from mi_survey.exports.bibtex import render_bibtex
+from mi_survey.model.address import is_web_url
+from mi_survey.model.identifier import iter_identifiers
+from mi_survey.model.taxonomy import NO_STEP
+from mi_survey.model.work import KINDS, is_citable
+from mi_survey.query.result import Result
+from mi_survey.query.synonyms import STOP_WORDS, SYNONYMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mi_survey.exports.options import RenderOptions
+    from mi_survey.model.source import Source
+    from mi_survey.model.taxonomy import Axis, Taxonomy
+    from mi_survey.model.work import Placement, Work
+
+    Codes = Mapping[str, Mapping[str, int]]
+
+# With the entries of more works the page would load slowly; it shows the command instead.
+MOST_ENTRIES = 5000
+_BY_LABELS = {"survey": "the survey", "curated": "this catalog"}
+_LINK_LABELS = {
+    "arxiv": "arXiv", "doi": "DOI", "acl": "ACL", "openreview": "OpenReview", "github": "code",
+}  # fmt: skip
+
+
+def render_page(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render the explorer of these works."""
+    works = [result.work for result in results]
+    style, script = _read("page.css"), _read("page.js")
+    return _fill(
+        _read("page.html"),
+        {
+            "count": f"{len(works):,} work{'' if len(works) == 1 else 's'}",
+            "cite": _cite(options.sources),
+            "style_hash": _hash(style),
+            "script_hash": _hash(script),
+            "style": style,
+            "script": script,
+            "data": _dump(_page_data(works, options)),
+        },
+    )
+
+
+def _page_data(works: Sequence[Work], options: RenderOptions) -> dict[str, Any]:
+    facets = _facets(works, options.taxonomy, options.sources)
+    codes = {
+        facet["id"]: {value["id"]: code for code, value in enumerate(facet["values"])}
+        for facet in facets
+    }
+    entries = _entries(works, options) if len(works) <= MOST_ENTRIES else {}
+    return {
+        "within": _name(works, options.catalog) if options.within is None else options.within,
+        "catalog": options.catalog,
+        "nothing": NO_STEP,
+        "facets": facets,
+        "synonyms": SYNONYMS,
+        "filler": sorted(STOP_WORDS),
+        "works": [_record(work, codes, entry=entries.get(work.key)) for work in works],
+    }
+
+
+def _facets(
+    works: Sequence[Work], taxonomy: Taxonomy, sources: Sequence[Source]
+) -> list[dict[str, Any]]:
+    """Describe what can be asked for, in the order of the page; ``of`` says what bears it.
+
+    Those of a placement stand first: the axes, and whose tags they are.
+    """
+    present = {id: {value for work in works for value in read(work)} for id, read in _OWN.items()}
+    titles = {source.id: source.title for source in sources}
+    values = {
+        "kind": [{"id": kind} for kind in KINDS if kind in present["kind"]],
+        "source": [
+            _known(id=source, definition=titles.get(source)) for source in sorted(present["source"])
+        ],
+    }
+    for id in ("venue", "year"):
+        values[id] = [{"id": value} for value in sorted(present[id])]
+    by = [{"id": id, "label": label} for id, label in _BY_LABELS.items()]
+    return [
+        *(_axis_facet(axis) for axis in taxonomy.axes),
+        {"id": "by", "label": "Tagged by", "of": "placement", "values": by},
+        *(
+            {"id": id, "label": label, "of": "work", "values": values[id]}
+            for id, label in _OWN_LABELS.items()
+        ),
+    ]
+
+
+_OWN_LABELS = {"kind": "Kind", "venue": "Venue", "source": "Listed in", "year": "Year"}
+_OWN: dict[str, Callable[[Work], Iterable[str]]] = {
+    "kind": lambda work: (work.kind,),
+    "venue": lambda work: (work.venue.short,) if work.venue else (),
+    "source": lambda work: sorted({listing.source for listing in work.listings}),
+    "year": lambda work: (str(work.year),) if work.year else (),
+}
+
+
+def _axis_facet(axis: Axis) -> dict[str, Any]:
+    terms = [
+        _known(
+            id=term.id,
+            label=term.label,
+            definition=term.definition,
+            parent=term.parent,
+            aliases=term.aliases,
+        )
+        for term in axis.terms
+    ]
+    return {
+        "id": axis.id,
+        "label": axis.label,
+        "definition": axis.definition,
+        "of": "axis",
+        "values": terms,
+    }
+
+
+def _record(work: Work, codes: Codes, *, entry: str | None) -> dict[str, Any]:
+    """Write what the page shows of a work; its facets as the numbers of their values."""
+    links = [
+        (_LINK_LABELS[identifier.scheme], identifier.url)
+        for identifier in iter_identifiers(work.ids)
+        if identifier.url
+    ]
+    url = work.url if work.url and is_web_url(work.url) else None
+    return {
+        "key": work.key,
+        "title": work.title,
+        "at": [_place(placement, codes) for placement in work.placements],
+        "of": [[codes[id][value] for value in read(work)] for id, read in _OWN.items()],
+        **_known(
+            authors=[name.display for name in work.authors],
+            url=url if not links or url != links[0][1] else None,
+            links=links,
+            also=[*work.alt_titles, *work.nicknames],
+            bib=entry,
+        ),
+    }
+
+
+def _place(placement: Placement, codes: Codes) -> list[list[int]]:
+    axes = [id for id in codes if id not in _OWN and id != "by"]
+    return [
+        *([codes[axis][term] for term in placement.terms(axis)] for axis in axes),
+        [codes["by"][placement.by]],
+    ]
+
+
+def _name(works: Iterable[Work], catalog: str) -> str:
+    """Return the command that prints the keys of these works and no others."""
+    keys = (work.key for work in works)
+    return " ".join(filter(None, ("mi-survey export", *keys, catalog, "--format keys")))
+
+
+def _entries(works: Iterable[Work], options: RenderOptions) -> dict[str, str]:
+    return {
+        work.key: render_bibtex([Result(work, work.placements)], options)
+        for work in works
+        if is_citable(work)
+    }
+
+
+def _known(**facts: Any) -> dict[str, Any]:
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _cite(sources: Iterable[Source]) -> str:
+    """Name the works to cite for the tags, each with its link, as HTML."""
+    cited = [source.citation for source in sources if source.citation]
+    links = ", ".join(
+        f'<a href="{html.escape(work.url)}" rel="noreferrer">{html.escape(work.title)}</a>'
+        if work.url and is_web_url(work.url)
+        else html.escape(work.title)
+        for work in cited
+    )
+    return f"If you use the tags, cite {links}." if links else ""
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    """Write JSON that no HTML parser can take for an end of the script that holds it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _read(name: str) -> str:
+    return (resources.files("mi_survey") / "page" / name).read_text(encoding="utf-8")
+
+
+def _fill(template: str, fields: Mapping[str, str]) -> str:
+    """Put the fields into the template in one pass: no field is looked for within another."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], template)
