@@ -40,7 +40,7 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
     mi_survey.model mi_survey.model.catalog_records mi_survey.model.name mi_survey.model.taxonomy
     mi_survey.model.term
     mi_survey.model.work
-    mi_survey.query mi_survey.query.bits mi_survey.query.filters mi_survey.query.index
+    mi_survey.query mi_survey.query.filters mi_survey.query.index
     mi_survey.query.result
     """.split()
 )

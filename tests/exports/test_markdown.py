@@ -12,9 +12,9 @@ from catalog_results import CITABLE, RESULTS, TAXONOMY
 from hostile_texts import flat, make_result, titles
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import escape, guard_start, link_target
-from mi_survey.exports.options import NO_AXES, RenderOptions
+from mi_survey.exports.options import RenderOptions
 from mi_survey.model.name import Name
-from mi_survey.model.taxonomy import Axis, Taxonomy, Term
+from mi_survey.model.taxonomy import NO_AXES, Axis, Taxonomy, Term
 from mi_survey.model.work import Ids, Placement, Venue, Work
 from mi_survey.query.result import Result
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mi_survey.catalog.store import load_taxonomy
 from mi_survey.lists.document import split_lines
 from mi_survey.lists.parser import ParsedList, parse_list
 from mi_survey.model.work import Listing
@@ -85,7 +86,7 @@ Neuron-level Interpretation of Deep NLP Models: A Survey
 
 
 def _parse(text: str) -> ParsedList:
-    return parse_list(text, source="example", file="list.md")
+    return parse_list(text, source="example", file="list.md", taxonomy=load_taxonomy())
 
 
 def _listings(text: str) -> list[Listing]:

@@ -63,7 +63,7 @@ def _compare(parsed: ParsedList, contents: CatalogRecords, source: str = "neuron
 
 
 def _propose(text: str, *works: Work, source: str = "neurons") -> Proposals:
-    parsed = parse_list(text, source=source, file="list.md")
+    parsed = parse_list(text, source=source, file="list.md", taxonomy=BUNDLED.taxonomy)
     return _compare(parsed, _contents(*works), source=source)
 
 

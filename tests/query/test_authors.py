@@ -69,6 +69,35 @@ def test_commas_part_several_authors_where_nobody_bears_all_words() -> None:
     assert index.find_works("N. Nanda, Arditi") == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "refused"),
+    [
+        ("Geva", {"Geva"}, set()),
+        ("Geva,!Nanda", {"Geva"}, {"Nanda"}),
+        ("Geva, !Nanda", {"Geva"}, {"Nanda"}),
+        ("!Nanda,Geva", {"Geva"}, {"Nanda"}),
+        ("!Nanda, Neel", set(), {"Nanda, Neel"}),
+        ("!Nanda, N., Geva", {"Geva"}, {"Nanda, N."}),
+        ("!Nanda,!Geva", set(), {"Nanda", "Geva"}),
+        ("Geva, Mor", {"Geva, Mor"}, set()),
+    ],
+)
+def test_an_exclamation_mark_excludes_the_name_after_it(
+    text: str, asked: set[str], refused: set[str]
+) -> None:
+    names = list(INDEX.split(text))
+    assert {name for is_asked, name in names if is_asked} == asked
+    assert {name for is_asked, name in names if not is_asked} == refused
+
+
+def test_works_of_an_author_without_those_of_another() -> None:
+    both = {work.key for work in CATALOG.find(author=["Geva", "Nanda"])}
+    without = {work.key for work in CATALOG.find(author="Nanda")}
+    found = {work.key for work in CATALOG.find(author="Geva,!Nanda")}
+    assert found == both - without
+    assert found == {work.key for work in CATALOG.find(author=["Geva", "!Nanda"])}
+
+
 @pytest.mark.parametrize("text", ["", " ", "?"])
 def test_no_word_is_no_author(text: str) -> None:
     with pytest.raises(UnknownValue):

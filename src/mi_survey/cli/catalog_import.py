@@ -74,7 +74,7 @@ def import_list(
     for note in notes:
         say(f"note: {note}")
     name = "standard input" if file == _STDIN else file
-    parsed = parse_list(text, source=source, file=file)
+    parsed = parse_list(text, source=source, file=file, taxonomy=catalog.taxonomy)
     if written is not None and not parsed.entries:
         raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
     proposals = propose(parsed, catalog.names, taxonomy=catalog.taxonomy, source=source, file=file)

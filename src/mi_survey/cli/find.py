@@ -74,9 +74,10 @@ def find(
 
 
 def _suggest_authors(catalog: Catalog, filters: Filters) -> None:
-    for author in filters.author:
+    for value in filters.author:
         authors = catalog.index.authors
-        if not author.startswith("!") and not authors.find_works(author):
-            near = authors.nearest_authors(author)
-            meant = f"; did you mean {' or '.join(near)}?" if near else ""
-            say(f"note: no author is called '{author}'{meant}")
+        for is_asked, author in authors.split(value):
+            if is_asked and not authors.find_works(author):
+                near = authors.nearest_authors(author)
+                meant = f"; did you mean {' or '.join(near)}?" if near else ""
+                say(f"note: no author is called '{author}'{meant}")

@@ -57,6 +57,8 @@ def _facet(name: str, metavar: str, text: str) -> Any:
     return _listed(name, metavar, text, completer=complete.make_facet_completer(name))
 
 
+# Keeps the parameters of axes apart from all others, whatever the axes are called.
+_AXIS = "axis_"
 _FILTER_OPTIONS: dict[str, Any] = {
     "by": _listed(
         "by", "WHO", "Whose tags count: survey or curated.", completer=complete.complete_by
@@ -130,7 +132,7 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
 def _axis_options(taxonomy: Taxonomy) -> dict[str, Any]:
     # a catalog with other ids is refused when it is loaded
     return {
-        axis.id: _terms(axis)
+        _AXIS + axis.id: _terms(axis)
         for axis in taxonomy.axes
         if axis.id.isidentifier() and not iskeyword(axis.id) and axis.id not in RESERVED
     }
@@ -141,11 +143,13 @@ def _filter_options(taxonomy: Taxonomy) -> dict[str, Any]:
 
 
 def _make_filters(values: dict[str, Any]) -> Filters:
-    return Filters.of(**{name: () if value is None else value for name, value in values.items()})
+    return Filters.of(
+        **{name.removeprefix(_AXIS): value for name, value in values.items() if value is not None}
+    )
 
 
 def _make_axis_values(values: dict[str, Any]) -> AxisValues:
-    return AxisValues({name: tuple(value or ()) for name, value in values.items()})
+    return AxisValues({name.removeprefix(_AXIS): tuple(v or ()) for name, v in values.items()})
 
 
 def _make_catalog_choice(values: dict[str, Any]) -> CatalogChoice:

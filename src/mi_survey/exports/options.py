@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mi_survey.model.taxonomy import Taxonomy
+from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 
 if TYPE_CHECKING:
     from mi_survey.exports.citation import Prefer
     from mi_survey.model.source import Source
 
-NO_AXES = Taxonomy(())
 Style = Literal["list", "survey", "references"]
 
 

@@ -21,6 +21,7 @@ from mi_survey.lists.label import (
 from mi_survey.lists.outline import Outline
 from mi_survey.lists.reading import Reading
 from mi_survey.model.finding import Finding, Location, Rule
+from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 
 Role = Literal[
     "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "definition",
@@ -69,6 +70,7 @@ class Account:
     file: str
     references: References
     roles: list[Role]
+    taxonomy: Taxonomy = NO_AXES
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

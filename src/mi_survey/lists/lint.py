@@ -23,7 +23,7 @@ from mi_survey.reference.names import NameIndex
 
 def lint_list(text: str, names: NameIndex, *, taxonomy: Taxonomy, file: str) -> tuple[Finding, ...]:
     """Find every fault of a list, in order of line and column."""
-    parsed = parse_list(text, source=file, file=file)
+    parsed = parse_list(text, source=file, file=file, taxonomy=taxonomy)
     passages = iter_passages(parsed, Lines(text), file=file)
     found = [*parsed.findings, *_iter_findings(parsed, passages, names, taxonomy)]
     return tuple(sorted(found, key=lambda each: (each.place.line or 0, each.place.column or 0)))

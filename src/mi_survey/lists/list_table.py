@@ -10,6 +10,8 @@ from mi_survey.lists.inline import References, Span, is_external, parse_inline, 
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import GENERIC, is_label
 from mi_survey.lists.reading import Reading
+from mi_survey.model.taxonomy import Axis
+from mi_survey.model.term import normalize_value
 from mi_survey.text import normalize_space
 
 # Headers by what they say, the surest first; a column with another header holds notes.
@@ -29,10 +31,6 @@ _HEADERS: dict[str, str] = {
     "date": r"dates?|time|month|released?|when|日期|时间"
     r"|(?:publication|published|release|publish|submission|first|arxiv|update|paper)"
     r"\s(?:date|time|on)",
-    "object": r"(?:interpretable\s)?objects?",
-    "locate": r"(?:locali[sz](?:ing|ation)|locat(?:e|ing))(?:\smethods?)?",
-    "steer": r"steer(?:ing)?(?:\smethods?)?",
-    "area": r"(?:application\s)?areas?",
     "authors": r"(?:first\s)?authors?.*|作者",
     "prose": r"(?:short\s|brief\s)?(?:summar(?:y|ies)|description|desc|abstract|tl;?\s?dr|notes?"
     r"|comments?|key\s.*|main\s.*|highlights?|contributions?|keywords?|tags?|findings?|remarks?"
@@ -40,7 +38,9 @@ _HEADERS: dict[str, str] = {
     "number": r"#|no\.?|id|idx|index|stars?|序号|citations?|rank",
 }
 _KINDS = {kind: re.compile(rf"^(?:{pattern})$", re.I) for kind, pattern in _HEADERS.items()}
-_FIELDS = ("venue", "year", "date", "object", "locate", "steer", "area")
+_FIELDS = ("venue", "year", "date")
+# What may follow the name of an axis: a plural, or that its terms are methods.
+_ENDING = re.compile(r"(?:-methods?|s)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,12 @@ class Row:
     notes: tuple[str, ...]
 
 
-def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
+def read_columns(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, axes: Sequence[Axis] = ()
+) -> Columns:
     """Find what the columns hold, by their headers and, where those are silent, their cells.
+
+    A column that is called as one of the axes holds its terms.
 
     >>> columns = read_columns(["Year", "Paper", "Link"], [["2024", "A Title", "[x](http://y)"]])
     >>> columns.title, columns.facts
@@ -75,7 +79,18 @@ def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Colum
     names = tuple(
         normalize_space(re.sub(r"[^\w\s&/+#;.,(-]", " ", plain(h))).strip() for h in headers
     )
-    kinds = [next((k for k, p in _KINDS.items() if p.match(name)), "") for name in names]
+    tags = {
+        _column_name(name): axis.id
+        for axis in axes
+        for name in (axis.id, axis.label, *axis.aliases)
+    }
+    # the space keeps axes apart from the kinds, whatever they are called
+    kinds = [
+        f"axis {tags[_column_name(name)]}"
+        if _column_name(name) in tags
+        else next((kind for kind, pattern in _KINDS.items() if pattern.match(name)), "")
+        for name in names
+    ]
     # "Publication" names works where nothing else does, and venues beside them
     for index, name in enumerate(names):
         if re.match(r"publications?$", name, re.I) and {"title", "work"} & set(
@@ -83,6 +98,7 @@ def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Colum
         ):
             kinds[index] = "venue"
     facts = {field: kinds.index(field) for field in _FIELDS if field in kinds}
+    facts |= {axis.id: kinds.index(kind) for axis in axes if (kind := f"axis {axis.id}") in kinds}
     title = _title_column(kinds, rows)
     linked = sum(any("](" in c or "http" in c or "href" in c for c in row) for row in rows)
     promises = title is not None and kinds[title : title + 1] in (["title"], ["work"])
@@ -90,6 +106,10 @@ def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Colum
     if linked * 2 < len(rows) and not dated:
         title = None
     return Columns(names, title, facts, dated)
+
+
+def _column_name(text: str) -> str:
+    return _ENDING.sub("", normalize_value(text))
 
 
 def _title_column(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:

@@ -20,10 +20,10 @@ from mi_survey.lists.rows import settle_rows
 from mi_survey.lists.rules import BLOCK_UNCLOSED, ENTRY_LINK, LINK_BROKEN
 from mi_survey.lists.tree import build_tree, settle
 from mi_survey.model.finding import Finding, Location
+from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 from mi_survey.model.work import Listing
 
 _BOLD_LEVEL = 8
-_TAGS = ("area", "object", "locate", "steer")
 _KNOWN: dict[str, Role] = {
     "blank": "blank",
     "front-matter": "front-matter",
@@ -57,8 +57,11 @@ class ParsedList:
     roles: tuple[Role, ...]
 
 
-def parse_list(text: str, *, source: str, file: str) -> ParsedList:
-    r"""Read an awesome list; ``source`` is its id in listings, ``file`` is named in findings.
+def parse_list(text: str, *, source: str, file: str, taxonomy: Taxonomy = NO_AXES) -> ParsedList:
+    r"""Read an awesome list.
+
+    ``source`` is its id in listings, ``file`` is named in findings; the columns of tables that
+    are called as axes of ``taxonomy`` hold tags.
 
     >>> text = "# List\n## Editing\n* **A Title** (ICLR 2024) [[pdf](https://a.org/x)]"
     >>> entry = parse_list(text, source="example", file="README.md").entries[0]
@@ -68,7 +71,7 @@ def parse_list(text: str, *, source: str, file: str) -> ParsedList:
     lines = split_lines(text)
     document = read_document(lines)
     blocks = document.blocks
-    account = Account(file, document.references, ["blank"] * len(lines))
+    account = Account(file, document.references, ["blank"] * len(lines), taxonomy)
     _Reader(blocks, account).read()
     for block in blocks:
         if block.kind in ("code", "comment") and block.text == "unclosed":
@@ -77,7 +80,7 @@ def parse_list(text: str, *, source: str, file: str) -> ParsedList:
     tops = [block for block in blocks if block.kind == "heading" and block.level == 1]
     title_level = 1 if len(tops) == 1 else 0
     drafts = sorted(account.drafts, key=lambda draft: (draft.line, draft.column))
-    entries = tuple(_entry(draft, source, title_level) for draft in drafts)
+    entries = tuple(_entry(draft, source, title_level, taxonomy) for draft in drafts)
     findings = [*account.findings, *(f for draft in drafts for f in _faults(draft, file))]
     findings.sort(key=lambda finding: finding.place.line or 0)
     return ParsedList(entries, tuple(findings), tuple(account.roles))
@@ -212,13 +215,14 @@ def _first_part(blocks: Sequence[Block]) -> int:
     return headings[0].line if len(headings) > 1 else 0
 
 
-def _entry(draft: Draft, source: str, title_level: int) -> ListEntry:
+def _entry(draft: Draft, source: str, title_level: int, taxonomy: Taxonomy) -> ListEntry:
     reading, facts = draft.reading, draft.facts
     path = draft.outline.path(title_level=title_level)
-    tags = {axis: facts[axis] for axis in _TAGS if axis in facts}
-    if tags and _TAGS[0] not in tags and path:
-        # the survey's tables stand below the area that they are about
-        tags, path = {_TAGS[0]: path[-1], **tags}, ()
+    tags = {axis.id: facts[axis.id] for axis in taxonomy.in_file_order() if axis.id in facts}
+    heading = taxonomy.heading
+    if tags and heading and heading.id not in tags and path:
+        # tables with tags stand below what they are about
+        tags, path = {heading.id: path[-1], **tags}, ()
     listing = Listing(
         source=source,
         title=reading.title,

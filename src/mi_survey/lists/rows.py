@@ -16,7 +16,7 @@ _GROUP_LEVEL = 19
 
 def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: Outline) -> None:
     """Write a table's rows into the account."""
-    columns = read_columns(head.cells, [row.cells for row in rows])
+    columns = read_columns(head.cells, [row.cells for row in rows], axes=account.taxonomy.axes)
     for row in rows:
         filled = [cell for cell in row.cells if plain(cell)]
         if outline.aside:

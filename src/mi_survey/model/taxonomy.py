@@ -13,11 +13,10 @@ NO_STEP = "none"
 RESERVED = frozenset(
     """
     key title kind authors year month venue volume number pages publisher address ids url
-    alt_titles nicknames aliases placements listings evidence status list_errors summary topics
-    appearances source urls section labels date tags by author workshops total work works match
-    catalog format json no header exit color sort limit count explain partial output force append
-    style prefer ascii keywords with gaps write fix diff help version axes axis text filters
-    choice missing coverage strict select ignore sarif all bib self q rows cols
+    alt_titles nicknames aliases placements listings evidence status list_errors source urls
+    section labels tags date by axes author workshops sort limit count explain format json
+    color catalog output force append style prefer ascii keywords fix missing coverage all
+    gaps write help match total q rows cols
     """.split()
 )
 
@@ -127,3 +126,6 @@ class Taxonomy:
             for axis in self.in_file_order()
             if terms.get(axis.id)
         )
+
+
+NO_AXES = Taxonomy(())

@@ -6,13 +6,15 @@ A letter alone is an initial: of a given name, never of the family name. Names w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.name import Name
 from mi_survey.text import fold, nearest, spellings, tokenize
 
 _INITIAL = 1  # letters
+_NAME_PARTS = 3  # of "Family, Jr., Given"
 _HINTS = 3
 
 
@@ -33,6 +35,23 @@ class AuthorIndex:
         for name in self._positions:
             for word in _words(name.display, self._spellings):
                 self._names.setdefault(word, []).append(name)
+
+    def split(self, text: str) -> Iterator[tuple[bool, str]]:
+        """Yield the names in a filter's value, each with whether it is asked for or excluded.
+
+        ``!`` excludes the name after it, up to a comma; "Family, Given" is one name where
+        somebody bears it.
+        """
+        for piece in re.split(r",\s*(?=!)", text.strip()):
+            if not piece.startswith("!"):
+                yield True, piece
+                continue
+            parts = piece[1:].split(",")
+            names = (",".join(parts[:size]) for size in range(_NAME_PARTS, 1, -1))
+            name = next((name for name in names if self._find_one(name)), parts[0])
+            yield False, name
+            if rest := piece[1:].removeprefix(name).lstrip(" ,"):
+                yield True, rest
 
     def find_works(self, text: str) -> list[int]:
         """Return the positions of one author's works, some possibly twice.

@@ -8,7 +8,7 @@ layer. A facet that belongs to the work itself (its year, its venue) has its bit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,12 +17,12 @@ from mi_survey.model.stored import iter_column
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement, Work
-from mi_survey.query.bits import combine, iter_bits, pack_bits
 from mi_survey.query.filters import Filters
 from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.model.source import Source  # only their ids are looked at
+    from mi_survey.model.term import Criterion
     from mi_survey.query.authors import AuthorIndex
 
 _OTHER_NAMES = {"nips": "NeurIPS"}
@@ -223,15 +223,15 @@ class Index:
         return AuthorIndex(authors or () for authors in iter_column(self.works, "authors"))
 
     def _match_authors(self, values: Sequence[str]) -> int:
+        names = [name for value in values for name in self.authors.split(value)]
         chosen = excluded = 0
-        for value in values:
-            works = pack_bits(self.authors.find_works(value.removeprefix("!")), self.size)
-            if value.startswith("!"):
-                excluded |= works
-            else:
+        for is_asked, name in names:
+            works = pack_bits(self.authors.find_works(name), self.size)
+            if is_asked:
                 chosen |= works
-        only_excluded = all(value.startswith("!") for value in values)
-        return (self.all_works if only_excluded else chosen) & ~excluded
+            else:
+                excluded |= works
+        return (chosen if any(is_asked for is_asked, _ in names) else self.all_works) & ~excluded
 
 
 # The field that a facet is read from, and how.
@@ -242,3 +242,51 @@ _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "source": ("listings", lambda listings: {listing.source for listing in listings}),
     "status": ("status", lambda status: (status,)),
 }
+
+
+def pack_bits(positions: Iterable[int], length: int) -> int:
+    """Make a bit set of the positions, each below ``length``.
+
+    >>> pack_bits([0, 3], 8)
+    9
+    """
+    packed = bytearray(length // 8 + 1)
+    for position in positions:
+        packed[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(packed, "little")
+
+
+def iter_bits(bits: int) -> Iterator[int]:
+    """Yield the positions of the bits that are set, lowest first, in linear time.
+
+    >>> list(iter_bits(9))
+    [0, 3]
+    """
+    digits = bin(bits)[:1:-1]
+    position = digits.find("1")
+    while position >= 0:
+        yield position
+        position = digits.find("1", position + 1)
+
+
+def combine(criterion: Criterion, postings: Mapping[str, int], everything: int) -> int:
+    """Join posting lists as a filter asks: any of the first groups, none of the second.
+
+    ``everything`` holds the bits that an exclusion leaves.
+    """
+    bits = everything
+    any_of, none_of = criterion
+    if any_of:
+        bits = 0
+        for group in any_of:
+            bits |= _together(group, postings, everything)
+    for group in none_of:
+        bits &= ~_together(group, postings, everything)
+    return bits
+
+
+def _together(group: Iterable[str], postings: Mapping[str, int], everything: int) -> int:
+    bits = everything
+    for value in group:
+        bits &= postings.get(value, 0)
+    return bits

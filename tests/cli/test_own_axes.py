@@ -1,0 +1,262 @@
+"""Every command works on catalogs with axes that no line of the program was written for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mi_survey import load_catalog
+from mi_survey.cli.app import COMMANDS
+from mi_survey.exports.registry import FORMATS
+from own_axes import OWN_AXES, OwnAxes
+from program import Finished
+
+Call = Callable[..., Finished]
+Check = Callable[[Call, OwnAxes, str, Path], None]
+_CHECKS: dict[str, Check] = {}
+_NEW_PAGE = "https://arxiv.org/abs/2501.00002"
+
+
+def of_command(name: str) -> Callable[[Check], Check]:
+    """Enter a check as that of a command."""
+
+    def enter(check: Check) -> Check:
+        _CHECKS[name] = check
+        return check
+
+    return enter
+
+
+@pytest.fixture(scope="module", params=OWN_AXES.values(), ids=list(OWN_AXES))
+def own(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[OwnAxes, str]:
+    axes: OwnAxes = request.param
+    folder = tmp_path_factory.mktemp("own") / "catalog"
+    axes.write(folder)
+    return axes, str(folder)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_works_on_axes_of_ones_own(
+    name: str, own: tuple[OwnAxes, str], call: Call, tmp_path: Path
+) -> None:
+    axes, folder = own
+    assert name in _CHECKS, f"show here that {name} works on other axes"
+    _CHECKS[name](call, axes, folder, tmp_path)
+
+
+def done_well(finished: Finished) -> Finished:
+    assert finished.status == 0, finished.stderr
+    return finished
+
+
+@of_command("find")
+def _find(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    chosen = (f"--{own.axis}", own.term, f"--catalog={folder}")
+    records = done_well(call("find", *chosen, f"--json=key,{own.axis},by")).json
+    assert sorted(record["key"] for record in records) == sorted(own.keys)
+    assert all(any(own.term in terms for terms in record[own.axis]) for record in records)
+    variable = {"MI_SURVEY_CATALOG": folder}
+    assert done_well(call("find", *chosen[:2], "--count", env=variable)).text.strip() == str(
+        len(own.keys)
+    )
+    table = done_well(call("find", *chosen, "--format", "tsv"))
+    assert own.axis in table.lines[0].split("\t")
+    drawn = done_well(call("find", *chosen, "--color", "always", env={"COLUMNS": "200"}))
+    assert own.axis in drawn.text.split("\n")[1] or own.axis in drawn.text.split("\n")[0]
+    left = done_well(
+        call("find", f"--{own.axis}", f"!{own.term}", "--format", "keys", f"--catalog={folder}")
+    )
+    assert not set(left.lines) & set(own.keys)
+    wrong = call("find", f"--{own.axis}", own.term + "x", f"--catalog={folder}")
+    assert (wrong.status, own.term in wrong.stderr) == (2, True)
+    for foreign in own.foreign:
+        wrong = call("find", f"--{foreign}", "none", f"--catalog={folder}")
+        assert (wrong.status, f"--{foreign}" in wrong.stderr) == (2, True)
+
+
+@of_command("show")
+def _show(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    for key in own.keys:
+        assert (
+            f"{own.axis} {own.term_label}" in done_well(call("show", key, "--catalog", folder)).text
+        )
+
+
+@of_command("export")
+def _export(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    chosen = (f"--{own.axis}", own.term, "--catalog", folder)
+    for format in FORMATS:
+        text = done_well(call("export", *chosen, "--format", format)).text
+        assert text.strip()
+        if format in ("json", "jsonl", "tsv", "csv", "bibtex", "biblatex", "csl-json", "ris"):
+            assert own.term in text, format
+    page = done_well(call("export", *chosen, "--format", "markdown", "--style", "survey")).text
+    assert f"| {own.label} |" in page
+    assert own.term_label in page
+
+
+@of_command("check")
+def _check(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    bib = str(tmp_path / "cited.bib")
+    done_well(call("export", own.keys[0], "-o", bib, "--catalog", folder))
+    done = call("check", bib, "--coverage", own.axis, "--catalog", folder)
+    assert done.status in (0, 1), done.stderr
+    rows = {line.split("\t")[0]: line.split("\t") for line in done.lines[1:]}
+    assert rows[own.term][1:3] == ["1", str(len(own.keys))]
+    missing = call("check", bib, "--missing", f"--{own.axis}", own.term, "--catalog", folder)
+    assert own.keys[1] in missing.text
+
+
+@of_command("open")
+def _open(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    assert done_well(call("open", own.keys[0], "--print", "--catalog", folder)).text.startswith(
+        "http"
+    )
+
+
+@of_command("axes")
+def _axes(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    rows = done_well(call("axes", own.axis, "--catalog", folder, "--json")).json
+    assert {row["term"]: row["works"] for row in rows}[own.term] == len(own.keys)
+    every = done_well(call("axes", "--catalog", folder, "--json")).json
+    assert {row["axis"] for row in every} == {
+        axis.id for axis in load_catalog(folder).taxonomy.axes
+    }
+
+
+@of_command("matrix")
+def _matrix(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    for pair in (
+        (own.axis, own.other),
+        (own.other, own.axis),
+        (own.axis, "year"),
+        ("kind", own.axis),
+    ):
+        table = done_well(call("matrix", *pair, "--catalog", folder, "--json")).json
+        assert (table["rows"], table["columns"]) == pair
+        terms, totals = (
+            ("row_terms", "row_totals")
+            if pair[0] == own.axis
+            else ("column_terms", "column_totals")
+        )
+        assert dict(zip(table[terms], table[totals], strict=True))[own.term] == len(own.keys)
+        done_well(call("matrix", *pair, "--catalog", folder, "--color", "always"))
+    assert done_well(call("matrix", own.axis, own.other, "--gaps", "--catalog", folder)).lines
+
+
+@of_command("similar")
+def _similar(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    rows = done_well(call("similar", own.keys[0], "-n", "999", "--catalog", folder, "--json")).json
+    tags = {row["key"]: row["tags"] for row in rows}
+    assert f"{own.axis}:{own.term}" in tags[own.keys[1]]
+
+
+@of_command("errata")
+def _errata(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    rows = done_well(call("errata", "--catalog", folder, "--json")).json
+    fields = {row["field"] for row in rows} & set(load_catalog(folder).taxonomy.ids)
+    assert fields == {own.misspelt}
+
+
+@of_command("catalog validate")
+def _validate(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    assert done_well(call("catalog", "validate", folder)).text == ""
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    works = copy / "works.json"
+    works.write_text(works.read_text().replace(f'"{own.axis}"', '"mood"', 1))
+    done = call("catalog", "validate", str(copy))
+    assert done.status == 1
+    assert "unknown-field" in done.text
+    assert ".mood" in done.text
+
+
+@of_command("catalog info")
+def _info(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    rows = done_well(call("catalog", "info", "--catalog", folder, "--json")).json
+    assert own.axis in {row["value"] for row in rows if row["what"] == "axis"}
+
+
+@of_command("catalog add")
+def _add(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    target = str(tmp_path / "own.json")
+    chosen = (f"--{own.axis}", own.term, "--catalog", folder)
+    new = ("2501.00001", "--title", "New", "--kind", "PAPER")
+    (record,) = done_well(call("catalog", "add", *new, *chosen)).json
+    assert own.term in record["placements"][0][own.axis]
+    assert record["kind"] == "paper"
+    done_well(call("catalog", "add", own.known, *chosen, "--write", target))
+    done_well(call("find", "--catalog", folder, "--catalog", f"+{target}", *chosen[:2]))
+
+
+@of_command("catalog import")
+def _import(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    page = tmp_path / "list.md"
+    page.write_text(
+        f"# List\n## Section\n| Paper | {own.label} | Year | Link |\n|---|---|---|---|\n"
+        f"| A Work That Is New | {own.term_label} | 2025 | [Link]({_NEW_PAGE}) |\n"
+    )
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    source = load_catalog(folder).sources[-1].id
+    call("catalog", "import", str(page), "--source", source, "--write", str(copy))
+    work = load_catalog(str(copy)).get(_NEW_PAGE)
+    assert work.listings[0].tag(own.axis) == own.term_label
+
+
+@of_command("catalog lint")
+def _lint(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    page = tmp_path / "list.md"
+    page.write_text(
+        f"# List\n## Section\n| Paper | {own.label} | Link |\n|---|---|---|\n"
+        f"| A Work That Is New | {own.term_label}s x | [Link]({_NEW_PAGE}) |\n"
+    )
+    done = call("catalog", "lint", str(page), "--catalog", folder)
+    assert f"unknown {own.axis}" in done.text
+
+
+@of_command("catalog diff")
+def _diff(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    assert done_well(call("catalog", "diff", folder, folder)).text == ""
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    works = json.loads((copy / "works.json").read_bytes())
+    for work in works:
+        if work["key"] == own.keys[0]:
+            del work["placements"][0][own.axis]
+    (copy / "works.json").write_text(json.dumps(works))
+    done = call("catalog", "diff", folder, str(copy), "--json")
+    assert done.status == 1
+    assert [(row["key"], row["field"]) for row in done.json] == [
+        (own.keys[0], f"placements[0].{own.axis}")
+    ] * len(done.json)
+
+
+@of_command("completion")
+def _completion(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    def complete(*words: str) -> list[str]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["mi-survey", *words])
+            answers = done_well(call(*words, env={"_MI_SURVEY_COMPLETE": "zsh"}))
+            return [line.split("\t")[0] for line in answers.lines]
+
+    named = ("find", "--catalog", folder)
+    assert f"--{own.axis}" in complete(*named, "--")
+    assert not {f"--{foreign}" for foreign in own.foreign} & set(complete(*named, "--"))
+    assert own.term in complete(*named, f"--{own.axis}", "")
+    assert own.axis in complete("axes", "--catalog", folder, "")
+    assert own.axis in complete("matrix", "--catalog", folder, "year", "")
+    assert (
+        f"--{own.axis}" in done_well(call("find", "--help", env={"MI_SURVEY_CATALOG": folder})).text
+    )
+
+
+def test_the_library_filters_by_any_axis(own: tuple[OwnAxes, str]) -> None:
+    axes, folder = own
+    criteria = {axes.axis: axes.term}
+    found = load_catalog(folder).find(**criteria)
+    assert sorted(work.key for work in found) == sorted(axes.keys)

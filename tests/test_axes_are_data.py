@@ -1,0 +1,69 @@
+"""No source file knows an axis or a term: they are data, and what they may be called is a rule."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+import typer
+
+from mi_survey.catalog.store import load_taxonomy
+from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.model.taxonomy import NO_STEP, RESERVED
+from mi_survey.model.work import Listing, Placement, Work
+from mi_survey.query.crosstab import FACETS
+from mi_survey.query.filters import Filters
+from program import ROOT
+
+TAXONOMY = load_taxonomy()
+SOURCE = ROOT / "src" / "mi_survey"
+IDS = {*TAXONOMY.ids, *(term.id for axis in TAXONOMY.axes for term in axis.terms)}
+# Words that are also ids, with the reason why they stand in the source.
+KNOWN_EXCEPTIONS = {
+    ("model/taxonomy.py", NO_STEP): "the one term that means the same in every taxonomy",
+    ("lists/reading.py", "none"): "how an entry begins: with nothing that is told apart",
+    ("lists/account.py", "none"): "likewise",
+    ("lists/item_title.py", "none"): "likewise",
+    ("query/synonyms.py", "mha"): "what people write for multi-head attention in any text",
+    ("query/synonyms.py", "ffn"): "likewise, for feed-forward networks",
+}
+
+
+def _iter_strings(tree: ast.Module) -> Iterator[str]:
+    """Yield the strings of a module but its docstrings, whose examples name what they like."""
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    prose = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, owners) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose:
+            yield node.value
+
+
+def test_no_source_file_spells_an_axis_or_a_term() -> None:
+    found = {
+        (path.relative_to(SOURCE).as_posix(), word)
+        for path in SOURCE.rglob("*.py")
+        for text in _iter_strings(ast.parse(path.read_text(encoding="utf-8")))
+        if (word := text.strip().removeprefix("--").lower()) in IDS
+    }
+    assert found == set(KNOWN_EXCEPTIONS)
+
+
+def test_no_axis_can_hide_a_field_a_filter_or_a_facet() -> None:
+    names = {*Work.__slots__, *Listing.__slots__, *Placement.__slots__, *Filters.__slots__}
+    assert names | {*FACETS} <= RESERVED
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_axis_can_hide_an_option(name: str) -> None:
+    group = typer.main.get_command(make_app(name.rpartition(" ")[0]))
+    command = group.get_command(None, name.rsplit(maxsplit=1)[-1])  # type: ignore[attr-defined]
+    options = {option for parameter in command.params for option in parameter.opts}
+    words = {option.removeprefix("--") for option in options if option.startswith("--")}
+    if words & {*TAXONOMY.ids}:
+        # an id is one word, so that no option with a hyphen is hidden
+        assert {word for word in words if "-" not in word} - {*TAXONOMY.ids} <= RESERVED
