@@ -260,3 +260,37 @@ def test_the_library_filters_by_any_axis(own: tuple[OwnAxes, str]) -> None:
     criteria = {axes.axis: axes.term}
     found = load_catalog(folder).find(**criteria)
     assert sorted(work.key for work in found) == sorted(axes.keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not JSON"),
+        ('{"axes": [{"id": 1}]}', "expected a string"),
+        ("[]", "expected an object"),
+    ],
+)
+def test_axes_that_cannot_be_read_are_told_before_options_are(
+    call: Call, tmp_path: Path, text: str, message: str
+) -> None:
+    folder = tmp_path / "catalog"
+    OWN_AXES["another field"].write(folder)
+    (folder / "taxonomy.json").write_text(text)
+    done = call("find", "--species", "finch", "--catalog", str(folder))
+    assert done.status == 4
+    assert message in done.stderr
+    assert done_well(call("find", "--help", "--catalog", str(folder))).text
+
+
+@pytest.mark.parametrize("id", ["year", "json", "class", "Model", "two-words", ""])
+def test_an_axis_that_cannot_be_an_option_is_refused(call: Call, tmp_path: Path, id: str) -> None:
+    folder = tmp_path / "catalog"
+    OWN_AXES["another field"].write(folder)
+    for name in ("taxonomy.json", "works.json"):
+        path = folder / name
+        path.write_text(path.read_text().replace('"method"', f'"{id}"'))
+    done = call("catalog", "validate", str(folder))
+    assert done.status == 1
+    assert "axis-name" in done.text
+    assert "$.axes[1].id" in done.text
+    assert call("find", "--catalog", str(folder)).status == 4

@@ -47,20 +47,21 @@ def load_taxonomy() -> Taxonomy:
     return decode_taxonomy(read_json(str(bundled_folder() / _TAXONOMY)))
 
 
-def find_taxonomy(specs: Sequence[str]) -> Taxonomy:
+def find_taxonomy(specs: Sequence[str]) -> Taxonomy | None:
     """Return the axes that the catalogs named will have, without validating them.
 
-    They are those of the last folder that has some, else the bundled ones. What cannot be read
-    is passed over: loading the catalog will say what is wrong with it.
+    They are those of the last folder that has some, else the bundled ones; ``None`` where they
+    are not what axes are: loading the catalog says what is wrong with them.
     """
     for spec in reversed(specs):
         path = os.path.join(spec.removeprefix("+"), _TAXONOMY)  # noqa: PTH118 - half the time of Path
-        try:
-            taxonomy = decode_taxonomy(read_json(path))
-        except (CatalogUnreadable, AttributeError, KeyError, TypeError):
-            continue
-        if all(isinstance(each, str) for each in _iter_texts(taxonomy)):
-            return taxonomy
+        if os.path.isfile(path):  # noqa: PTH113 - likewise
+            try:
+                taxonomy = decode_taxonomy(read_json(path))
+            except (CatalogUnreadable, AttributeError, KeyError, TypeError):
+                return None
+            sound = all(isinstance(each, str) for each in _iter_texts(taxonomy))
+            return taxonomy if sound else None
     return load_taxonomy()
 
 

@@ -90,10 +90,10 @@ def complete_shells() -> list[Completion]:
 
 
 def _find_taxonomy(ctx: typer.Context) -> Taxonomy:
-    from mi_survey.catalog.store import find_taxonomy  # not for what never completes
+    from mi_survey.catalog.store import find_taxonomy, load_taxonomy  # as above
     from mi_survey.cli.inputs import name_catalogs
 
-    return find_taxonomy(name_catalogs(ctx.params.get("catalog") or ()))
+    return find_taxonomy(name_catalogs(ctx.params.get("catalog") or ())) or load_taxonomy()
 
 
 def _load_catalog(ctx: typer.Context) -> Catalog:

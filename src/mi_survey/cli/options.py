@@ -189,10 +189,7 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
     The axes are those of the catalog that the call names. Every option of an axis is found in
     the taxonomy; nothing here knows their names.
     """
-    from mi_survey.catalog.store import find_taxonomy
-    from mi_survey.cli.inputs import name_catalogs  # which takes its types from here
-
-    taxonomy = find_taxonomy(name_catalogs(_find_catalogs(arguments)))
+    taxonomy = _find_taxonomy(arguments)
     signature = inspect.signature(command)
     shared: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], Any]]] = {}
     for name, parameter in signature.parameters.items():
@@ -215,6 +212,19 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
     )
     run.__annotations__ = {}
     return run
+
+
+def _find_taxonomy(arguments: Sequence[str]) -> Taxonomy:
+    from mi_survey.catalog.store import find_taxonomy, load_taxonomy
+    from mi_survey.cli.inputs import name_catalogs  # which takes its types from here
+
+    specs = name_catalogs(_find_catalogs(arguments))
+    taxonomy = find_taxonomy(specs)
+    if taxonomy is None and not {"-h", "--help"} & set(arguments):
+        from mi_survey.library import load_catalog
+
+        load_catalog(*specs)  # which says what is wrong, rather than that an option is unknown
+    return taxonomy or load_taxonomy()
 
 
 def _find_catalogs(arguments: Sequence[str]) -> list[str]:
