@@ -34,7 +34,7 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
     """
     mi_survey.catalog mi_survey.catalog.codec mi_survey.catalog.store mi_survey.model.stored
     mi_survey.cli.complete mi_survey.cli.find mi_survey.cli.options mi_survey.cli.output
-    mi_survey.cli.inputs
+    mi_survey.cli.request mi_survey.cli.stream mi_survey.files
     mi_survey.exports mi_survey.exports.table mi_survey.exports.works
     mi_survey.library
     mi_survey.model mi_survey.model.catalog_records mi_survey.model.name mi_survey.model.taxonomy

@@ -144,7 +144,9 @@ class CatalogInvalid(MiSurveyError):
 
     exit_status = ExitStatus.CATALOG
 
-    def __init__(self, path: str, findings: Iterable[object]) -> None:
+    def __init__(
+        self, path: str, findings: Iterable[object], *, is_read_once: bool = False
+    ) -> None:
         self.path = path
         self.findings = tuple(findings)
         count = len(self.findings)
@@ -154,8 +156,8 @@ class CatalogInvalid(MiSurveyError):
         lines += [f"  {line}" for line in shown]
         if count > _MOST_SHOWN:
             lines.append(f"  and {count - _MOST_SHOWN} more")
-        # what came through a pipe has been read already
-        again = "FILE, on a file with the same text" if path == "-" else path
+        # what came through a pipe has gone
+        again = "FILE, on a file with the same text" if is_read_once else path
         super().__init__(
             "\n".join(lines), hint=f"mend it, then try: mi-survey catalog validate {again}"
         )

@@ -6,12 +6,31 @@ leaves the old file as it was.
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from mi_survey.errors import FileUnreadable, OutputFailed
+
+STDIO = "-"  # standard input or output, where a file is asked for
+
+
+def is_there(path: str | Path) -> bool:
+    """Tell whether there is something of this name; nothing has a name that no file can have."""
+    return os.path.lexists(path) if _is_name(path) else False
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a file as it is.
+
+    Raises:
+        FileUnreadable: it is missing or not readable, or no file can have this name.
+    """
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(str(path), describe_failure(error)) from error
 
 
 def read_exactly(path: Path) -> str:
@@ -21,11 +40,9 @@ def read_exactly(path: Path) -> str:
         FileUnreadable: it is missing, not readable, or not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise FileUnreadable(str(path), f"not UTF-8 at byte {error.start}") from error
-    except OSError as error:
-        raise FileUnreadable(str(path), error.strerror or str(error)) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -35,16 +52,39 @@ def write_whole(path: Path, data: bytes) -> None:
         OutputFailed: it cannot be written, for instance for a full disk.
     """
     try:
-        target = path.resolve()
+        target = _follow(path)
         if target.exists() and not target.is_file():  # a device or pipe cannot be replaced
             target.write_bytes(data)
             return
         _replace(target, data)
-    except OSError as error:
-        raise OutputFailed(f"'{path}'", error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise OutputFailed(f"'{path}'", describe_failure(error)) from error
+
+
+def describe_failure(error: OSError | ValueError) -> str:
+    """Say why a file cannot be opened; ``ValueError`` is of names that no file can have."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "no file can have this name"
+
+
+def _is_name(path: str | Path) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except ValueError:
+        return False
+
+
+def _follow(path: Path) -> Path:
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():  # which it still is where links lead round in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def _replace(target: Path, data: bytes) -> None:
+    import tempfile  # 3 ms that most calls do not need
+
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,15 @@ from mi_survey.query.index import Index, iter_bits
 from mi_survey.query.result import Match, Result
 
 if TYPE_CHECKING:  # each is loaded when it is used
+    from mi_survey.bibliography.compare import Verdict
+    from mi_survey.bibliography.coverage import Coverage
+    from mi_survey.bibliography.fix import Fixed
+    from mi_survey.catalog.difference import Difference
     from mi_survey.catalog.joining import Override
+    from mi_survey.catalog.schema import Checked
+    from mi_survey.exports.options import RenderOptions
+    from mi_survey.lists.proposal import Proposals
+    from mi_survey.model.finding import Finding
     from mi_survey.model.source import Source
     from mi_survey.query.crosstab import Crosstab, TermCount
     from mi_survey.query.filters import FilterValue
@@ -50,6 +58,17 @@ def load_catalog(*specs: str) -> Catalog:
 
     contents, overrides = load_contents(specs)
     return Catalog(contents, overrides=overrides)
+
+
+def validate_catalog(path: str) -> Checked:
+    """Find every fault of a catalog: a file of works, a folder, or ``-`` for standard input.
+
+    Raises:
+        CatalogUnreadable: a file is missing, not readable, or not JSON.
+    """
+    from mi_survey.catalog.schema import check_catalog
+
+    return check_catalog(path, base=load_bundled())
 
 
 class Catalog:
@@ -215,3 +234,91 @@ class Catalog:
         from mi_survey.reference.errata import find_errata
 
         return find_errata(self.works, self.taxonomy, source=source)
+
+    def check(self, text: str, *, file: str = "references.bib") -> tuple[Verdict, ...]:
+        """Check a bibliography's text; the suffix of ``file`` says what it is.
+
+        Raises:
+            UsageFault, FileUnreadable: the text is no such bibliography.
+
+        >>> title = "Locating and Editing Factual Associations in GPT"
+        >>> entry = f"@misc{{rome, title={{{title}}}, eprint={{2202.05262}}, year=2022}}"
+        >>> [finding.rule for finding in load_catalog().check(entry)[0].findings]
+        ['published']
+        """
+        from mi_survey.bibliography.compare import check_references
+        from mi_survey.bibliography.reading import find_kind, read_references
+
+        references = read_references(text, kind=find_kind(file), file=file)
+        return check_references(references, self.names, file=file)
+
+    def fix(self, text: str, *, file: str = "references.bib") -> Fixed:
+        """Mend what is wrong in the text of a .bib file; all else stays byte for byte."""
+        from mi_survey.bibliography.fix import fix_bibliography
+
+        return fix_bibliography(text, self.check(text, file=file))
+
+    def missing(self, cited: Collection[str], *, filters: Filters | None = None) -> list[Result]:
+        """Return the works under the filters that are not cited, most central first."""
+        from mi_survey.bibliography.coverage import find_missing
+
+        return find_missing(self.results(filters=filters), self.works, cited=cited)
+
+    def coverage(
+        self, axis: str, cited: Collection[str], *, filters: Filters | None = None
+    ) -> list[Coverage]:
+        """Count for every term of an axis the works that bear it, cited and in all.
+
+        Raises:
+            UnknownValue: there is no such axis.
+        """
+        from mi_survey.bibliography.coverage import measure_coverage
+        from mi_survey.model.term import get_choice
+
+        chosen = self.taxonomy.axis(get_choice(axis, "axis", known=self.taxonomy.ids))
+        return measure_coverage(self.results(filters=filters), chosen, cited=cited)
+
+    def export(
+        self,
+        results: Sequence[Result],
+        *,
+        format: str = "bibtex",
+        options: RenderOptions | None = None,
+    ) -> str:
+        """Write results in one of the formats of ``exports``; what cannot be cited is left out.
+
+        Raises:
+            UnknownValue: there is no such format.
+
+        >>> catalog = load_catalog()
+        >>> catalog.export(catalog.results("refusal single direction")[:1])[:32]
+        '@inproceedings{arditi2024refusal'
+        """
+        from mi_survey.exports.options import RenderOptions
+        from mi_survey.exports.registry import get_format
+        from mi_survey.model.work import is_citable
+
+        chosen = get_format(format)
+        if chosen.bibliography:
+            results = [result for result in results if is_citable(result.work)]
+        return chosen.render(results, options or RenderOptions(taxonomy=self.taxonomy))
+
+    def lint(self, text: str, *, file: str = "README.md") -> tuple[Finding, ...]:
+        """Find what an awesome list has wrong; ``apply_edits`` of the findings' edits mends it."""
+        from mi_survey.lists.lint import lint_list
+
+        return lint_list(text, self.names, taxonomy=self.taxonomy, file=file)
+
+    def propose(self, text: str, *, source: str, file: str = "README.md") -> Proposals:
+        """Compare an awesome list with what the catalog holds of it, under the id of a source."""
+        from mi_survey.lists.parser import parse_list
+        from mi_survey.lists.proposal import propose
+
+        parsed = parse_list(text, source=source, file=file, taxonomy=self.taxonomy)
+        return propose(parsed, self.names, taxonomy=self.taxonomy, source=source, file=file)
+
+    def diff(self, later: Catalog) -> list[Difference]:
+        """Return what a later catalog has added, removed and changed, field by field."""
+        from mi_survey.catalog.difference import find_differences
+
+        return find_differences(self.works, later.works)

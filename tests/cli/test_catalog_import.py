@@ -158,11 +158,11 @@ def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Progra
     ("arguments", "status", "message", "hint"),
     [
         (("nope.md", "--source", "x"), 2, "cannot read 'nope.md': No such file", "is its name"),
-        ((".", "--source", "x"), 2, "cannot read '.': Is a directory", ""),
+        ((".", "--source", "x"), 2, "cannot read '.': Is a directory", "is its name"),
         (
-            ("list.md", "--source", "neuron", "--write", "own.json"),
+            ("list.md", "--source", "nerons", "--write", "own.json"),
             2,
-            "unknown source 'neuron'",
+            "unknown source 'nerons'",
             "did you mean neurons?",
         ),
         (("list.md", "--source", "neurons", "--write", "-"), 2, "--write takes a file", "name"),
@@ -175,7 +175,7 @@ def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Progra
         (("list.md", "--source", "neurons", "--write", "list.md"), 4, "cannot read the", ""),
         (("list.md", "--source", "neurons", "--write", "no/such.json"), 5, "cannot write to", ""),
         (("list.md", "--source", "neurons", "--write", "/dev/full"), 5, "cannot write to", ""),
-        (("-", "--source", "neurons", "--catalog", "-"), 2, "standard input can be", "name the"),
+        (("-", "--source", "neurons", "--catalog", "-"), 2, "standard input can be", "name a"),
         (("-", "--source", "neurons", "--write", "own.json"), 2, "no entry was found", "is it a"),
     ],
 )

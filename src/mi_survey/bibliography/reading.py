@@ -11,6 +11,7 @@ from mi_survey.bibliography.csl import parse_items
 from mi_survey.bibliography.entry import inherit_fields, reference_of_fields
 from mi_survey.bibliography.linked import iter_references
 from mi_survey.errors import UsageFault
+from mi_survey.files import STDIO
 from mi_survey.reference.record import Reference
 
 KINDS = {
@@ -37,7 +38,7 @@ def find_kind(file: str) -> str:
     Raises:
         UsageFault: the suffix is none that is known.
     """
-    if file == "-":
+    if file == STDIO:
         return "bibtex"
     kind = KINDS.get(PurePath(file).suffix.lower())
     if kind is None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.rule import RULES, describe
-from mi_survey.catalog.store import FILES, STDIN, parse_json, read_text
+from mi_survey.catalog.store import FILES, parse_json, read_text
 from mi_survey.errors import CatalogUnreadable
+from mi_survey.files import STDIO
 from mi_survey.model.finding import Finding, Location, Path
 from mi_survey.text import printable, quote
 
@@ -100,7 +101,7 @@ def read_documents(path: str) -> tuple[Document, ...]:
     not UTF-8 or not JSON.
     """
     files = {FILES[0]: path}
-    if path != STDIN and os.path.isdir(path):  # noqa: PTH112 - paths stay as the user wrote them
+    if path != STDIO and os.path.isdir(path):  # noqa: PTH112 - paths stay as the user wrote them
         files = {name: os.path.join(path, name) for name in FILES}  # noqa: PTH118 - likewise
     return tuple(
         parse_document(name, read_text(file, newline=""), file=file)

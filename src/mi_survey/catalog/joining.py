@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import load_bundled
-from mi_survey.errors import CatalogInvalid
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 from mi_survey.reference.names import iter_unique_names
@@ -50,11 +49,7 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
 
 
 def _load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
-    checked = check_catalog(path, base=base)
-    errors = [finding for finding in checked.findings if finding.severity == "error"]
-    if errors:
-        raise CatalogInvalid(path, errors)
-    return checked.contents
+    return check_catalog(path, base=base).demand_valid(path)
 
 
 def _join(

@@ -20,6 +20,8 @@ from mi_survey.catalog.document import Document, read_documents, read_values
 from mi_survey.catalog.fit import fit
 from mi_survey.catalog.rule import Subject, find_breaches
 from mi_survey.catalog.store import FILES
+from mi_survey.errors import CatalogInvalid
+from mi_survey.files import STDIO
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
 
@@ -39,6 +41,17 @@ class Checked:
 
     contents: CatalogRecords
     findings: tuple[Finding, ...]
+
+    def demand_valid(self, path: str) -> CatalogRecords:
+        """Return the records of a catalog without errors; ``path`` is how the user named it.
+
+        Raises:
+            CatalogInvalid: there are errors; warnings alone do no harm.
+        """
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        if errors:
+            raise CatalogInvalid(path, errors, is_read_once=path == STDIO)
+        return self.contents
 
 
 def check_catalog(path: str, *, base: CatalogRecords, today: date | None = None) -> Checked:

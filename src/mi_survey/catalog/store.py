@@ -12,13 +12,13 @@ from typing import Any
 
 from mi_survey.catalog.codec import DECODERS, decode_source, decode_taxonomy, decode_work
 from mi_survey.errors import CatalogUnreadable
+from mi_survey.files import STDIO, describe_failure
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
 
 FILES = ("works.json", "taxonomy.json", "sources.json")
 _WORKS, _TAXONOMY, _SOURCES = FILES
-STDIN = "-"
 
 
 def bundled_folder() -> Path:
@@ -81,15 +81,15 @@ def read_text(path: str, *, newline: str | None = None) -> str:
         CatalogUnreadable: it is missing, not readable, or not UTF-8.
     """
     try:
-        if path == STDIN:
+        if path == STDIO:
             return sys.stdin.buffer.read().decode("utf-8")
         with open(path, encoding="utf-8", newline=newline) as file:  # noqa: PTH123 - half the time of Path
             return file.read()
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 at byte {error.start}"
         raise CatalogUnreadable(path, reason, hint="save the file as UTF-8") from error
-    except OSError as error:
-        raise CatalogUnreadable(path, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise CatalogUnreadable(path, describe_failure(error)) from error
     except MemoryError as error:
         raise CatalogUnreadable(path, "it does not fit into memory") from error
 

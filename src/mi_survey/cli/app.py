@@ -187,7 +187,7 @@ def _report(error: Exception, *, as_json: bool) -> int:
     # Typer shows its own base of these only from 0.27 on
     from typer._click.exceptions import ClickException
 
-    from mi_survey.cli.output import say
+    from mi_survey.cli.stream import say
 
     if isinstance(error, MiSurveyError):
         status: int = error.exit_status

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_axes
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_table
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 from mi_survey.query.filters import Filters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mi_survey.cli.output import say
+from mi_survey.cli.stream import say
 from mi_survey.exports.citation import missing_facts
 from mi_survey.model.work import is_citable
 from mi_survey.query.result import Result

@@ -9,10 +9,11 @@ from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.skeleton import add_placement, make_skeleton, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.cli import complete
-from mi_survey.cli.inputs import open_catalog, read_words
-from mi_survey.cli.options import AxisValues, CatalogChoice, share_options
-from mi_survey.cli.output import say, write
-from mi_survey.errors import CatalogInvalid, InvalidIdentifier, UsageFault, WorkNotFound
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
+from mi_survey.cli.stream import say, write
+from mi_survey.errors import InvalidIdentifier, UsageFault, WorkNotFound
+from mi_survey.files import STDIO
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.term import get_choice
@@ -20,8 +21,6 @@ from mi_survey.model.work import KINDS, Kind, Work
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.pasted import get_work
 from mi_survey.text import normalize_space
-
-STDOUT = "-"
 
 
 @share_options
@@ -65,7 +64,7 @@ def add(
       mi-survey catalog add 2401.00001 --title "On Neurons" --object neuron
       mi-survey catalog add ROME --object mha --area knowledge --write own.json
     """
-    target = None if target == STDOUT else target
+    target = None if target == STDIO else target
     base = open_catalog(choice).contents
     placement = parse_placement(axes, base.taxonomy)
     known, new = _resolve(read_words(names), NameIndex(base.works))
@@ -86,8 +85,8 @@ def add(
                 new[0], words, kind=cast("Kind | None", chosen), placement=placement, taken=taken
             )
         )
-    works = merge_works(present, added, file=target or "-")
-    _check(works, base, file=target or "-")
+    works = merge_works(present, added, file=target or STDIO)
+    _check(works, base, file=target or STDIO)
     text = dump_canonical(encode(works))
     if target is None:
         write(text)
@@ -145,17 +144,10 @@ def _load_present(target: str | None, base: CatalogRecords) -> tuple[Work, ...]:
         return ()
     from mi_survey.catalog.schema import check_catalog  # pydantic: 50-90 ms
 
-    checked = check_catalog(target, base=base)
-    errors = [finding for finding in checked.findings if finding.severity == "error"]
-    if errors:
-        raise CatalogInvalid(target, errors)
-    return tuple(checked.contents.works)
+    return tuple(check_catalog(target, base=base).demand_valid(target).works)
 
 
 def _check(works: tuple[Work, ...], base: CatalogRecords, *, file: str) -> None:
     from mi_survey.catalog.schema import check_values  # pydantic: 50-90 ms
 
-    checked = check_values({FILES[0]: encode(works)}, base=base)
-    errors = [finding for finding in checked.findings if finding.severity == "error"]
-    if errors:
-        raise CatalogInvalid(file, errors)
+    check_values({FILES[0]: encode(works)}, base=base).demand_valid(file)

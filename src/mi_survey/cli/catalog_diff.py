@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.options import Output, share_options
-from mi_survey.cli.output import check_output, say
-from mi_survey.errors import ExitStatus, UsageFault
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import Output, check_output
+from mi_survey.cli.stream import refuse_second_reading, say
+from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Table
 from mi_survey.library import load_catalog
 
 _COLUMNS = ("change", "key", "title", "field", "old", "new")
-_STDIN = "-"
 
 
 @share_options
@@ -40,14 +40,14 @@ def diff(
       mi-survey find --json | mi-survey catalog diff -
       mi-survey export --format json | mi-survey catalog diff - --format markdown
     """
-    from mi_survey.catalog.difference import DIFFERENCES, find_differences
+    from mi_survey.catalog.difference import DIFFERENCES
     from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
 
     check_output(output, columns=_COLUMNS, formats=FORMATS)
-    if old == new == _STDIN:
-        raise UsageFault("standard input can be read only once", hint="name one of the catalogs")
-    before, after = load_catalog(old), load_catalog(*([] if new is None else [new]))
-    differences = find_differences(before.works, after.works)
+    news = () if new is None else (new,)
+    refuse_second_reading((old, *news))
+    before, after = load_catalog(old), load_catalog(*news)
+    differences = before.diff(after)
     rows = [
         (each.change, each.key, each.title, each.field or None, each.old, each.new)
         for each in differences

@@ -1,6 +1,5 @@
 """``mi-survey catalog import``: what a list, as it is now, would change in a catalog."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,20 +8,26 @@ import typer
 
 from mi_survey.cli.complete import complete_sources
 from mi_survey.cli.findings import show_findings
-from mi_survey.cli.inputs import name_catalogs, open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import check_output, count_of, get_format_name, say
-from mi_survey.errors import ExitStatus, FileUnreadable, UnknownValue, UsageFault
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import (
+    CatalogChoice,
+    Output,
+    check_output,
+    get_format_name,
+    open_catalog,
+)
+from mi_survey.cli.stream import count_of, read_input, say
+from mi_survey.errors import ExitStatus, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
+from mi_survey.files import STDIO
 from mi_survey.library import Catalog, load_catalog
-from mi_survey.text import nearest
+from mi_survey.model.term import get_choice
 
 if TYPE_CHECKING:
-    from mi_survey.cli.catalog_target import Target
+    from mi_survey.catalog.writing import Target
     from mi_survey.lists.proposal import Proposal, Proposals
 
 _COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
-_STDIN = "-"
 
 
 @share_options
@@ -64,20 +69,20 @@ def import_list(
     """
     from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
     from mi_survey.lists.encoding import decode_list  # 35 ms
-    from mi_survey.lists.parser import parse_list  # 35 ms
-    from mi_survey.lists.proposal import CHANGES, propose
+    from mi_survey.lists.proposal import CHANGES
+    from mi_survey.lists.rules import LIST_EMPTY
 
     check_output(output, columns=_COLUMNS, formats=FORMATS)
     catalog, written = _open(file, target, choice)
-    text, notes = decode_list(_read(file))
-    _check_source(source, catalog, writing=written is not None)
+    hint = "name a file: mi-survey catalog import README.md --source survey"
+    text, notes = decode_list(read_input(file, "list", hint=hint))
+    source = _find_source(source, catalog, writing=written is not None)
     for note in notes:
         say(f"note: {note}")
-    name = "standard input" if file == _STDIN else file
-    parsed = parse_list(text, source=source, file=file, taxonomy=catalog.taxonomy)
-    if written is not None and not parsed.entries:
+    name = "standard input" if file == STDIO else file
+    proposals = catalog.propose(text, source=source, file=file)
+    if written is not None and any(each.rule == LIST_EMPTY.name for each in proposals.findings):
         raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
-    proposals = propose(parsed, catalog.names, taxonomy=catalog.taxonomy, source=source, file=file)
     if written is not None:
         if written.write(proposals.works, catalog.contents):
             say(f"wrote {written.works}: {count_of(len(proposals.works), 'work')}")
@@ -98,15 +103,13 @@ def import_list(
 
 def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog, "Target | None"]:
     """Open the catalog to compare with, and find where to write: an existing file is both."""
-    if file == _STDIN and any(spec.lstrip("+") == _STDIN for spec in name_catalogs(choice)):
-        raise UsageFault("standard input can be read only once", hint="name the list's file")
     if target is None:
-        return open_catalog(choice), None
-    from mi_survey.cli.catalog_target import find_target  # pydantic: 50-90 ms, to write only
+        return open_catalog(choice, file), None
+    from mi_survey.catalog.writing import find_target  # pydantic: 50-90 ms, to write only
 
     found = find_target(target)
     if not found.spec:
-        return open_catalog(choice), found
+        return open_catalog(choice, file), found
     if choice and [Path(spec).resolve() for spec in choice] != [Path(target).resolve()]:
         raise UsageFault(
             f"'{target}' exists and is not the catalog to compare with",
@@ -115,29 +118,17 @@ def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog
     return load_catalog(found.spec), found
 
 
-def _check_source(source: str, catalog: Catalog, *, writing: bool) -> None:
+def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:
+    """Return the id of the source that is named, as ``errata`` finds it, or a new one."""
     known = [each.id for each in catalog.sources]
-    if source in known:
-        return
-    near = nearest(source, known)
-    if writing or not source.strip():
-        raise UnknownValue("source", source, known=known, nearest=near)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    say(f"note: the catalog has no source '{source}', so nothing is known of it{meant}")
-
-
-def _read(file: str) -> bytes:
-    if file == _STDIN and sys.stdin.isatty():
-        raise UsageFault(
-            "no list on standard input, which is a terminal",
-            hint="name a file: mi-survey catalog import README.md --source survey",
-        )
     try:
-        return sys.stdin.buffer.read() if file == _STDIN else Path(file).read_bytes()
-    except OSError as error:
-        failure = FileUnreadable(file, error.strerror or str(error))
-        failure.hint = "is its name right?"
-        raise failure from error
+        return get_choice(source, "source", known=known)
+    except UnknownValue as error:
+        if writing or not source.strip():
+            raise
+        meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
+        say(f"note: the catalog has no source '{source}', so nothing is known of it{meant}")
+        return source
 
 
 def _iter_rows(proposals: "Proposals", *, with_findings: bool) -> Iterator[tuple[Cell, ...]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
+from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_table
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
 

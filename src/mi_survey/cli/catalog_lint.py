@@ -1,20 +1,18 @@
 """``mi-survey catalog lint``: an awesome list against the catalog."""
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
-from mi_survey.cli.inputs import name_catalogs, open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import check_output, count_of, say
-from mi_survey.cli.rewriting import STDIO, Rewriting
-from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import CatalogChoice, Output, check_output, open_catalog
+from mi_survey.cli.rewriting import Rewriting
+from mi_survey.cli.stream import count_of, read_input, say
+from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
-from mi_survey.library import Catalog
+from mi_survey.files import STDIO
 
 if TYPE_CHECKING:
     from mi_survey.model.finding import Finding
@@ -73,18 +71,15 @@ def lint(
     for name, given in {"-o": target is not None, "--force": force, "--dry-run": dry_run}.items():
         if given and not fix:
             raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
-    if file == STDIO and any(spec.lstrip("+") == STDIO for spec in name_catalogs(choice)):
-        raise UsageFault("standard input can be read only once", hint="name the list's file")
+    catalog = open_catalog(choice, file)
     listed = _read(file)
-    catalog = open_catalog(choice)
-    findings = _lint(listed, catalog)
+    findings = catalog.lint(listed.text, file=file)
     if fix:
-        mended = _mend(
-            listed, findings, Rewriting(file, target or file, force=force, dry_run=dry_run)
-        )
+        rewriting = Rewriting(file, target or file, force=force, dry_run=dry_run)
+        mended = _mend(listed, findings, rewriting)
         if not dry_run:
-            findings = _lint(mended, catalog)
-            if (target or file) != STDIO:
+            findings = catalog.lint(mended, file=file)
+            if rewriting.target != STDIO:
                 write_findings(findings, output, rules=RULES)
     else:
         write_findings(findings, output, rules=RULES)
@@ -94,28 +89,14 @@ def lint(
 def _read(file: str) -> _List:
     from mi_survey.lists.encoding import decode_list  # for this command alone
 
-    try:
-        if file == STDIO and sys.stdin.isatty():
-            raise UsageFault(
-                "no list on standard input, which is a terminal",
-                hint="name a file, for example README.md",
-            )
-        data = sys.stdin.buffer.read() if file == STDIO else Path(file).read_bytes()
-    except OSError as error:
-        raise FileUnreadable(file, error.strerror or str(error)) from error
+    data = read_input(file, "list", hint="name a file, for example README.md")
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
     text, repairs = decode_list(data.removeprefix(mark))
     return _List(file, text, mark, repairs)
 
 
-def _lint(listed: _List, catalog: Catalog) -> tuple["Finding", ...]:
-    from mi_survey.lists.lint import lint_list  # the reader of lists and RapidFuzz
-
-    return lint_list(listed.text, catalog.names, taxonomy=catalog.taxonomy, file=listed.file)
-
-
-def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) -> _List:
-    from mi_survey.lists.lint import mend_list
+def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) -> str:
+    from mi_survey.model.finding import apply_edits
 
     if listed.repairs:
         raise UsageFault(
@@ -123,8 +104,8 @@ def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) ->
             hint="save the file as sound UTF-8 first, or leave --fix out",
         )
     rewriting.refuse_to_overwrite()
-    mended = listed._replace(text=mend_list(listed.text, findings))
-    rewriting.carry_out(listed.text, mended.text, mark=mended.mark)
+    mended = apply_edits(listed.text, [edit for finding in findings for edit in finding.edits])
+    rewriting.carry_out(listed.text, mended, mark=listed.mark)
     count = sum(bool(finding.edits) for finding in findings)
     done = "would be mended" if rewriting.dry_run else "mended"
     say(f"{count} of {count_of(len(findings), 'finding')} {done}")

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.catalog.store import bundled_folder, load_bundled
+from mi_survey.catalog.store import bundled_folder
 from mi_survey.cli.findings import FORMATS, write_findings
-from mi_survey.cli.options import Output, share_options
-from mi_survey.cli.output import check_output, count_of, say
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import Output, check_output
+from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import CatalogUnreadable, ExitStatus
 from mi_survey.exports.findings import COLUMNS
+from mi_survey.library import validate_catalog
 
 
 @share_options
@@ -37,15 +39,13 @@ def validate(
       mi-survey catalog validate --json
     """
     from mi_survey.catalog.rule import RULES
-    from mi_survey.catalog.schema import Checked, check_catalog  # pydantic: 50-90 ms
 
     check_output(output, columns=COLUMNS, formats=FORMATS)
-    base = load_bundled()
-    checked: list[Checked] = []
+    checked = []
     unreadable: list[CatalogUnreadable] = []
     for file in files or [str(bundled_folder())]:
         try:
-            checked.append(check_catalog(file, base=base))
+            checked.append(validate_catalog(file))
         except CatalogUnreadable as error:
             unreadable.append(error)
     findings = [finding for one in checked for finding in one.findings]

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from mi_survey.cli.options import Output
-from mi_survey.cli.output import (
-    get_format_name,
-    write,
-    write_table,
-)
+from mi_survey.cli.output import write_table
+from mi_survey.cli.request import Output, get_format_name
+from mi_survey.cli.stream import write
 from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.table import Cell, Table, cell_text
 

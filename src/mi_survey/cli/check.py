@@ -1,6 +1,5 @@
 """``mi-survey check``: a bibliography against the catalog."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -8,30 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
-from mi_survey.cli.inputs import name_catalogs, open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import (
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_results, write_table
+from mi_survey.cli.request import (
+    CatalogChoice,
+    Output,
     check_output,
-    count_of,
     get_format_name,
     get_terminal,
-    say,
-    write,
-    write_results,
-    write_table,
+    open_catalog,
 )
+from mi_survey.cli.rewriting import Rewriting
+from mi_survey.cli.stream import count_of, read_input, say, write
 from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
 from mi_survey.exports.findings import COLUMNS
 from mi_survey.exports.table import Cell, Table
-from mi_survey.library import Catalog
+from mi_survey.files import STDIO
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
     from mi_survey.bibliography.compare import Verdict
+    from mi_survey.bibliography.coverage import Coverage
     from mi_survey.model.finding import Finding
     from mi_survey.model.work import Work
 
-STDIO = "-"
 _MORE_COLUMNS = ("work", "entry")
 _FORMATS = (*FORMATS, "bibtex", "biblatex")
 
@@ -98,34 +97,33 @@ def check(
     )
     if fix and kind != "bibtex":
         raise UsageFault("--fix mends .bib files only", hint=f"leave --fix out for {references}")
-    if references == STDIO and any(spec.lstrip("+") == STDIO for spec in name_catalogs(choice)):
-        raise UsageFault("standard input can be read only once", hint="name the references' file")
-    catalog = open_catalog(choice)
+    catalog = open_catalog(choice, references)
     text = _read_text(references)
-    verdicts = _check(text, references, catalog)
+    verdicts = catalog.check(text, file=references)
     if missing:
-        from mi_survey.bibliography.coverage import find_missing  # for this option alone
-
-        results = catalog.results(filters=filters)
-        found = find_missing(results, catalog.works, cited=_cited(verdicts))
-        write_results(found, output, taxonomy=catalog.taxonomy)
-        say(f"{len(found)} of {len(results)} works are not cited")
+        results = catalog.missing(_cited(verdicts), filters=filters)
+        write_results(results, output, taxonomy=catalog.taxonomy)
+        say(f"{len(results)} of {len(catalog.results(filters=filters))} works are not cited")
     elif coverage is not None:
-        _write_coverage(coverage, verdicts, catalog, filters, output)
+        _write_coverage(catalog.coverage(coverage, _cited(verdicts), filters=filters), output)
+        say(f"{len(_cited(verdicts))} works of the catalog are cited")
     elif fix:
-        from mi_survey.cli.mending import mend  # these two for this option alone
-        from mi_survey.cli.rewriting import Rewriting
-
         rewriting = Rewriting(references, target or references, force=force, dry_run=dry_run)
-        mended = mend(text, verdicts, rewriting)
-        if mended is not None:
-            verdicts = _check(mended, references, catalog)
+        rewriting.refuse_to_overwrite()
+        mended = catalog.fix(text, file=references)
+        _tell_what_is_left(mended.left, verdicts)
+        rewriting.carry_out(text, mended.text)
+        say(f"{len(mended.keys)} entries {'would be ' if dry_run else ''}mended")
+        if not dry_run:
+            verdicts = catalog.check(mended.text, file=references)
             if rewriting.target != STDIO:
                 _write_verdicts(verdicts, output, file=references, every=every)
         _finish(verdicts)
     else:
         _write_verdicts(verdicts, output, file=references, every=every)
-        _finish(verdicts, mendable=_count_mendable(text, verdicts) if kind == "bibtex" else 0)
+        mends = kind == "bibtex" and any(verdict.findings for verdict in verdicts)
+        keys = catalog.fix(text, file=references).keys if mends else ()
+        _finish(verdicts, mendable=_count_mendable(verdicts, keys))
 
 
 def _refuse_what_does_not_fit(
@@ -142,34 +140,13 @@ def _refuse_what_does_not_fit(
 
 
 def _read_text(file: str) -> str:
-    if file != STDIO:
-        from pathlib import Path
-
-        from mi_survey.files import read_exactly
-
-        try:
-            return read_exactly(Path(file))
-        except FileUnreadable as error:
-            encoded = "UTF-8" in error.reason
-            error.hint = f"iconv -f latin1 -t utf-8 {file}" if encoded else "is its name right?"
-            raise
-    if sys.stdin.isatty():
-        raise UsageFault(
-            "no references on standard input, which is a terminal",
-            hint="name a file, or pipe BibTeX: mi-survey export ROME | mi-survey check -",
-        )
+    hint = "name a file, or pipe BibTeX: mi-survey export ROME | mi-survey check -"
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(file, str(error)) from error
-
-
-def _check(text: str, file: str, catalog: Catalog) -> tuple["Verdict", ...]:
-    from mi_survey.bibliography.compare import check_references
-    from mi_survey.bibliography.reading import find_kind, read_references
-
-    references = read_references(text, kind=find_kind(file), file=file)
-    return check_references(references, catalog.names, file=file)
+        return read_input(file, "references", hint=hint).decode("utf-8")
+    except UnicodeDecodeError as error:
+        failure = FileUnreadable(file, f"not UTF-8 at byte {error.start}")
+        failure.hint = f"iconv -f latin1 -t utf-8 {file}"
+        raise failure from error
 
 
 def _cited(verdicts: Sequence["Verdict"]) -> set[str]:
@@ -225,31 +202,30 @@ def _notes(verdict: "Verdict", file: str) -> list["Finding"]:
     return [Finding(verdict.state, "note", place, message)]
 
 
-def _write_coverage(
-    name: str, verdicts: Sequence["Verdict"], catalog: Catalog, filters: Filters, output: Output
-) -> None:
-    from mi_survey.bibliography.coverage import Coverage, measure_coverage  # for this option alone
-    from mi_survey.model.term import get_choice
+def _write_coverage(rows: Sequence["Coverage"], output: Output) -> None:
+    from mi_survey.bibliography.coverage import Coverage
 
-    axis = catalog.taxonomy.axis(get_choice(name, "axis", known=catalog.taxonomy.ids))
-    results = catalog.results(filters=filters)
-    rows = measure_coverage(results, axis, cited=_cited(verdicts))
     # shares say nothing without their header, so a pipe gets it, too
     plain = get_format_name(output) == "table" and get_terminal(output) is None
     output = output._replace(format="tsv") if plain else output
     write_table(Table(Coverage._fields, rows), output)
-    say(f"{len(_cited(verdicts))} works of the catalog are cited")
 
 
-def _count_mendable(text: str, verdicts: Sequence["Verdict"]) -> int:
-    """Count the findings that ``--fix`` mends: those of entries whose layout leaves no doubt."""
-    from mi_survey.bibliography.fix import fix_bibliography
+def _tell_what_is_left(left: Sequence[tuple[str, str]], verdicts: Sequence["Verdict"]) -> None:
     from mi_survey.bibliography.rules import FIXABLE
 
-    if not any(verdict.findings for verdict in verdicts):
-        return 0
-    keys = set(fix_bibliography(text, verdicts).keys)
-    mended = (verdict for verdict in verdicts if verdict.reference.key in keys)
+    for key, reason in left:
+        say(f"note: {key} is left as it is: {reason}")
+    rules = {finding.rule for verdict in verdicts for finding in verdict.findings} - FIXABLE
+    if rules:
+        say(f"note: nobody but you can mend: {', '.join(sorted(rules))}")
+
+
+def _count_mendable(verdicts: Sequence["Verdict"], keys: Sequence[str]) -> int:
+    """Count the findings that ``--fix`` mends, in the entries of these keys."""
+    from mi_survey.bibliography.rules import FIXABLE
+
+    mended = [verdict for verdict in verdicts if verdict.reference.key in keys]
     return sum(each.rule in FIXABLE for verdict in mended for each in verdict.findings)
 
 

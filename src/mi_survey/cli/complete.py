@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mi_survey.cli.request import name_catalogs
 from mi_survey.errors import CatalogUnreadable
+from mi_survey.files import STDIO
 
 if TYPE_CHECKING:
     from mi_survey.library import Catalog
@@ -91,16 +93,14 @@ def complete_shells() -> list[Completion]:
 
 def _find_taxonomy(ctx: typer.Context) -> Taxonomy:
     from mi_survey.catalog.store import find_taxonomy, load_taxonomy  # as above
-    from mi_survey.cli.inputs import name_catalogs
 
     return find_taxonomy(name_catalogs(ctx.params.get("catalog") or ())) or load_taxonomy()
 
 
 def _load_catalog(ctx: typer.Context) -> Catalog:
-    from mi_survey.cli.inputs import name_catalogs
     from mi_survey.library import load_catalog  # not to complete a term or a command
 
     specs = name_catalogs(ctx.params.get("catalog") or ())
-    if any(spec.removeprefix("+") == "-" for spec in specs):
-        raise CatalogUnreadable("-", "standard input is the terminal that completes")
+    if any(spec.removeprefix("+") == STDIO for spec in specs):
+        raise CatalogUnreadable(STDIO, "standard input is the terminal that completes")
     return load_catalog(*specs)

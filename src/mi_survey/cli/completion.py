@@ -15,7 +15,7 @@ import typer
 
 from mi_survey.cli.complete import SHELLS, Completion, complete_shells
 from mi_survey.cli.completion_scripts import SCRIPTS
-from mi_survey.cli.output import write
+from mi_survey.cli.stream import write
 from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.model.term import get_choice
 from mi_survey.text import normalize_space, printable

@@ -6,9 +6,10 @@ import typer
 
 from mi_survey.cli.complete import complete_sources
 from mi_survey.cli.findings import show_findings
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import count_of, get_format_name, get_terminal, say, write_table
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_table
+from mi_survey.cli.request import CatalogChoice, Output, get_format_name, get_terminal, open_catalog
+from mi_survey.cli.stream import count_of, say
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 

@@ -8,17 +8,16 @@ import typer
 
 from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.inputs import name_catalogs, open_catalog, read_words
-from mi_survey.cli.options import CatalogChoice, share_options
-from mi_survey.cli.output import count_of, say, write
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
+from mi_survey.cli.stream import count_of, say, write
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
+from mi_survey.files import STDIO
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
-
-STDOUT = "-"
 
 
 @share_options
@@ -40,7 +39,7 @@ def export(
             metavar="FILE",
             help="The file; its suffix picks the format; - stdout.",
         ),
-    ] = STDOUT,
+    ] = STDIO,
     format: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex, csl-json, ris, …"),
@@ -106,7 +105,7 @@ def export(
         prefer=prefer,
         keywords=keywords,
     )
-    if output == STDOUT:
+    if output == STDIO:
         write(chosen.render(results, options))
     elif append and Path(output).exists():
         _append(Path(output), results, format=chosen, options=options)
@@ -117,7 +116,7 @@ def export(
 def _choose_format(output: str, name: str | None) -> Format:
     if name is not None:
         return get_format(name)
-    if output == STDOUT:
+    if output == STDIO:
         return FORMATS["bibtex"]
     found = find_format_of_file(output)
     if found is None:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import say, write_count, write_results
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_count, write_results
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
+from mi_survey.cli.stream import say
 from mi_survey.errors import UsageFault
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters

@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mi_survey import __version__
-from mi_survey.cli.options import Output
-from mi_survey.cli.output import (
-    count_of,
-    get_format_name,
-    get_terminal,
-    say,
-    write,
-    write_screen,
-    write_table,
-)
+from mi_survey.cli.output import write_screen, write_table
+from mi_survey.cli.request import Output, get_format_name, get_terminal
+from mi_survey.cli.stream import count_of, say, write
 from mi_survey.exports.findings import COLUMNS, finding_table, render_findings
 from mi_survey.exports.table import Table
 

@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.complete import complete_dimensions
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import (
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_screen, write_table
+from mi_survey.cli.request import (
+    CatalogChoice,
+    Output,
     get_fields,
     get_format_name,
     get_terminal,
-    write,
-    write_screen,
-    write_table,
+    open_catalog,
 )
+from mi_survey.cli.stream import write
 from mi_survey.exports.table import Cell, Table
 from mi_survey.query.filters import Filters
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.inputs import open_catalog
-from mi_survey.cli.options import CatalogChoice, share_options
-from mi_survey.cli.output import say, write
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import CatalogChoice, open_catalog
+from mi_survey.cli.stream import say, write
 from mi_survey.errors import UsageFault
 from mi_survey.model.address import is_web_url
 

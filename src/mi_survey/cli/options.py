@@ -10,28 +10,14 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from keyword import iskeyword
-from typing import Annotated, Any, NamedTuple, NewType
+from typing import Annotated, Any
 
 import typer
 
 from mi_survey.cli import complete
+from mi_survey.cli.request import AxisValues, CatalogChoice, Output, name_catalogs
 from mi_survey.model.taxonomy import NO_STEP, RESERVED, Axis, Taxonomy, Term
 from mi_survey.query.filters import Filters
-
-# Which catalogs to use; none means the bundled one.
-CatalogChoice = NewType("CatalogChoice", tuple[str, ...])
-# The terms given for each axis, as they were typed.
-AxisValues = NewType("AxisValues", dict[str, tuple[str, ...]])
-
-
-class Output(NamedTuple):
-    """How to write the result; ``json`` is ``None`` where it was not asked for."""
-
-    format: str | None = None
-    json: str | None = None
-    header: bool = True
-    color: str = "auto"
-    exit_status: bool = False
 
 
 def _listed(name: str, metavar: str, text: str, *, completer: complete.Completer) -> Any:
@@ -216,7 +202,6 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
 
 def _find_taxonomy(arguments: Sequence[str]) -> Taxonomy:
     from mi_survey.catalog.store import find_taxonomy, load_taxonomy
-    from mi_survey.cli.inputs import name_catalogs  # which takes its types from here
 
     specs = name_catalogs(_find_catalogs(arguments))
     taxonomy = find_taxonomy(specs)

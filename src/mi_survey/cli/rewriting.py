@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
-from mi_survey.cli.output import write
-from mi_survey.cli.text_difference import render_difference
+from mi_survey.cli.stream import write
 from mi_survey.errors import UsageFault
-from mi_survey.files import write_whole
-
-STDIO = "-"
+from mi_survey.files import STDIO, is_there, write_whole
 
 
 class Rewriting(NamedTuple):
@@ -27,7 +25,7 @@ class Rewriting(NamedTuple):
         Raises:
             UsageFault: the target exists and is not to be overwritten.
         """
-        if self._is_elsewhere() and Path(self.target).exists() and not (self.force or self.dry_run):
+        if self._is_elsewhere() and is_there(self.target) and not (self.force or self.dry_run):
             raise UsageFault(f"'{self.target}' exists", hint="--force overwrites it")
 
     def carry_out(self, old: str, new: str, *, mark: bytes = b"") -> None:
@@ -47,3 +45,22 @@ class Rewriting(NamedTuple):
 
     def _is_elsewhere(self) -> bool:
         return self.target not in (self.file, STDIO)
+
+
+def render_difference(old: str, new: str, *, file: str) -> str:
+    r"""Render a unified difference that ``patch`` applies.
+
+    >>> print(render_difference("a\nb\n", "a\nc\n", file="x").splitlines()[-1])
+    +c
+    """
+    name = "stdin" if file == STDIO else file
+    lines = unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(text: str) -> list[str]:
+    # not at other line separators, which a value may hold
+    lines = [f"{line}\n" for line in text.split("\n")]
+    return [*lines[:-1], *([lines[-1][:-1]] if lines[-1] != "\n" else [])]

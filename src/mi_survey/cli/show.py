@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.inputs import open_catalog, read_words
-from mi_survey.cli.options import CatalogChoice, Output, share_options
-from mi_survey.cli.output import get_terminal, write, write_results, write_screen
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_results, write_screen
+from mi_survey.cli.request import CatalogChoice, Output, get_terminal, open_catalog, read_words
+from mi_survey.cli.stream import write
 from mi_survey.query.result import Result
 
 

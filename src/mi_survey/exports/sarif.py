@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from mi_survey.files import STDIO
 from mi_survey.model.finding import Finding, Location, Rulebook
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -47,7 +48,7 @@ def _encode(finding: Finding, names: Sequence[str]) -> dict[str, object]:
 def _locate(place: Location) -> dict[str, object]:
     # bytes of a path that are no UTF-8 stand in it as they do in any address
     path = place.file.replace("\\", "/").encode("utf-8", "surrogateescape")
-    uri = "stdin" if place.file == "-" else quote(path)
+    uri = "stdin" if place.file == STDIO else quote(path)
     physical: dict[str, object] = {"artifactLocation": {"uri": uri}}
     if place.line is not None:
         region = {"startLine": place.line, "startColumn": place.column}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, NamedTuple, ParamSpec
 
+from mi_survey.files import STDIO
 from mi_survey.text import quote
 
 Severity = Literal["error", "warning", "note"]
@@ -56,7 +57,7 @@ class Location:
 
     def __str__(self) -> str:
         """Return file and place as compilers write them."""
-        file = "stdin" if self.file == "-" else self.file
+        file = "stdin" if self.file == STDIO else self.file
         return ":".join(filter(None, (file, self.where)))
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
-from mi_survey.errors import CatalogInvalid, UsageFault
-from mi_survey.files import write_whole
+from mi_survey.errors import UsageFault
+from mi_survey.files import STDIO, write_whole
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 
@@ -38,9 +38,7 @@ class Target(NamedTuple):
         """
         values = encode(works)
         checked = check_values({_WORKS: values}, base=contents)
-        errors = [finding for finding in checked.findings if finding.severity == "error"]
-        if errors:
-            raise CatalogInvalid(str(self.works), errors)
+        checked.demand_valid(str(self.works))
         written = _write(self.works, values)
         if self.sources is not None:
             counts = Counter(listing.source for work in works for listing in work.listings)
@@ -58,7 +56,7 @@ def find_target(name: str) -> Target:
         UsageFault: it is standard output, which has the report.
     """
     path = Path(name)
-    if name == "-":
+    if name == STDIO:
         raise UsageFault("--write takes a file, not standard output", hint="name a file")
     folder = path if path.is_dir() else path.parent
     sources = folder / _SOURCES

@@ -1,0 +1,110 @@
+"""Standard input, output and error, and the files that a command is to read.
+
+Every command reads and writes through here: ``-`` is a stream, a terminal is no source of data,
+and what came through a pipe has gone and cannot be read again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import NoReturn
+
+import typer
+
+from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
+from mi_survey.files import STDIO
+from mi_survey.text import printable
+
+
+def write(text: str) -> None:
+    """Write text to standard output; UTF-8 in a pipe, whatever the locale.
+
+    A reader that has gone ends the command silently.
+
+    Raises:
+        OutputFailed: it cannot be written, for instance to a full disk.
+    """
+    try:
+        if sys.stdout.isatty():
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_silently()
+    except OSError as error:
+        _silence_stdout()
+        raise OutputFailed("standard output", error.strerror or str(error)) from error
+
+
+def say(message: str) -> None:
+    """Write a message for people to standard error, free of control characters."""
+    lines = message.splitlines()
+    text = "".join(f"{printable(line)}\n" for line in lines)
+    encoding = sys.stderr.encoding or "utf-8"
+    try:
+        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # nobody is left to tell
+        return
+
+
+def count_of(number: int, noun: str, *, plural: str = "") -> str:
+    """Return a number with its noun, as in ``1 work`` and ``2 works``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def refuse_second_reading(names: Iterable[str]) -> None:
+    """Refuse to read standard input for two of the files or catalogs that a call names.
+
+    Raises:
+        UsageFault: several of them are ``-``, be it as ``+-``.
+    """
+    if sum(name.removeprefix("+") == STDIO for name in names) > 1:
+        raise UsageFault("standard input can be read only once", hint="name a file for the other")
+
+
+def read_stdin(what: str, *, hint: str) -> bytes:
+    """Read standard input; ``what`` is missing where it is a terminal.
+
+    Raises:
+        UsageFault: it is a terminal, where nobody is piping, or cannot be read.
+    """
+    if sys.stdin.isatty():
+        raise UsageFault(f"no {what} on standard input, which is a terminal", hint=hint)
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageFault(f"cannot read standard input: {error.strerror}") from error
+
+
+def read_input(file: str, what: str, *, hint: str) -> bytes:
+    """Read a file, or standard input for ``-``.
+
+    Raises:
+        UsageFault: as for ``read_stdin``.
+        FileUnreadable: the file cannot be read.
+    """
+    from mi_survey.files import read_bytes
+
+    if file == STDIO:
+        return read_stdin(what, hint=hint)
+    try:
+        return read_bytes(file)
+    except FileUnreadable as error:
+        error.hint = "is its name right?"
+        raise
+
+
+def _leave_silently() -> NoReturn:
+    _silence_stdout()
+    raise typer.Exit(ExitStatus.DONE)
+
+
+def _silence_stdout() -> None:
+    # what is still buffered would raise again when the interpreter closes the stream
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
