@@ -19,8 +19,7 @@ from mi_survey.bibliography.edit import (
     set_field,
     set_type,
 )
-from mi_survey.bibliography.fix import Fixed, fix_bibliography
-from mi_survey.bibliography.rules import FIXABLE
+from mi_survey.bibliography.fix import Fixed, find_mendable, fix_bibliography
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
 
@@ -50,7 +49,7 @@ def test_what_can_be_mended_is_and_a_second_run_changes_nothing() -> None:
     after = check_text(fixed.text)
     for verdict in after:
         mixed = "identifier" in rules_of(verdict)
-        assert mixed or not rules_of(verdict) & FIXABLE, said([verdict])
+        assert mixed or not find_mendable(verdict), said([verdict])
     assert fix(fixed.text).text == fixed.text
 
 
@@ -91,6 +90,9 @@ def test_every_preprint_of_the_catalog_becomes_what_was_published(dialect: str) 
         wanted.pop("keywords", None)
         # of some works, the year of publication is not known: then the preprint's remains
         wanted.setdefault("year", entry.values["year"])
+        if right[entry.key].type == "misc":  # for want of authors or a year, which the entry has
+            assert entry.type in ("article", "inproceedings")
+            continue
         assert entry.type == right[entry.key].type
         assert dict(entry.values) == wanted
 

@@ -30,7 +30,9 @@ def test_every_wrong_reference_has_its_verdict_and_every_rule_is_broken_twice() 
     assert list(VERDICTS) == list(EXPECTED)
     assert len(EXPECTED) >= 30
     broken = [rule for rules in EXPECTED.values() for rule in rules]
-    assert [rule for rule in RULES.names() if broken.count(rule) < 2] == []
+    # these are on a text and its comments, and on files as a whole
+    others = {"suppression", "undefined", "uncited", "not-checked"}
+    assert [rule for rule in RULES.names() if broken.count(rule) < 2 and rule not in others] == []
 
 
 @pytest.mark.parametrize("line", EXPECTED)
@@ -90,7 +92,7 @@ def test_exported_preprints_are_published_by_now_and_nothing_else(format: str) -
     published = {
         work.key
         for work in CATALOG.works
-        if is_published(work) and work.ids.arxiv and work.kind not in ("tool", "person", "venue")
+        if is_published(work) and work.ids.arxiv and work.kind in ("paper", "survey", "preprint")
     }
     assert told == published
 

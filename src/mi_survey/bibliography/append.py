@@ -59,8 +59,10 @@ def _find_present(entries: Sequence[Reference], results: Sequence[Result]) -> di
     keys = {result.work.key for result in results}
     present: dict[str, str] = {}
     for entry in entries:
-        work = find_cited(entry, names).work
-        if work is not None:
+        # an identifier under another title is odd, but the work is not to be added beside it
+        linked = [named.work for link in entry.links for named in names.iter_linked(link)]
+        cited = find_cited(entry, names).work
+        for work in (*linked, *((cited,) if cited else ())):
             present.setdefault(work.key, entry.key)
         # BibTeX takes keys that differ in case only for the same
         if entry.key.lower() in keys:

@@ -80,6 +80,11 @@ class BibEntry:
         return next((field for field in self.fields if field.name == name), None)
 
     @property
+    def extent(self) -> Span:
+        """Where the entry stands, its closing delimiter included."""
+        return Span(self.start, self.end + 1)
+
+    @property
     def values(self) -> dict[str, str]:
         """What the fields say, by their names."""
         return {field.name: field.value for field in reversed(self.fields)}

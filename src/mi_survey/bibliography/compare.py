@@ -6,34 +6,30 @@ that is a finding. What the record itself does not know is never held against a 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mi_survey.bibliography.fields import iter_differences
 from mi_survey.bibliography.reading import References
 from mi_survey.bibliography.rules import (
-    AUTHORS,
     CITED_TWICE,
     IDENTIFIER,
     KEY_UNIQUE,
-    PAGES,
+    NOT_CHECKED,
     PUBLISHED,
+    RULES,
+    SUPPRESSION,
     SYNTAX,
-    TITLE,
-    VENUE,
-    YEAR,
 )
-from mi_survey.model.finding import Finding, Location, Rule
-from mi_survey.model.work import Work, is_published
+from mi_survey.model.finding import Finding, Location
+from mi_survey.model.work import Work
 from mi_survey.reference.cited import CitedWork, find_cited
 from mi_survey.reference.names import NameIndex
-from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
-from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+from mi_survey.text import nearest
 
-_LATE_JOURNAL_YEARS = 1
-_YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
+_MOST_TOLD = 10  # findings of one kind, before they are told in one
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,9 @@ class Verdict:
     @property
     def state(self) -> str:
         """``wrong``, ``fine``, or ``unknown`` for what the catalog does not have."""
-        return "wrong" if self.findings else "unknown" if self.work is None else "fine"
+        if any(finding.severity != "note" for finding in self.findings):
+            return "wrong"
+        return "unknown" if self.work is None else "fine"
 
 
 def check_references(references: References, names: NameIndex, *, file: str) -> tuple[Verdict, ...]:
@@ -56,17 +54,45 @@ def check_references(references: References, names: NameIndex, *, file: str) -> 
     A link that is neither an identifier nor a known work's cites nothing.
     """
     found = ((each, find_cited(each, names)) for each in references.entries)
-    verdicts = [
+    verdicts: Iterable[Verdict] = [
         _check(reference, cited, file)
         for reference, cited in found
         if cited.work or reference.identifiers or not reference.is_link
     ]
-    verdicts = list(_mark_repetitions(verdicts, file))
+    verdicts = [*_mark_repetitions(_tell_links_once(verdicts), file)]
     for line, key, reason, advice in references.faults:
         place = Location(file, line, key=key)
         finding = SYNTAX.finding(place, f"this entry cannot be read: {reason}", advice)
         verdicts.append(Verdict(Reference(key=key, line=line), None, (finding,)))
-    return tuple(sorted(verdicts, key=lambda verdict: verdict.reference.line))
+    verdicts = _tell_keys_in_one(verdicts, file)
+    silent = (_silence(verdict, references) for verdict in verdicts)
+    return tuple(sorted(silent, key=lambda verdict: verdict.reference.line))
+
+
+def check_comments(references: References, *, file: str) -> list[Finding]:
+    """Tell of comments that name a rule which does not exist."""
+    unknown = {
+        (silence.first, name)
+        for silence in references.silences
+        for name in silence.rules
+        if name not in RULES.names()
+    }
+    findings = []
+    for line, name in sorted(unknown):
+        near = nearest(name, RULES.names(), limit=1)
+        advice = f"did you mean {near[0]}?" if near else "--rules lists them"
+        message = f"no rule is called '{name}'"
+        findings.append(SUPPRESSION.finding(Location(file, line), message, advice))
+    return findings
+
+
+def count_unchecked(verdicts: Sequence[Verdict], *, file: str) -> list[Finding]:
+    """Tell how many references the catalog does not have, if any."""
+    unknown = sum(verdict.work is None for verdict in verdicts)
+    if not unknown:
+        return []
+    message = f"{unknown} of {len(verdicts)} references are not in the catalog: not checked"
+    return [NOT_CHECKED.finding(Location(file), message)]
 
 
 def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:
@@ -77,112 +103,37 @@ def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:
     work = cited.work
     if work is None:
         return Verdict(reference, None, tuple(findings))
-    if is_published(work) and reference.is_preprint and not _names_venue(reference.context, work):
-        venue = work.venue.name if work.venue else ""
-        year = f", {work.year}" if work.year and str(work.year) not in venue else ""
-        message = f"this preprint is published: {venue}{year}"
-        findings.append(PUBLISHED.finding(place, message, f"cite {work.key} as published"))
-    if work.status == "verified":
-        differences = _iter_differences(reference, work)
-        findings += [rule.finding(place, *said) for rule, *said in differences]
+    for rule, message, suggestion, severity in iter_differences(reference, work):
+        findings.append(rule.finding(place, message, suggestion, severity=severity))
     return Verdict(reference, work, tuple(findings))
 
 
-def _names_venue(context: str, work: Work) -> bool:
-    """Tell whether text around a reference names where the work was published."""
-    if not context or work.venue is None:
-        return False
-    named = (
-        parse_venue(context).series & parse_venue(f"{work.venue.name} {work.venue.short}").series
+def _silence(verdict: Verdict, references: References) -> Verdict:
+    line = verdict.reference.line
+    told = tuple(
+        finding
+        for finding in verdict.findings
+        if not any(silence.covers(finding.rule, line) for silence in references.silences)
     )
-    written = context.casefold()
-    return bool(named) or any(
-        name.casefold() in written for name in (work.venue.short, work.venue.name)
-    )
+    return verdict if len(told) == len(verdict.findings) else replace(verdict, findings=told)
 
 
-def _iter_differences(reference: Reference, work: Work) -> Iterator[tuple[Rule[[]], str, str]]:
-    outdated = is_published(work) and reference.is_preprint
-    yield from _title_difference(reference, work, outdated=outdated)
-    yield from _author_differences(reference, work)
-    if reference.year and work.year and reference.year not in _years(reference, work):
-        yield YEAR, f"the year is {work.year}, not {reference.year}", ""
-    if is_published(work) and not outdated and work.venue:
-        published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
-        wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
-        if wrong and all(mismatch for _, mismatch in wrong):
-            venue, mismatch = wrong[0]
-            yield VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}"
-    if not outdated and _differ_in_pages(reference.pages, work.pages or ""):
-        yield PAGES, f"the pages are {work.pages}, not {reference.pages}", ""
+def _tell_links_once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Keep of the links to preprints of one work the first finding."""
+    told: set[str] = set()
+    for verdict in verdicts:
+        work = verdict.work
+        if work is None or verdict.reference.key:
+            yield verdict
+            continue
+        kept = [each for each in verdict.findings if each.rule != PUBLISHED.name]
+        if work.key not in told:
+            kept = [*verdict.findings]
+            told |= {work.key for each in kept if each.rule == PUBLISHED.name}
+        yield replace(verdict, findings=tuple(kept))
 
 
-def _title_difference(
-    reference: Reference, work: Work, *, outdated: bool
-) -> Iterator[tuple[Rule[[]], str, str]]:
-    if not reference.title or reference.is_link:
-        return
-    grade = grade_title(reference.title, [work.title])
-    earlier = grade_title(reference.title, work.alt_titles)
-    if grade in ("same", "short"):
-        return
-    if earlier in ("same", "short"):
-        # a preprint may bear its own title, and so may what never got another venue
-        if is_published(work) and not outdated and grade == "other":
-            message = "this is the title of an earlier version"
-            yield TITLE, message, f"as published: {work.title}"
-        return
-    # another wording may be that of a version of the preprint that the record does not know
-    if grade == "typo" or not outdated:
-        yield TITLE, f"the title is '{work.title}'", f"written: '{reference.title}'"
-
-
-def _author_differences(reference: Reference, work: Work) -> Iterator[tuple[Rule[[]], str, str]]:
-    # the names of running text are enough to find a work, and no more
-    if not reference.authors.names or not work.authors or reference.type == "bibitem":
-        return
-    likeness = compare_authors(reference.authors, work.authors)
-    order = f"the authors are {', '.join(name.display for name in work.authors)}"
-    parts = [f"the author '{written}' is {name}" for written, name in likeness.misspelt]
-    if likeness.unknown:
-        parts.append(f"not among the authors: {'; '.join(likeness.unknown)}")
-    if likeness.missing:
-        parts.append(f"authors missing: {', '.join(likeness.missing)}")
-    if likeness.disordered:
-        parts.append("the order of the authors is wrong")
-    if parts:
-        yield AUTHORS, "; ".join(parts), order if likeness.disordered else ""
-
-
-def _years(reference: Reference, work: Work) -> set[int]:
-    year = work.year or 0
-    years = {year}
-    arxiv = work.ids.arxiv or ""
-    first = 2000 + int(arxiv[:2]) if re.match(r"\d{4}\.", arxiv) else None
-    if first and (reference.is_preprint or not is_published(work)):
-        # programs date a preprint by its first version, or by the last that they saw
-        latest = 9999 if reference.versioned else max(first + _YEARS_OF_VERSIONS, year)
-        years |= set(range(first, latest + 1))
-    if work.venue and work.venue.type == "journal":
-        # articles appear online before their issue does
-        years |= {year - _LATE_JOURNAL_YEARS, year + _LATE_JOURNAL_YEARS}
-    return years
-
-
-def _differ_in_pages(written: str, right: str) -> bool:
-    """Tell whether two ranges contradict each other; those that begin at 1 count by the paper."""
-    ours, theirs = re.findall(r"\d+", written), re.findall(r"\d+", right)
-    plain = all(re.fullmatch(r"[\d\s–—-]+", text) for text in (written, right))
-    if not (plain and ours and theirs) or "1" in (ours[0], theirs[0]):
-        return False
-    return ours[0] != theirs[0] or (len(ours) == len(theirs) == 2 and not _same_end(ours, theirs))
-
-
-def _same_end(ours: list[str], theirs: list[str]) -> bool:
-    return theirs[1].endswith(ours[1]) or ours[1].endswith(theirs[1])
-
-
-def _mark_repetitions(verdicts: Sequence[Verdict], file: str) -> Iterator[Verdict]:
+def _mark_repetitions(verdicts: Iterable[Verdict], file: str) -> Iterator[Verdict]:
     keys: dict[str, Reference] = {}
     works: dict[str, Reference] = {}
     for verdict in verdicts:
@@ -200,3 +151,30 @@ def _mark_repetitions(verdicts: Sequence[Verdict], file: str) -> Iterator[Verdic
                 advice = "keep one of the two, and cite that"
                 extra.append(CITED_TWICE.finding(place, message, advice))
         yield replace(verdict, findings=(*verdict.findings, *extra))
+
+
+def _tell_keys_in_one(verdicts: Sequence[Verdict], file: str) -> list[Verdict]:
+    """Tell of a library's many keys that stand there twice in one finding, at the first."""
+    repeated = [each for each in verdicts if _has(each, KEY_UNIQUE.name)]
+    if len(repeated) <= _MOST_TOLD:
+        return [*verdicts]
+    names = list(dict.fromkeys(each.reference.key for each in repeated))
+    shown = ", ".join(names[:_MOST_NAMED])
+    message = f"{len(repeated)} entries have a key that stands here before: {shown}, …"
+    place = Location(file, repeated[0].reference.line, key=repeated[0].reference.key)
+    one = KEY_UNIQUE.finding(place, message, "let the program that wrote the file make keys unique")
+    return [
+        replace(
+            each,
+            findings=tuple(
+                one if finding.rule == KEY_UNIQUE.name else finding
+                for finding in each.findings
+                if finding.rule != KEY_UNIQUE.name or each is repeated[0]
+            ),
+        )
+        for each in verdicts
+    ]
+
+
+def _has(verdict: Verdict, rule: str) -> bool:
+    return any(finding.rule == rule for finding in verdict.findings)

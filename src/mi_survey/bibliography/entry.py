@@ -182,7 +182,7 @@ def _shown(text: str) -> str:
 def _is_identifier(note: str) -> bool:
     """Tell whether a note is an identifier and no more, as in "arXiv:2406.11717 [cs]"."""
     rest = _ARXIV.sub("", _COMMAND.sub(" ", note))
-    return re.sub(r"(?i)arxiv|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs", "", rest) == ""
+    return re.sub(r"(?i)https?:|www\.|arxiv|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs", "", rest) == ""
 
 
 def _is_address(venue: str) -> bool:

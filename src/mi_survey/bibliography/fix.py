@@ -7,7 +7,7 @@ if anything is not as it should be, the entry stays as it was, and the reason is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,10 +16,12 @@ from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
 from mi_survey.bibliography.compare import Verdict, check_references
 from mi_survey.bibliography.entry import find_identifiers, iter_names
+from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.bibliography.reading import References, read_references
-from mi_survey.bibliography.rules import FIXABLE
+from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
+from mi_survey.model.name import Name
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 from mi_survey.reference.names import NameIndex
@@ -28,13 +30,25 @@ from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
 
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
+_NAMED_VENUES = ("booktitle", "journal", "journaltitle")
 _HOSTS = ("publisher", "institution", "organization", "note", "type", "pubstate")
 _FACTS = ("volume", "number", "pages", "publisher", "address", "location", "doi", "url", "eprint")
 _NUMBERS = ("volume", "number")
 _ARXIV = re.compile(r"10\.48550/|arxiv\.org/")
+_MOST_SHORT_WORDS = 4
+_LEAST_CAPITALS = 2
+_PAGES_ALONE = frozenset({"misc", "online", "software"})
 _SAME_TYPES = {"conference": "inproceedings"}
 # not "eprinttype", which DBLP writes for BibTeX, too
 _BIBLATEX = frozenset({"journaltitle", "date", "location"})
+
+
+class _Style(NamedTuple):
+    """How a file names things: its dialect, and whether venues are short, and those dated."""
+
+    dialect: str
+    short: bool
+    dated: bool
 
 
 class Fixed(NamedTuple):
@@ -59,14 +73,19 @@ def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
     return get_format(dialect).render([result], RenderOptions(keywords=False))
 
 
-def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
-    """Mend the entries whose findings can be mended; the others stay byte for byte."""
+def fix_bibliography(
+    text: str, verdicts: Sequence[Verdict], *, rules: Collection[str] = FIXABLE
+) -> Fixed:
+    """Mend the entries whose findings, by certain rules, can be mended; the others stay as is.
+
+    What is only noted is not touched.
+    """
     layout = parse_bibtex(text)
-    dialect = find_dialect(layout)
+    style = _find_style(layout)
     wrong = {
         (verdict.reference.line, verdict.reference.key): verdict
         for verdict in verdicts
-        if any(finding.rule in FIXABLE for finding in verdict.findings)
+        if find_mendable(verdict) & set(rules)
     }
     pieces: list[str] = []
     keys: list[str] = []
@@ -78,7 +97,7 @@ def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
             continue
         old = text[entry.start : entry.end + 1]
         try:
-            new = _mend(old, verdict, dialect)
+            new = _mend(old, verdict, style, find_mendable(verdict) & set(rules))
         except edit.Uncertain as reason:
             left.append((entry.key, str(reason)))
             continue
@@ -88,12 +107,17 @@ def fix_bibliography(text: str, verdicts: Sequence[Verdict]) -> Fixed:
     return Fixed("".join([*pieces, text[done:]]), tuple(keys), tuple(left))
 
 
-def _mend(old: str, verdict: Verdict, dialect: str) -> str:
-    rules = {finding.rule for finding in verdict.findings}
+def find_mendable(verdict: Verdict) -> set[str]:
+    """Return the rules that an entry breaks and that can be mended."""
+    found = {each.rule for each in verdict.findings if each.severity != "note"}
+    return found & FIXABLE
+
+
+def _mend(old: str, verdict: Verdict, style: _Style, rules: Collection[str]) -> str:
     work = verdict.work
-    if work is None or "identifier" in rules:
+    if work is None or any(each.rule == IDENTIFIER.name for each in verdict.findings):
         raise edit.Uncertain("its identifiers are mixed up, so nobody can say what is meant")
-    right = parse_bibtex(render_entry(work, "key", dialect=dialect)).entries[0]
+    right = _render_right(work, verdict, style)
     text = old
     if "published" in rules or "venue" in rules:
         text = _set_place(text, right, published="published" in rules)
@@ -103,14 +127,58 @@ def _mend(old: str, verdict: Verdict, dialect: str) -> str:
         text = _set(text, right, "title")
         if read(text, "subtitle"):
             text = edit.drop_field(text, "subtitle")
-    if "authors" in rules:
+    if "authors" in rules or "published" in rules:
         text = _set_authors(text, right, verdict)
     if "year" in rules and "published" not in rules:
         text = _set_year(text, right)
     if "pages" in rules:
         text = _set(text, right, "pages")
-    _ensure_right(old, text, work)
+    _ensure_right(old, text, work, rules)
     return text
+
+
+def _render_right(work: Work, verdict: Verdict, style: _Style) -> BibEntry:
+    """Render the entry to mend another one by: what the record does not know stays out of it."""
+    # without authors and year, a paper would become a page of no type
+    whole = replace(
+        work,
+        authors=work.authors or (Name(literal="?"),),
+        year=work.year or verdict.reference.year or 1,
+    )
+    right = parse_bibtex(render_entry(whole, "key", dialect=style.dialect)).entries[0]
+    unknown = {"author": not work.authors, "year": work.year is None}
+    own = [venue for venue in verdict.reference.venues if not is_preprint_venue(venue)]
+    short = all(map(_is_short, own)) if own else style.short
+    fields = [each for each in right.fields if not unknown.get(each.name)]
+    if short and work.venue:
+        name = work.venue.short
+        dated = style.dated and work.year and str(work.year) not in name
+        named = f"{name} {work.year}" if dated else name
+        fields = [
+            replace(each, value=named) if each.name in _CONTAINERS else each for each in fields
+        ]
+    return replace(right, fields=tuple(fields))
+
+
+def _find_style(layout: BibFile) -> _Style:
+    written = [field for entry in layout.entries for field in entry.fields]
+    values = [plain_text(field.value) for field in written if field.name in _NAMED_VENUES]
+    venues = [value for value in values if value and not is_preprint_venue(value)]
+    short = [venue for venue in venues if _is_short(venue)]
+    dated = [venue for venue in short if venue[-2:].isdigit()]
+    return _Style(
+        find_dialect(layout),
+        short=2 * len(short) > len(venues),
+        dated=2 * len(dated) > len(short),
+    )
+
+
+def _is_short(venue: str) -> bool:
+    """Tell whether a venue goes by its abbreviation, as NeurIPS, or Findings of ACL 2024, does."""
+    words = venue.split()
+    return len(words) <= _MOST_SHORT_WORDS and any(
+        sum(map(str.isupper, word)) >= _LEAST_CAPITALS for word in words
+    )
 
 
 def read(text: str, name: str) -> BibField | None:
@@ -133,7 +201,7 @@ def _set_place(text: str, right: BibEntry, *, published: bool) -> str:
     if _SAME_TYPES.get(entry.type, entry.type) != right.type:
         text = edit.set_type(text, right.type)
     container = next((name for name in _CONTAINERS if right.field(name)), None)
-    if container is None:
+    if container is None or (right.type in _PAGES_ALONE and entry.type not in _PAGES_ALONE):
         raise edit.Uncertain("the catalog has no entry to mend it by")
     present = [name for name in _CONTAINERS if _is_container(entry.field(name), name)]
     kept = container if container in present else next(iter(present), None)
@@ -208,17 +276,20 @@ def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
         return text
     names = [field.value[slice(*span)] for span in iter_names(field.value)]
     likeness = compare_authors(authors, verdict.work.authors)
+    disordered = likeness.disordered and not verdict.work.ids.arxiv
+    if not (likeness.misspelt or likeness.missing or likeness.unknown or disordered):
+        return text
     mended = mend_names(written.value, names, likeness, others=authors.others)
     return edit.set_field(text, "author", mended)
 
 
-def _ensure_right(old: str, new: str, work: Work) -> None:
+def _ensure_right(old: str, new: str, work: Work, rules: Collection[str]) -> None:
     """Check that a mended entry reads as it should, and that all else is what it was."""
     before, after = edit.read_entry(old), edit.read_entry(new)
     if before.key != after.key:
         raise edit.Uncertain("its key would change")
     references: References = read_references(new, kind="bibtex", file="")
     (verdict,) = check_references(references, NameIndex([work]), file="")
-    remaining = sorted({each.rule for each in verdict.findings if each.rule in FIXABLE})
+    remaining = sorted(find_mendable(verdict) & set(rules))
     if remaining or verdict.work is None:
         raise edit.Uncertain(f"mending it would not help: {', '.join(remaining) or 'no work'}")

@@ -51,7 +51,7 @@ def iter_references(text: str, suffix: str) -> Iterator[Reference]:
     if suffix in (".md", ".markdown"):
         yield from _iter_links(text, 0, len(text), line=1)
         return
-    text = _COMMENT.sub("", text)  # comments cite nothing
+    text = blank_comments(text)  # they cite nothing
     if suffix == ".bbl" and _ENTRY.search(text):
         yield from _iter_entries(text)
         return
@@ -67,6 +67,15 @@ def iter_references(text: str, suffix: str) -> Iterator[Reference]:
         line += text.count("\n", found.start(), until)
         done = until
     yield from _iter_links(text, done, len(text), line=line, tex=True)
+
+
+def blank_comments(text: str) -> str:
+    r"""Take the comments of a LaTeX text away, and leave its lines.
+
+    >>> blank_comments("a % b\nc")
+    'a \nc'
+    """
+    return _COMMENT.sub("", text)
 
 
 def _iter_links(

@@ -10,6 +10,7 @@ from mi_survey.bibliography.bibtex import BibEntry, SyntaxFault, parse_bibtex
 from mi_survey.bibliography.csl import parse_items
 from mi_survey.bibliography.entry import inherit_fields, reference_of_fields
 from mi_survey.bibliography.linked import iter_references
+from mi_survey.bibliography.silencing import Silence, find_silences
 from mi_survey.errors import UsageFault
 from mi_survey.files import STDIO
 from mi_survey.reference.record import Reference
@@ -26,10 +27,11 @@ KINDS = {
 
 
 class References(NamedTuple):
-    """The references of a file in order, and what of it could not be read, with its line."""
+    """The references of a file in order, what of it could not be read, and silenced rules."""
 
     entries: tuple[Reference, ...]
     faults: tuple[SyntaxFault, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
 
 def find_kind(file: str) -> str:
@@ -63,14 +65,20 @@ def read_references(text: str, *, kind: str, file: str) -> References:
     if kind == "csl-json":
         references, faults = parse_items(text, file)
         return References(tuple(references), tuple(faults))
-    return References(tuple(iter_references(text, PurePath(file).suffix.lower())))
+    suffix = PurePath(file).suffix.lower()
+    return References(tuple(iter_references(text, suffix)), (), tuple(find_silences(text)))
 
 
 def read_bibtex(text: str) -> References:
     """Read the entries of a .bib text with what they inherit from each other."""
     read = parse_bibtex(text)
     by_key = {each.key.lower(): each for each in reversed(read.entries)}
-    return References(tuple(_refer(each, by_key) for each in read.entries), read.faults)
+    lines = [(each.line, each.line + text.count("\n", *each.extent)) for each in read.entries]
+    return References(
+        tuple(_refer(each, by_key) for each in read.entries),
+        read.faults,
+        tuple(find_silences(text, extents=lines)),
+    )
 
 
 def _refer(entry: BibEntry, by_key: Mapping[str, BibEntry]) -> Reference:

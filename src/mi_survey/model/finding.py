@@ -89,13 +89,15 @@ class Finding:
 class Rule(Generic[_Given]):
     """A rule: its permanent name, how grave a breach is, what it says, and what checks it.
 
-    ``check`` is ``None`` where a reader finds the breaches on its way.
+    ``check`` is ``None`` where a reader finds the breaches on its way. ``explanation`` says
+    what the rule looks for and why, in paragraphs.
     """
 
     name: str
     severity: Severity
     summary: str
     check: Callable[_Given, Iterator[Finding]] | None = None
+    explanation: str = ""
 
     def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> Iterator[Finding]:
         """Yield the breaches that the rule's function finds."""
@@ -132,9 +134,11 @@ class Rulebook(Generic[_Given]):
 
         return register
 
-    def declare(self, name: str, severity: Severity, summary: str) -> Rule[_Given]:
+    def declare(
+        self, name: str, severity: Severity, summary: str, explanation: str = ""
+    ) -> Rule[_Given]:
         """Register a rule whose breaches a reader finds on its way."""
-        return self._add(Rule(name, severity, summary))
+        return self._add(Rule(name, severity, summary, None, explanation))
 
     def __getitem__(self, name: str) -> Rule[_Given]:
         """Return the rule of a name."""

@@ -118,9 +118,17 @@ def _grade_of(reference: Reference, work: Work) -> str:
         return "fits"
     grade = _grade_title_of(reference, work)
     if grade == "alike":
-        unknown = not reference.authors.names or not work.authors
-        return "may fit" if unknown or _shared(reference, work) > 0 else "other"
+        # nearly the same words may be another paper's: one shared author proves nothing
+        return "may fit" if _has_same_authors(reference, work) else "other"
     return "other" if grade == "other" else "fits"
+
+
+def _has_same_authors(reference: Reference, work: Work) -> bool:
+    """Tell whether the first author is the work's, or most of them are."""
+    if not reference.authors.names or not work.authors:
+        return False
+    first = compare_names(reference.authors.names[0], work.authors[0]) != "other"
+    return first or _shared(reference, work) > _LEAST_SHARE
 
 
 def _is_near(reference: Reference, work: Work) -> bool:

@@ -1,0 +1,176 @@
+"""Where a reference departs from the record of the work that it means, field by field.
+
+An error is what cannot be right; a note what may be, as the authors of a preprint in their own
+order. What the record does not know is never held against a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE, YEAR
+from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.finding import Rule, Severity
+from mi_survey.model.identifier import equivalents, iter_identifiers, parse_identifier
+from mi_survey.model.work import Work, is_published
+from mi_survey.reference.person import compare_authors
+from mi_survey.reference.record import Reference
+from mi_survey.reference.title import grade_title
+from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+
+# What appears on a site first, and on arXiv besides, is published by neither more than the other.
+_PUBLISHABLE = frozenset({"paper", "survey", "preprint"})
+_LATE_JOURNAL_YEARS = 1
+_YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
+_PLAIN_PAGES = re.compile(r"[\d\s–—-]+")
+
+
+class Difference(NamedTuple):
+    """What a field says that the record does not; ``severity`` where it is not the rule's own."""
+
+    rule: Rule[[]]
+    message: str
+    suggestion: str = ""
+    severity: Severity | None = None
+
+
+def iter_differences(reference: Reference, work: Work) -> Iterator[Difference]:
+    """Yield where a reference departs from the record."""
+    outdated = is_outdated(reference, work)
+    if outdated and not _names_venue(reference.context, work):
+        yield _published(reference, work)
+    if not _is_evident(work):
+        return
+    yield from _title_difference(reference, work, outdated=outdated)
+    yield from _author_difference(reference, work, outdated=outdated)
+    if reference.year and work.year and reference.year not in _years(reference, work):
+        yield Difference(YEAR, f"the year is {work.year}, not {reference.year}")
+    if not outdated:
+        yield from _venue_difference(reference, work)
+        if _differ_in_pages(reference.pages, work.pages or ""):
+            yield Difference(PAGES, f"the pages are {work.pages}, not {reference.pages}")
+
+
+def is_outdated(reference: Reference, work: Work) -> bool:
+    """Tell whether a preprint is cited of a work that is published by now."""
+    return work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
+
+
+def _published(reference: Reference, work: Work) -> Difference:
+    venue = work.venue.name if work.venue else ""
+    year = f", {work.year}" if work.year and str(work.year) not in venue else ""
+    message = f"this preprint is published: {venue}{year}"
+    # a link in a text leads to where the text is free, and says nothing of where it appeared
+    severity: Severity | None = None if reference.key else "note"
+    return Difference(PUBLISHED, message, f"cite {work.key} as published", severity)
+
+
+def _is_evident(work: Work) -> bool:
+    """Tell whether the fields of a record were read where the work itself appeared."""
+    if work.status == "verified":
+        return True
+    own = {meant.identity for each in iter_identifiers(work.ids) for meant in equivalents(each)}
+    return work.status == "partial" and any(_identity(url) in own for url in work.evidence)
+
+
+def _identity(url: str) -> tuple[str, str] | None:
+    try:
+        return parse_identifier(url).identity
+    except InvalidIdentifier:
+        return None
+
+
+def _names_venue(context: str, work: Work) -> bool:
+    """Tell whether text around a reference names where the work was published."""
+    if not context or work.venue is None:
+        return False
+    right = parse_venue(f"{work.venue.name} {work.venue.short}").series
+    if parse_venue(context).series & right:
+        return True
+    written = context.casefold()
+    return any(name.casefold() in written for name in (work.venue.short, work.venue.name))
+
+
+def _title_difference(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Difference]:
+    if not reference.title or not reference.key:
+        return
+    grade = grade_title(reference.title, [work.title])
+    earlier = grade_title(reference.title, work.alt_titles)
+    if grade in ("same", "short"):
+        return
+    if earlier in ("same", "short"):
+        # a preprint may bear its own title, and so may what never got another venue
+        if is_published(work) and not outdated and grade == "other":
+            message = "this is the title of an earlier version"
+            yield Difference(TITLE, message, f"as published: {work.title}")
+        return
+    # another wording may be that of a version of the preprint that the record does not know
+    if grade == "typo" or not outdated:
+        written = f"written: '{reference.title}'"
+        yield Difference(TITLE, f"the title is '{work.title}'", written)
+
+
+def _author_difference(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Difference]:
+    # the names of running text are enough to find a work, and no more
+    if not reference.authors.names or not work.authors or reference.type == "bibitem":
+        return
+    likeness = compare_authors(reference.authors, work.authors)
+    listed = f"the authors are {', '.join(name.display for name in work.authors)}"
+    wrong = [f"the author '{written}' is {name}" for written, name in likeness.misspelt]
+    others = [f"not among the authors: {'; '.join(likeness.unknown)}"] if likeness.unknown else []
+    if likeness.missing:
+        others.append(f"authors missing: {', '.join(likeness.missing)}")
+    order = ["the authors stand in another order"] if likeness.disordered else []
+    unsure = [f"'{written}' may be another name of {name}" for written, name in likeness.renamed]
+    # of one version to the next, authors join and leave, and change places
+    if outdated:
+        unsure += others + order
+    elif work.ids.arxiv and not others:
+        unsure += order
+    else:
+        wrong += others + order
+    advice = listed if order else ""
+    if wrong:
+        yield Difference(AUTHORS, "; ".join(wrong), advice)
+    if unsure:
+        yield Difference(AUTHORS, "; ".join(unsure), advice, "note")
+
+
+def _venue_difference(reference: Reference, work: Work) -> Iterator[Difference]:
+    if not is_published(work) or work.venue is None:
+        return
+    published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
+    wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
+    if wrong and all(mismatch for _, mismatch in wrong):
+        venue, mismatch = wrong[0]
+        yield Difference(VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}")
+
+
+def _years(reference: Reference, work: Work) -> set[int]:
+    year = work.year or 0
+    years = {year}
+    arxiv = work.ids.arxiv or ""
+    first = 2000 + int(arxiv[:2]) if re.match(r"\d{4}\.", arxiv) else None
+    if first and (reference.is_preprint or not is_published(work)):
+        # programs date a preprint by its first version, or by the last that they saw
+        latest = 9999 if reference.versioned else max(first + _YEARS_OF_VERSIONS, year)
+        years |= set(range(first, latest + 1))
+    if work.venue and work.venue.type == "journal":
+        # articles appear online before their issue does
+        years |= {year - _LATE_JOURNAL_YEARS, year + _LATE_JOURNAL_YEARS}
+    return years
+
+
+def _differ_in_pages(written: str, right: str) -> bool:
+    """Tell whether two ranges contradict each other; those that begin at 1 count by the paper."""
+    ours, theirs = re.findall(r"\d+", written), re.findall(r"\d+", right)
+    plain = all(_PLAIN_PAGES.fullmatch(text) for text in (written, right))
+    if not (plain and ours and theirs) or "1" in (ours[0], theirs[0]):
+        return False
+    return ours[0] != theirs[0] or (len(ours) == len(theirs) == 2 and not _same_end(ours, theirs))
+
+
+def _same_end(ours: list[str], theirs: list[str]) -> bool:
+    return theirs[1].endswith(ours[1]) or ours[1].endswith(theirs[1])
