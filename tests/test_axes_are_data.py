@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +52,14 @@ def test_no_source_file_spells_an_axis_or_a_term() -> None:
         if (word := text.strip().removeprefix("--").lower()) in IDS
     }
     assert found == set(KNOWN_EXCEPTIONS)
+
+
+def test_no_script_of_the_page_spells_an_axis_or_a_term() -> None:
+    scripts = [*SOURCE.rglob("*.js"), *SOURCE.rglob("*.html")]
+    assert scripts
+    for path in scripts:
+        words = re.findall(r"""["'`]([\w-]+)["'`]""", path.read_text(encoding="utf-8"))
+        assert not {*words} & (IDS - {NO_STEP}), path.name
 
 
 def test_no_axis_can_hide_a_field_a_filter_or_a_facet() -> None:
