@@ -122,6 +122,12 @@ def test_keywords_and_the_survey_itself_are_a_choice(call: Call) -> None:
     assert bib_keys(call("export", "ROME", "--with-source").text)[-1] == "zhang2026locate"
 
 
+def test_the_name_of_a_list_exports_how_to_cite_it(call: Call) -> None:
+    assert bib_keys(call("export", "survey").text) == ["zhang2026locate"]
+    both = bib_keys(call("export", "ROME", "survey", "--with-source").text)
+    assert both == ["zhang2026locate", "meng2022locating"]
+
+
 def test_ascii_is_kept_when_asked_for(call: Call) -> None:
     arguments = ("export", "--format", "biblatex", "--author", "Højer")
     assert not call(*arguments).text.isascii()

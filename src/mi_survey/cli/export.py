@@ -26,7 +26,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[KEY]...",
-            help="Keys, identifiers, URLs or titles; - reads keys from stdin; all without.",
+            help="Keys, identifiers, URLs, titles, a list; - reads keys from stdin; all without.",
             autocompletion=complete_keys,
         ),
     ] = None,
@@ -91,7 +91,8 @@ def export(
     results = _select(catalog, words, named=bool(keys), filters=filters)
     if with_source:
         cited = [source.citation for source in catalog.sources if source.citation]
-        results += [Result(work, work.placements) for work in cited]
+        known = {result.work.key for result in results}
+        results += [Result(work, work.placements) for work in cited if work.key not in known]
     if chosen.bibliography:
         results = choose_citable(results)
     named_catalogs = " ".join(f"--catalog {quote(spec)}" for spec in name_catalogs(choice))
@@ -132,11 +133,17 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
     passed = {result.work.key: result for result in catalog.results(filters=filters)}
     if not named:
         return [passed[key] for key in sorted(passed)]
-    works = catalog.get_all(words)
+    # a list is cited by its name, unless that is the key of a work
+    keys = catalog.names.keys
+    citations = {source.id: source.citation for source in catalog.sources if source.citation}
+    lists = [word for word in words if word in citations and ("key", word) not in keys]
+    works = catalog.get_all(word for word in words if word not in lists)
     left_out = [work.key for work in works if work.key not in passed]
     if left_out:
         say(f"note: left out by the filters: {', '.join(left_out)}")
-    return [passed[work.key] for work in works if work.key in passed]
+    cited = [citations[word] for word in dict.fromkeys(lists)]
+    chosen = [passed[work.key] for work in works if work.key in passed]
+    return [*(Result(work, work.placements) for work in cited), *chosen]
 
 
 def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str) -> str:
