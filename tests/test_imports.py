@@ -45,6 +45,7 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
     """.split()
 )
 _TEXT_MODULES = _FIND_MODULES | {
+    "mi_survey.model.venue",
     "mi_survey.query.field",
     "mi_survey.query.inflection",
     "mi_survey.query.proof",

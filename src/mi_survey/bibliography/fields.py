@@ -18,7 +18,7 @@ from mi_survey.model.work import Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, names_venue
 
 # What appears on a site first, and on arXiv besides, is published by neither more than the other.
 _PUBLISHABLE = frozenset({"paper", "survey", "preprint"})
@@ -39,7 +39,7 @@ class Difference(NamedTuple):
 def iter_differences(reference: Reference, work: Work) -> Iterator[Difference]:
     """Yield where a reference departs from the record."""
     outdated = is_outdated(reference, work)
-    if outdated and not _names_venue(reference.context, work):
+    if outdated and not names_venue(reference.context, work):
         yield _published(reference, work)
     if not _is_evident(work):
         return
@@ -80,17 +80,6 @@ def _identity(url: str) -> tuple[str, str] | None:
         return parse_identifier(url).identity
     except InvalidIdentifier:
         return None
-
-
-def _names_venue(context: str, work: Work) -> bool:
-    """Tell whether text around a reference names where the work was published."""
-    if not context or work.venue is None:
-        return False
-    right = parse_venue(f"{work.venue.name} {work.venue.short}").series
-    if parse_venue(context).series & right:
-        return True
-    written = context.casefold()
-    return any(name.casefold() in written for name in (work.venue.short, work.venue.name))
 
 
 def _title_difference(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Difference]:

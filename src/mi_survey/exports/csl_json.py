@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.exports.citation import Citation, Form, make_citation, terms_by_axis
+from mi_survey.model.venue import event_of
 from mi_survey.text import printable
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _event(citation: Citation) -> str | None:
     """Name the conference: the Findings of EMNLP are a volume, EMNLP the event."""
     if citation.form != "proceedings" or citation.short_container is None:
         return None
-    return citation.short_container.removeprefix("Findings of ")
+    return event_of(citation.short_container)
 
 
 def _place_of_publisher(citation: Citation) -> dict[str, str | None]:

@@ -17,7 +17,12 @@ from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work, is_published
 from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, parse_venue
+from mi_survey.reference.venue import (
+    describe_mismatch,
+    is_preprint_venue,
+    names_venue,
+    parse_venue,
+)
 from mi_survey.text import fold, nearest
 
 _PAPERS = ("paper", "preprint", "survey")
@@ -89,8 +94,7 @@ def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
     if not (work.venue and is_published(work) and is_preprint_venue(venue)):
         return False
     words = passage.read_words(title=listing.title)
-    right = parse_venue(f"{work.venue.name} {work.venue.short}")
-    return not parse_venue(words).series & right.series and work.venue.short not in words
+    return not names_venue(words, work)
 
 
 def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
@@ -132,9 +136,9 @@ def _describe(written: str, work: Work) -> str:
     A list that names the conference for its workshop is not forgiven, as a bibliography is.
     """
     bare = _WORKSHOP.sub(" Workshop", _YEAR.sub("", written)).strip(" ,")
-    claim = parse_venue(bare)
+    named = parse_venue(bare)
     is_workshop = work.venue is not None and work.venue.type == "workshop"
-    alone = is_workshop and claim.series and not claim.workshop
+    alone = is_workshop and named.series and not named.workshop
     return describe_mismatch(bare, work) or ("the conference, not its workshop" if alone else "")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from mi_survey.model.venue import LISTED_NAMES
 from mi_survey.text import normalize_space
 
 # Words of links that say nothing beyond "this leads to it".
@@ -36,23 +37,10 @@ _FILLERS = frozenset(
     "the of for in on and & + link with to official full our their a v1 v2 v3".split()
 )
 
-_VENUES = (
-    "AAAI AACL AAMAS ACL ACM ACMMM AIES AISTATS ALTA ANLP ASRU ATTRIB Alignment\\s?Forum "
-    "Anthropic BlackboxNLP BMVC CAV CCS CHI CIKM CLeaR COLING COLM COLT CSCW CVPR CoLLAs CoNLL "
-    "CogSci Computational\\sLinguistics Cognition DeepMind Distill EACL ECAI ECCV ECIR ECML EMNLP "
-    "Entropy FAccT FAT\\* Findings GenBench GPAI HCOMP ICAIF ICASSP ICCV ICDE ICDM ICIC ICLR ICML "
-    "ICONIP ICRA ICSE IEEE IJCAI IJCNLP IJCNN IJCV INLG Information\\sFusion Interspeech IUI IWSLT "
-    "JAIR JMLR KBS KDD KR LREC LREC-COLING Less\\s?Wrong MICCAI MLSYS MLSys MM NAACL NAACL-HLT "
-    "NDSS NIPS NLPCC NeurIPS NeurIPSW Nature Neural\\sComputation OpenAI OSDI OpenReview PACLIC "
-    "PAMI PAKDD PMLR PNAS PRICAI Patterns Proceedings RANLP RecSys RepL4NLP RSS SDM SIGDIAL SIGIR "
-    "SIGKDD SIGMOD SIGTYP SaTML Science SciPost SoLaR TACL TIST TKDE TMLR TNNLS TOIS TPAMI "
-    "Transformer\\sCircuits(?:\\sThread)? Trans\\. Transactions UAI USENIX VLDB WACV WMT WSDM WWW "
-    "XAI arXiv bioRxiv CoRR preprint Workshop Journal Conference Blog Thesis Dissertation"
-).split()
 _YEAR = r"(?:19|20)\d\d"
 _VENUE = re.compile(
     rf"^(?:in\s+|to appear (?:in|at)\s+|accepted (?:by|at|to)\s+|published (?:in|at)\s+|proc\.\s+)?"
-    rf"(?:{_YEAR}\s+)?(?:the\s+)?(?:{'|'.join(_VENUES)})(?![a-z])(.*)$",
+    rf"(?:{_YEAR}\s+)?(?:the\s+)?(?:{'|'.join(LISTED_NAMES)})(?![a-z])(.*)$",
     re.IGNORECASE,
 )
 # What may follow a venue's name: years, volumes, other names, and these words.

@@ -13,6 +13,7 @@ from mi_survey.lists.label import is_venue
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES
 from mi_survey.model.key import iter_keys
+from mi_survey.model.venue import ARCHIVES, SITES
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
 from mi_survey.reference.listed import contradicts, identify
 from mi_survey.reference.names import Name
@@ -21,13 +22,6 @@ from mi_survey.text import fold
 
 if TYPE_CHECKING:
     from mi_survey.lists.parser import ListEntry
-
-# Where things are posted: as a "venue" in a list, these say that nothing was published.
-_ARCHIVES = ("arxiv", "corr", "biorxiv", "preprint", "openreview")
-_SITES = (
-    "blog", "lesswrong", "less wrong", "alignment forum", "alignmentforum", "openai", "anthropic",
-    "deepmind", "distill", "transformer circuits",
-)  # fmt: skip
 
 
 def make_record(
@@ -76,10 +70,10 @@ def guess_kind(listing: Listing) -> Kind:
     schemes = {each.scheme for each in identify(listing.urls)}
     said = [label for label in listing.labels if is_venue(label)]
     venues = [fold(name) for name in (listing.venue, *said) if name]
-    published = [name for name in venues if not name.startswith((*_ARCHIVES, *_SITES))]
+    published = [name for name in venues if not name.startswith((*ARCHIVES, *SITES))]
     if published or schemes & {"acl", "doi"}:
         return "paper"
-    if schemes & {"arxiv", "openreview"} or any(name.startswith(_ARCHIVES) for name in venues):
+    if schemes & {"arxiv", "openreview"} or any(name.startswith(ARCHIVES) for name in venues):
         return "preprint"
     return "tool" if schemes == {"github"} and len(listing.urls) == 1 else "blog"
 

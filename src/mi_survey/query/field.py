@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from mi_survey.model.venue import list_names
 from mi_survey.query.vocabulary import index_words
 from mi_survey.text import spellings
 
@@ -37,7 +38,6 @@ BEGUN_WEIGHTS: Final = tuple(0.0 if field == "venue" else weight for field, weig
 NAMELESS_WEIGHTS: Final = tuple(
     0.0 if field in {"authors", "key", "venue"} else weight for field, weight in FIELDS
 )
-_OTHER_VENUES: Final[dict[str, str]] = {"NeurIPS": "NeurIPS NIPS"}
 
 
 def iter_fields(work: Work) -> Iterator[tuple[int, list[str]]]:
@@ -69,4 +69,4 @@ def iter_spellings(work: Work) -> Iterator[tuple[str, str]]:
 
 @cache
 def _venue_words(short: str) -> list[str]:
-    return index_words(_OTHER_VENUES.get(short, short))
+    return index_words(" ".join(list_names(short)))

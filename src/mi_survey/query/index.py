@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from mi_survey.model.term import Criterion
     from mi_survey.query.authors import AuthorIndex
 
-_OTHER_NAMES = {"nips": "NeurIPS"}
-
 
 class Selection(NamedTuple):
     """What passes the filters: bits over works, and bits over the placements that passed."""
@@ -186,8 +184,10 @@ class Index:
         names = self._facet_names(facet, postings)
         criterion = parse_criterion(values, facet, names=names)
         if facet == "venue" and workshops:
+            from mi_survey.model.venue import workshop_of  # for this facet alone
+
             postings = {
-                venue: bits | postings.get(f"{venue} Workshop", 0)
+                venue: bits | postings.get(workshop_of(venue), 0)
                 for venue, bits in postings.items()
             }
         return combine(criterion, postings, self.all_works)
@@ -202,7 +202,9 @@ class Index:
             known = [*(source.id for source in self.sources), *postings]
         names = {normalize_value(value): value for value in known}
         if facet == "venue":
-            names.update({alias: id for alias, id in _OTHER_NAMES.items() if id in postings})
+            from mi_survey.model.venue import FORMER_NAMES  # for this facet alone
+
+            names.update({alias: id for alias, id in FORMER_NAMES.items() if id in postings})
         return names
 
     def _match_years(self, values: Sequence[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +9,9 @@ from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import identity, parse_identifier
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
+from mi_survey.model.venue import normalize_venue
 from mi_survey.model.work import Listing, Work
-from mi_survey.text import fold, tokenize
-
-# What lists write for a venue, folded, with the short name of the record.
-_VENUE_NAMES = {"nips": "neurips", "lesswrong": "lesswrong", "alignmentforum": "alignment forum"}
+from mi_survey.reference.title import normalize_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,11 @@ def iter_errata(work: Work, taxonomy: Taxonomy) -> Iterator[Erratum]:
 def _differences(
     work: Work, listing: Listing, taxonomy: Taxonomy
 ) -> Iterator[tuple[str, str, str]]:
-    if _plain(listing.title) != _plain(work.title):
+    if normalize_title(listing.title) != normalize_title(work.title):
         yield "title", listing.title, work.title
-    if listing.venue and work.venue and _venue(listing.venue) != _venue(work.venue.short):
-        yield "venue", listing.venue, work.venue.short
+    said, venue = listing.venue, work.venue
+    if said and venue and normalize_venue(said) != normalize_venue(venue.short):
+        yield "venue", said, venue.short
     year = listing.year or ""
     if year and work.year and year != str(work.year):
         yield "year", year, str(work.year)
@@ -87,15 +85,6 @@ def _right_link(work: Work, url: str) -> str:
     if right is None or identity(listed.scheme, right) == identity(listed.scheme, listed.value):
         return ""
     return type(listed)(listed.scheme, right).url
-
-
-def _plain(title: str) -> str:
-    return " ".join(tokenize(title))
-
-
-def _venue(name: str) -> str:
-    bare = re.sub(r"\s*\d{4}$", "", fold(name)).strip()
-    return _VENUE_NAMES.get(bare.replace(" ", ""), bare)
 
 
 def _source_of_note(work: Work, note: str) -> str:
