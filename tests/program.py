@@ -113,6 +113,10 @@ class Program:
         command = [need_program("bash"), "-c", f"set -o pipefail\n{script}"]
         return self._run(command, stdin=subprocess.DEVNULL, env=env)
 
+    def python(self, code: str, env: Mapping[str, str | None] | None = None) -> Finished:
+        """Run code in a Python of its own, which can call the program more than once."""
+        return self._run([sys.executable, "-c", code], stdin=subprocess.DEVNULL, env=env)
+
     def on_terminal(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> Finished:
         """Run a command with standard input and output on a terminal."""
         master, slave = pty.openpty()

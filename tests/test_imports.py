@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -68,6 +69,7 @@ sys.exit(status)
 """
 
 
+@cache
 def _find_imports(*arguments: str, **environment: str) -> set[str]:
     """Run a call with its output in a pipe; return the modules that it loaded."""
     done = subprocess.run(

@@ -10,7 +10,7 @@ from program import ROOT
 
 
 def test_no_golden_file_is_rewritten_in_ci() -> None:
-    command = [sys.executable, "-m", "pytest", "--regen", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--regen", "-n", "0"]
     done = subprocess.run(
         [*command, "tests/cli/test_help.py"],
         cwd=ROOT,

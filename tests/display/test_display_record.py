@@ -115,7 +115,7 @@ def test_identifiers_titles_and_evidence_are_links_on_a_terminal() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_terminal_shows_every_word_that_a_pipe_gets(width: int) -> None:
     terminal = make_terminal(width, unicode=width != 80)
-    for work in CATALOG:
+    for work in CATALOG.works[::6]:
         drawn = render_record(work, TAXONOMY, terminal=terminal)
         assert widest(drawn) <= width
         seen = "".join(visible(drawn).split())

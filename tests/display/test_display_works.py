@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -33,6 +33,11 @@ HOSTILE = (
 )
 
 
+@cache
+def draw_everything(width: int) -> str:
+    return render_results(EVERYTHING, make_terminal(width))
+
+
 def make_result(title: str, *, key: str = "key2024word", **fields: Any) -> Result:
     work = Work(key=key, title=title, kind="paper", status="partial", **fields)
     return Result(work, work.placements)
@@ -40,26 +45,26 @@ def make_result(title: str, *, key: str = "key2024word", **fields: Any) -> Resul
 
 @pytest.mark.parametrize("width", [*WIDTHS, 20, 40, 100, 120, 160])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    assert widest(render_results(EVERYTHING, make_terminal(width))) <= width
+    assert widest(draw_everything(width)) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_key_and_every_title_is_there_whole(width: int) -> None:
-    rows = read_table(render_results(EVERYTHING, make_terminal(width)))
+    rows = read_table(draw_everything(width))
     shown = [(row["key"], row["title"]) for row in rows]
     assert shown == [(found.work.key, found.work.title.replace(" ", "")) for found in EVERYTHING]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_title_has_at_least_20_cells(width: int) -> None:
-    rule = visible(render_results(EVERYTHING, make_terminal(width))).split("\n")[1]
+    rule = visible(draw_everything(width)).split("\n")[1]
     assert cell_len(rule.split("  ")[1]) >= 20
 
 
 def test_less_important_columns_leave_first_and_are_named() -> None:
     shown = {}
     for width in WIDTHS:
-        text = render_results(EVERYTHING, make_terminal(width))
+        text = draw_everything(width)
         rows = read_table(text)
         named = re.search(r"columns left out: (.*)", visible(text).replace("\n", " "))
         left_out = named[1].split() if named else []

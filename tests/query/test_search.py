@@ -393,9 +393,10 @@ def test_within_narrows(query: str, within: int) -> None:
 
 
 def test_spoilt_queries_still_find_their_work() -> None:
-    queries = generate_queries(WORKS, seed=7)[::4]
+    # a sample: CI asks all of them, in the benchmark of recall
+    queries = generate_queries(WORKS, seed=7)[::16]
     found = [(find_titles(query.text), query.title) for query in queries]
-    assert len(queries) > 1500
+    assert len(queries) > 350
     assert sum(titles[:1] == [title] for titles, title in found) >= 0.98 * len(queries)
     assert sum(title in titles[:5] for titles, title in found) >= 0.995 * len(queries)
 
