@@ -134,7 +134,11 @@ def test_a_works_own_address_wins_over_a_listing() -> None:
 def test_an_address_that_two_works_are_listed_by_names_neither() -> None:
     url = "https://example.org/tutorial"
     assert find_key(url, make_work("one", url)) == "one"
-    assert find_key(url, make_work("one", url), make_work("two", url)) is None
+    works = make_work("one", url), make_work("two", url)
+    assert find_key(url, *works) is None
+    with pytest.raises(AmbiguousWork) as caught:
+        get_work(url, NameIndex(works))
+    assert caught.value.candidates == ("one", "two")
 
 
 def test_a_listing_by_another_arxiv_id_counts_for_nothing() -> None:

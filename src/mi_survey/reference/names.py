@@ -14,7 +14,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mi_survey.model.address import normalize_url, split_url
+from mi_survey.model.address import is_web_url, normalize_url, split_url
 from mi_survey.model.identifier import (
     Identifier,
     equivalents,
@@ -78,12 +78,26 @@ class NameIndex:
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = works
 
-    def iter_named(self, text: str) -> Iterator[Named]:
-        """Yield the works that a text names as a whole, surest first; some possibly twice."""
-        yield from self._look_up(self.keys, By.KEY, ("key", text.lower()))
-        yield from self.iter_linked(text)
-        yield from self.iter_titled(text)
-        yield from self.iter_listed(text)
+    def iter_named(self, text: str) -> Iterator[list[Named]]:
+        """Yield the works that a text names as a whole, those that share a name together.
+
+        The surest name comes first, and no table is built before it is needed.
+        """
+        yield from filter(None, self._iter_sharing(text))
+
+    def _iter_sharing(self, text: str) -> Iterator[list[Named]]:
+        yield self._look_up(self.keys, By.KEY, ("key", text.lower()))
+        for name in _names_of(text):
+            yield self._look_up(self._identities, By.IDENTIFIER, name)
+            yield self._look_up(self._pages, By.PAGE, name)
+        if not is_web_url(text):
+            title = ("title", normalize_title(text))
+            yield self._look_up(self._titles, By.TITLE, title)
+            # nobody remembers whether a name is an earlier title or a nickname
+            others = self._look_up(self._alt_titles, By.ALT_TITLE, title)
+            yield others + self._look_up(self._nicknames, By.NICKNAME, title)
+        for name in _names_of(text):
+            yield self._look_up(self._listed, By.LISTING, name)
 
     def iter_linked(self, link: str | Identifier) -> Iterator[Named]:
         """Yield the works whose own identifier or page a text is, or has within it."""
@@ -223,9 +237,8 @@ class NameIndex:
             for title in (work.title, *work.alt_titles)
         ]
 
-    def _look_up(self, table: _Table, by: By, name: Name) -> Iterator[Named]:
-        for at in table.get(name, ()):
-            yield Named(self.works[at], by, name)
+    def _look_up(self, table: _Table, by: By, name: Name) -> list[Named]:
+        return [Named(self.works[at], by, name) for at in table.get(name, ())]
 
 
 def iter_unique_names(work: Work) -> Iterator[Name]:

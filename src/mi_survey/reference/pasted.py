@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from mi_survey.errors import AmbiguousWork, WorkNotFound
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import find_identifier
-from mi_survey.reference.names import By
 from mi_survey.text import fold, nearest
 
 if TYPE_CHECKING:
     from mi_survey.model.work import Work
-    from mi_survey.reference.names import Named, NameIndex
+    from mi_survey.reference.names import NameIndex
 
 _MOST_SHOWN = 3
 
@@ -27,7 +26,8 @@ def get_work(text: str, names: NameIndex) -> Work:
         AmbiguousWork: it is the name of several works, or part of several titles.
     """
     stripped = text.strip()
-    works = _find_named(stripped, names)
+    named = next(names.iter_named(stripped), [])
+    works = list({each.work.key: each.work for each in named}.values())
     if not works and not is_web_url(stripped):
         works = list(names.iter_by_words(stripped))
     if len(works) == 1:
@@ -78,24 +78,6 @@ def is_link(text: str) -> bool:
     (True, True, False)
     """
     return is_web_url(text) or find_identifier(text) is not None
-
-
-def _find_named(text: str, names: NameIndex) -> list[Work]:
-    """Return the works that bear the surest of a text's names."""
-    first: Named | None = None
-    works: dict[str, Work] = {}
-    for named in names.iter_named(text):
-        first = first or named
-        if _rank(named) != _rank(first):
-            break
-        works[named.work.key] = named.work
-    return list(works.values())
-
-
-def _rank(named: Named) -> tuple[By, str]:
-    # nobody remembers whether a name is an earlier title or a nickname
-    by = By.ALT_TITLE if named.by == By.NICKNAME else named.by
-    return by, named.name[0]
 
 
 def _stands_in_title(text: str, work: Work) -> int:
