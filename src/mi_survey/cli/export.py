@@ -10,7 +10,7 @@ from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys
 from mi_survey.cli.options import share_options
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
-from mi_survey.cli.stream import count_of, say, write
+from mi_survey.cli.stream import count_of, create_file, say, write
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
@@ -111,7 +111,9 @@ def export(
     elif append and Path(output).exists():
         _append(Path(output), results, format=chosen, options=options)
     else:
-        _create(Path(output), chosen.render(results, options), force=force, count=len(results))
+        text, what = chosen.render(results, options), count_of(len(results), "work")
+        hint = "--force overwrites it; --append adds to a .bib"
+        create_file(output, text, force=force, what=what, hint=hint)
 
 
 def _choose_format(output: str, name: str | None) -> Format:
@@ -158,15 +160,6 @@ def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str
         return ""
     start = ["mi-survey export", *map(quote, words)] if named else ["mi-survey find"]
     return " ".join(filter(None, (*start, catalog, *asked, "--format keys")))
-
-
-def _create(path: Path, text: str, *, force: bool, count: int) -> None:
-    from mi_survey.files import write_whole  # not for pipes
-
-    if path.exists() and path.is_file() and not force:
-        raise UsageFault(f"'{path}' exists", hint="--force overwrites it; --append adds to a .bib")
-    write_whole(path, text.encode("utf-8"))
-    say(f"{count_of(count, 'work')} written to {path}")
 
 
 def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:

@@ -1,6 +1,6 @@
 """``mi-survey matrix``: how many works stand in each cell of two axes."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,8 +15,17 @@ from mi_survey.cli.request import (
     get_terminal,
     open_catalog,
 )
-from mi_survey.cli.stream import write
+from mi_survey.cli.stream import create_file, write
+from mi_survey.errors import UsageFault
+from mi_survey.exports.picture import (
+    PICTURES,
+    PictureFormat,
+    PictureStyle,
+    find_picture_format,
+    render_picture,
+)
 from mi_survey.exports.table import Cell, Table
+from mi_survey.files import STDIO
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
@@ -43,6 +52,17 @@ def matrix(
     gaps: Annotated[
         bool, typer.Option("--gaps", help="List the empty combinations instead.")
     ] = False,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A picture: .svg, or .tex for a paper (TikZ)."
+        ),
+    ] = None,
+    style: Annotated[
+        Literal["map", "bars"] | None,
+        typer.Option("--style", help="A picture's: bars where one side is year, a map elsewhere."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     filters: Filters,
     output: Output,
     choice: CatalogChoice,
@@ -55,12 +75,24 @@ def matrix(
     terms. Totals are of distinct works. The combinations that --gaps lists leave the term
     none out, since it stands for no method.
 
+    With -o, or with --format svg or tikz, it is a picture for a paper or a slide: a map of the
+    cells, or over years stacked bars.
+
     \b
     Examples:
       mi-survey matrix object steer
+      mi-survey matrix year area -o years.svg
       mi-survey matrix area steer --gaps --by survey
     """
-    crosstab = open_catalog(choice).matrix(rows, columns, filters=filters)
+    catalog = open_catalog(choice)
+    crosstab = catalog.matrix(rows, columns, filters=filters)
+    if picture := _choose_picture(file, output, style=style):
+        text = render_picture(crosstab, catalog.taxonomy, format=picture, style=style)
+        if file in (None, STDIO):
+            write(text)
+        else:
+            create_file(file, text, force=force)
+        return
     terminal = get_terminal(output)
     name = get_format_name(output)
     if gaps:
@@ -75,6 +107,24 @@ def matrix(
         # a matrix says nothing without its header, so a pipe gets it, too
         shown = "tsv" if name == "table" else name
         write_table(_make_table(crosstab), output._replace(format=shown))
+
+
+def _choose_picture(
+    file: str | None, output: Output, *, style: PictureStyle | None
+) -> PictureFormat | None:
+    """Return the format of the picture that is asked for; ``None`` where none is."""
+    name = get_format_name(output)
+    for format in PICTURES:
+        if name == format:
+            return format
+    if file is None and style is None:
+        return None
+    found = find_picture_format(file or "")
+    if found is None:
+        suffixes = ", ".join(suffix for each in PICTURES.values() for suffix in each)
+        what = f"the suffix of '{file}' picks no picture" if file else "--style is for pictures"
+        raise UsageFault(what, hint=f"name a file with -o: {suffixes}")
+    return found
 
 
 def _make_table(crosstab: "Crosstab") -> Table:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NoReturn
 
 import typer
 
 from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
-from mi_survey.files import STDIO
+from mi_survey.files import STDIO, write_whole
 from mi_survey.text import printable
 
 
@@ -56,6 +57,21 @@ def say(message: str) -> None:
 def count_of(number: int, noun: str, *, plural: str = "") -> str:
     """Return a number with its noun, as in ``1 work`` and ``2 works``."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def create_file(
+    name: str, text: str, *, force: bool, what: str = "", hint: str = "--force overwrites it"
+) -> None:
+    """Write a new file whole and say so.
+
+    Raises:
+        UsageFault: it exists, and is not to be overwritten.
+        OutputFailed: it cannot be written.
+    """
+    if Path(name).is_file() and not force:
+        raise UsageFault(f"'{name}' exists", hint=hint)
+    write_whole(Path(name), text.encode("utf-8"))
+    say(f"{what} written to {name}".lstrip())
 
 
 def refuse_second_reading(names: Iterable[str]) -> None:
