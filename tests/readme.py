@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import io
 import itertools
 import os
 import pty
@@ -14,13 +16,17 @@ import subprocess
 import sys
 import tempfile
 import termios
+from collections import Counter
 from collections.abc import Iterator
+from doctest import DocTestParser
 from pathlib import Path
 
+from mi_survey.catalog.store import load_bundled
 from mi_survey.cli.app import COMMANDS, summarize_command
 
 README = Path(__file__).parents[1] / "README.md"
 _CONSOLE = re.compile(r"(?:<!-- picture: \d+ columns -->\n)?```console\n.*?```\n", re.DOTALL)
+_PYTHON = re.compile(r"```python\n.*?```\n", re.DOTALL)
 _COMMANDS = re.compile(r"(<!-- commands -->\n).*?(<!-- end of commands -->)", re.DOTALL)
 
 
@@ -28,7 +34,37 @@ def render_readme(text: str) -> str:
     """Return the README with every console block and the table of commands made anew."""
     for block in iter_examples(text):
         text = text.replace(block, render_example(block))
-    return render_commands(text)
+    text = _PYTHON.sub(lambda match: render_python(match[0]), text)
+    return render_counts(render_commands(text))
+
+
+def render_python(block: str) -> str:
+    """Return a Python block as it should be: its statements, and what they print now."""
+    names: dict[str, object] = {}
+    lines = []
+    for example in DocTestParser().get_examples(block):
+        first, *others = example.source.splitlines()
+        lines += [f">>> {first}", *(f"... {line}" for line in others)]
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(example.source, README.name, "single"), names)  # noqa: S102 - our own
+        lines += printed.getvalue().splitlines()
+    return "```python\n" + "\n".join(lines) + "\n\n```\n"
+
+
+def render_counts(text: str) -> str:
+    """Return the README with the catalog's counts in its sentences made anew."""
+    works = load_bundled().works
+    said_by = Counter(placement.by for work in works for placement in work.placements)
+    for pattern, count in {
+        r"(A catalog of )\d+( works)": len(works),
+        r"(Of the placements, )\d+( are the survey's own)": said_by["survey"],
+        r"( and )\d+( are \*curated\*)": said_by["curated"],
+    }.items():
+        text, found = re.subn(pattern, rf"\g<1>{count}\g<2>", text)
+        if found != 1:
+            raise ValueError(f"the README says {pattern!r} {found} times")
+    return text
 
 
 def render_commands(text: str) -> str:

@@ -161,7 +161,8 @@ def test_append_is_idempotent_and_creates_what_is_not_there(run: Program, call: 
     first = (run.folder / "refs.bib").read_bytes()
     done = call("export", "--object", "sae", "-o", "refs.bib", "--append")
     assert (run.folder / "refs.bib").read_bytes() == first
-    assert done.errors[-1] == "0 works added to refs.bib, 21 were there"
+    entries = first.count(b"\n@") + first.startswith(b"@")
+    assert done.errors[-1] == f"0 works added to refs.bib, {entries} were there"
 
 
 def test_append_refuses_what_cannot_be_read(run: Program, call: Call) -> None:

