@@ -15,6 +15,8 @@ from mi_survey.lists.lint import lint_list, mend_list
 from mi_survey.lists.moved_page import MOVED, find_new_address
 from mi_survey.lists.rules import RULES
 from mi_survey.model.finding import Finding
+from mi_survey.model.work import Work
+from mi_survey.reference.names import NameIndex
 
 CATALOG = load_catalog()
 HEAD = (
@@ -227,6 +229,16 @@ def test_works_that_are_not_verified_are_not_held_against_a_list() -> None:
     partial = next(work for work in CATALOG.works if work.status == "partial" and work.ids.arxiv)
     text = f"# List\n## Part\n* [{partial.title}](https://arxiv.org/abs/{partial.ids.arxiv}), ACL\n"
     assert lint(text) == ()
+
+
+def test_a_link_is_held_against_the_title_of_a_work_that_is_not_verified() -> None:
+    page = "https://example.org/steps"
+    known = Work(key="steps", title="First Steps", kind="paper", url=page, status="verified")
+    vague = Work(key="guide", title="A Guide", kind="tutorial", status="partial")
+    text = f"# List\n\n- [A Guide]({page})\n"
+    names = NameIndex([vague, known])
+    found = lint_list(text, names, taxonomy=CATALOG.taxonomy, file="list.md")
+    assert [(each.rule, each.place.key) for each in found] == [("title", "steps")]
 
 
 def test_a_tag_that_resembles_none_is_told_with_all_that_there_are() -> None:

@@ -56,9 +56,12 @@ def _iter_findings(
 
 
 def _only_verified(found: ListedWork) -> ListedWork:
+    """Leave out works whose facts are not verified: of such a title, the link is what is known."""
     linked = tuple((url, work) for url, work in found.linked if work.status == "verified")
-    work = found.work if found.work and found.work.status == "verified" else None
-    return found._replace(work=work, titled=found.titled and work is not None, linked=linked)
+    if found.work is None or found.work.status == "verified":
+        return found._replace(linked=linked)
+    works = list({work.key: work for _, work in linked}.values())
+    return found._replace(work=works[0] if len(works) == 1 else None, titled=False, linked=linked)
 
 
 def _iter_repetitions(
