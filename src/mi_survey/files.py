@@ -16,9 +16,28 @@ from mi_survey.errors import FileUnreadable, OutputFailed
 STDIO = "-"  # standard input or output, where a file is asked for
 
 
+# Unlike those of ``Path``, these are false of names that no file can have, and never raise.
 def is_there(path: str | Path) -> bool:
-    """Tell whether there is something of this name; nothing has a name that no file can have."""
-    return os.path.lexists(path) if _is_name(path) else False
+    """Tell whether there is a file, folder or device of this name."""
+    return os.path.exists(path)  # noqa: PTH110 - as said above
+
+
+def is_file(path: str | Path) -> bool:
+    """Tell whether there is a regular file of this name."""
+    return os.path.isfile(path)  # noqa: PTH113 - as said above
+
+
+def is_folder(path: str | Path) -> bool:
+    """Tell whether there is a folder of this name."""
+    return os.path.isdir(path)  # noqa: PTH112 - as said above
+
+
+def find_real_path(path: str | Path) -> Path:
+    """Return where a path leads when all links are followed; a path that leads nowhere stays."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        return Path(path)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -68,15 +87,8 @@ def describe_failure(error: OSError | ValueError) -> str:
     return "no file can have this name"
 
 
-def _is_name(path: str | Path) -> bool:
-    try:
-        return b"\0" not in os.fsencode(path)
-    except ValueError:
-        return False
-
-
 def _follow(path: Path) -> Path:
-    target = Path(os.path.realpath(path))
+    target = find_real_path(path)
     if target.is_symlink():  # which it still is where links lead round in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     return target

@@ -12,7 +12,7 @@ from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
 from mi_survey.errors import UsageFault
-from mi_survey.files import STDIO, write_whole
+from mi_survey.files import STDIO, is_file, is_folder, is_there, write_whole
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 
@@ -58,20 +58,20 @@ def find_target(name: str) -> Target:
     path = Path(name)
     if name == STDIO:
         raise UsageFault("--write takes a file, not standard output", hint="name a file")
-    folder = path if path.is_dir() else path.parent
+    folder = path if is_folder(path) else path.parent
     sources = folder / _SOURCES
-    if path.is_dir() or (path.name == _WORKS and path.is_file() and sources.is_file()):
+    if is_folder(path) or (path.name == _WORKS and is_file(path) and is_file(sources)):
         works = folder / _WORKS
         # an empty folder gets its works; what is in it otherwise is its own
-        spec = str(folder) if works.exists() else ""
-        return Target(works, sources if sources.is_file() else None, spec)
+        spec = str(folder) if is_there(works) else ""
+        return Target(works, sources if is_file(sources) else None, spec)
     # nothing can be read of a device
-    return Target(path, None, name if path.is_file() else "")
+    return Target(path, None, name if is_file(path) else "")
 
 
 def _write(path: Path, values: object) -> bool:
     data = dump_canonical(values).encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
+    if is_file(path) and path.read_bytes() == data:
         return False
     write_whole(path, data)
     return True

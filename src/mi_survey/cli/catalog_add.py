@@ -13,7 +13,7 @@ from mi_survey.cli.options import share_options
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
 from mi_survey.cli.stream import say, write
 from mi_survey.errors import InvalidIdentifier, UsageFault, WorkNotFound
-from mi_survey.files import STDIO
+from mi_survey.files import STDIO, find_real_path, is_file, is_folder
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.term import get_choice
@@ -134,13 +134,13 @@ def _load_present(target: str | None, base: CatalogRecords) -> tuple[Work, ...]:
     if target is None:
         return ()
     path = Path(target)
-    if path.resolve().is_relative_to(bundled_folder().resolve()):
+    if find_real_path(path).is_relative_to(bundled_folder().resolve()):
         raise UsageFault(
             "the bundled catalog is not written", hint="name a file of your own: --write own.json"
         )
-    if path.is_dir():
+    if is_folder(path):
         raise UsageFault(f"'{target}' is a folder", hint=f"name a file: {target}/{FILES[0]}")
-    if not path.exists():
+    if not is_file(path):  # nothing can be read of a device
         return ()
     from mi_survey.catalog.schema import check_catalog  # pydantic: 50-90 ms
 

@@ -1,7 +1,6 @@
 """``mi-survey catalog import``: what a list, as it is now, would change in a catalog."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +18,7 @@ from mi_survey.cli.request import (
 from mi_survey.cli.stream import count_of, read_input, say
 from mi_survey.errors import ExitStatus, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
-from mi_survey.files import STDIO
+from mi_survey.files import STDIO, find_real_path
 from mi_survey.library import Catalog, load_catalog
 from mi_survey.model.term import get_choice
 
@@ -110,7 +109,7 @@ def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog
     found = find_target(target)
     if not found.spec:
         return open_catalog(choice, file), found
-    if choice and [Path(spec).resolve() for spec in choice] != [Path(target).resolve()]:
+    if choice and [find_real_path(spec) for spec in choice] != [find_real_path(target)]:
         raise UsageFault(
             f"'{target}' exists and is not the catalog to compare with",
             hint="leave --catalog out, or write to another file",

@@ -14,7 +14,7 @@ from mi_survey.cli.stream import count_of, create_file, say, write
 from mi_survey.errors import UsageFault
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
-from mi_survey.files import STDIO
+from mi_survey.files import STDIO, is_file
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
@@ -108,7 +108,7 @@ def export(
     )
     if output == STDIO:
         write(chosen.render(results, options))
-    elif append and Path(output).exists():
+    elif append and is_file(output):
         _append(Path(output), results, format=chosen, options=options)
     else:
         text, what = chosen.render(results, options), count_of(len(results), "work")

@@ -16,7 +16,7 @@ from mi_survey.cli.request import (
     open_catalog,
 )
 from mi_survey.cli.stream import create_file, write
-from mi_survey.errors import UsageFault
+from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.picture import (
     PICTURES,
     PictureFormat,
@@ -107,6 +107,8 @@ def matrix(
         # a matrix says nothing without its header, so a pipe gets it, too
         shown = "tsv" if name == "table" else name
         write_table(_make_table(crosstab), output._replace(format=shown))
+    if output.exit_status and not crosstab.total:
+        raise typer.Exit(ExitStatus.FOUND)
 
 
 def _choose_picture(

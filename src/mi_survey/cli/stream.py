@@ -15,7 +15,7 @@ from typing import NoReturn
 import typer
 
 from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
-from mi_survey.files import STDIO, write_whole
+from mi_survey.files import STDIO, is_file, write_whole
 from mi_survey.text import printable
 
 
@@ -68,7 +68,7 @@ def create_file(
         UsageFault: it exists, and is not to be overwritten.
         OutputFailed: it cannot be written.
     """
-    if Path(name).is_file() and not force:
+    if is_file(name) and not force:
         raise UsageFault(f"'{name}' exists", hint=hint)
     write_whole(Path(name), text.encode("utf-8"))
     say(f"{what} written to {name}".lstrip())

@@ -1,0 +1,205 @@
+"""Calls that are refused, and names that no file can have: nothing is changed, nothing fails.
+
+Exit 2 means that no file has changed: over every command that writes, with every option of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.errors import ExitStatus
+from program import Finished, Program, make_work
+
+Call = Callable[..., Finished]
+
+TITLE = "Locating and Editing Factual Associations in GPT"
+REFS = f"@misc{{rome, title={{{TITLE}}}, eprint={{2202.05262}}}}\n"
+LIST = f"# List\n## Part\n\n* [{TITLE}](https://arxiv.org/abs/2210.07229) (ICLR 2020)\n"
+# A call of every command that writes, which does write where nothing is wrong with it.
+WRITING: dict[str, tuple[str, ...]] = {
+    "check": ("check", "refs.bib", "--fix"),
+    "catalog lint": ("catalog", "lint", "list.md", "--fix"),
+    "export": ("export", "ITI", "-o", "refs.bib", "--append"),
+    "matrix": ("matrix", "object", "steer", "-o", "map.svg"),
+    "catalog add": ("catalog", "add", "2401.00001", "--title", "On Neurons", "--write", "own.json"),
+    "catalog import": (
+        *("catalog", "import", "list.md", "--source", "neurons", "--write", "own.json"),
+    ),
+}
+# What every option with a value may be given wrongly; and options that exclude each other.
+BAD_VALUES = ("nosuch", "", "-1", "2025..2020")
+BAD_PAIRS = (
+    ("--nosuch",),
+    ("--format", "nosuch"),
+    ("--format", "markdown"),
+    ("--json=nosuch",),
+    ("--json", "--format", "csv"),
+    ("--color", "nosuch"),
+    ("--fix", "--missing"),
+    ("--dry-run", "-o"),
+)
+
+
+@pytest.fixture
+def folder(run: Program) -> Path:
+    """Return the folder where the program runs, with a file for every command."""
+    (run.folder / "refs.bib").write_text(REFS)
+    (run.folder / "list.md").write_text(LIST)
+    run.write_works("own.json", make_work(ids={"arxiv": "2912.00001"}))
+    return run.folder
+
+
+def _snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def _iter_options(name: str) -> Iterator[str]:
+    command: Any = typer.main.get_command(make_app())
+    for word in name.split():
+        context = typer.Context(command, info_name=word)
+        command = command.get_command(context, word)
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and not parameter.is_flag:
+            yield parameter.opts[0]
+
+
+def test_every_command_that_takes_a_file_to_write_is_here() -> None:
+    writing = {
+        name for name in COMMANDS if {"--output", "--write", "--fix"} & {*_iter_options(name)}
+    }
+    assert writing == set(WRITING)
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_sound_call_writes(call: Call, folder: Path, name: str) -> None:
+    before = _snapshot(folder)
+    assert call(*WRITING[name]).status in (ExitStatus.DONE, ExitStatus.FOUND)
+    assert _snapshot(folder) != before
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_what_is_refused_changes_no_file(call: Call, folder: Path, name: str) -> None:
+    before = _snapshot(folder)
+    wrong = [(option, value) for option in _iter_options(name) for value in BAD_VALUES]
+    refused = 0
+    for words in (*wrong, *BAD_PAIRS):
+        done = call(*WRITING[name], *words)
+        assert done.status != ExitStatus.INTERNAL, (words, done.stderr)
+        if done.status == ExitStatus.USAGE:
+            refused += 1
+            assert _snapshot(folder) == before, words
+        else:  # what was done is undone for the next
+            for path in folder.iterdir():
+                if path.is_file():
+                    path.unlink()
+            for file, data in before.items():
+                (folder / file).write_bytes(data)
+    assert refused >= 10
+
+
+# A file's name for every argument and option that takes one, within a call that uses it.
+TAKES_A_FILE = (
+    ("check", "{}"),
+    ("check", "{}.bib"),
+    ("check", "{}.bib", "--fix"),
+    ("check", "refs.bib", "--fix", "-o", "{}"),
+    ("check", "{}.bib", "--format", "sarif"),
+    ("check", "refs.bib", "--format", "sarif", "--catalog", "{}"),
+    ("catalog", "lint", "{}"),
+    ("catalog", "lint", "{}", "--format", "sarif"),
+    ("catalog", "lint", "list.md", "--fix", "-o", "{}"),
+    ("catalog", "import", "{}", "--source", "neurons"),
+    ("catalog", "import", "list.md", "--source", "neurons", "--write", "{}"),
+    ("catalog", "add", "2401.00001", "--title", "On Neurons", "--write", "{}"),
+    ("catalog", "validate", "{}"),
+    ("catalog", "validate", "{}", "--format", "sarif"),
+    ("catalog", "diff", "{}"),
+    ("catalog", "diff", "own.json", "{}"),
+    ("export", "ROME", "-o", "{}", "--format", "bibtex"),
+    ("export", "ROME", "-o", "{}", "--format", "bibtex", "--append"),
+    ("export", "ROME", "-o", "{}.bib", "--force"),
+    ("matrix", "object", "steer", "-o", "{}", "--format", "svg"),
+    ("matrix", "object", "steer", "-o", "{}.tex", "--force"),
+    ("find", "--count", "--catalog", "{}"),
+    ("find", "--count", "--catalog", "+{}"),
+    ("show", "ROME", "--catalog", "{}"),
+)  # fmt: skip
+HOSTILE = {
+    "a circle of links": "loop",
+    "a name too long": "n" * 304,
+    "bytes that are no UTF-8": os.fsdecode(b"\xff\xfe"),
+    "a lone surrogate": "\ud800",
+    "a null character": "a\0b",
+    "a folder": ".",
+    "a file as a folder": "refs.bib/x",
+    "a full device": "/dev/full",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("words", TAKES_A_FILE, ids=" ".join)
+def test_no_name_of_a_file_is_a_fault_of_ours(
+    call: Call, folder: Path, words: tuple[str, ...]
+) -> None:
+    (folder / "loop").symlink_to("loop")
+    (folder / "loop.bib").symlink_to("loop.bib")
+    for what, name in HOSTILE.items():
+        if name == "/dev/full" and "-o" not in words and "--write" not in words:
+            continue  # reading it never ends
+        done = call(*(word.format(name) for word in words))
+        assert done.status in set(ExitStatus) - {ExitStatus.INTERNAL}, (what, done.stderr)
+        assert "Traceback" not in done.stderr
+    assert (folder / "loop").is_symlink()
+
+
+def test_an_unreadable_name_is_shown_in_sarif(call: Call, folder: Path) -> None:
+    name = os.fsdecode(b"r\xff.bib")
+    (folder / name).write_text(REFS)
+    done = call("check", name, "--format", "sarif")
+    (result,) = done.json["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "r%FF.bib"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("catalog", "diff", "-", "+-"),
+        ("catalog", "diff", "-", "-"),
+        ("check", "-", "--catalog", "+-"),
+        ("catalog", "lint", "-", "--catalog", "-"),
+        ("find", "--catalog", "-", "--catalog", "+-"),
+    ],
+)
+def test_standard_input_is_read_only_once(call: Call, words: tuple[str, ...]) -> None:
+    done = call(*words)
+    assert done.status == ExitStatus.USAGE
+    assert done.errors[0] == "error: standard input can be read only once"
+
+
+def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(run: Program) -> None:
+    done = run("find", "--catalog", "-", stdin=b'[{"key": "a"}]')
+    assert done.status == ExitStatus.CATALOG
+    assert done.errors[-1].startswith("hint: mend it, then try: mi-survey catalog validate FILE")
+
+
+def test_a_list_is_named_by_its_beginning(call: Call, folder: Path) -> None:
+    assert folder.is_dir()
+    done = call("catalog", "import", "list.md", "--source", "interp", "--json")
+    assert call("catalog", "import", "list.md", "--source", "interpretability", "--json") == done
+    assert "note: the catalog has no source" not in done.stderr
+
+
+def test_an_empty_matrix_is_nothing_and_a_sound_catalog_is_not(call: Call) -> None:
+    empty = ("matrix", "object", "steer", "--year", "1900", "--exit-status")
+    for shape in ((), ("--json",), ("--format", "csv")):
+        assert call(*empty, *shape).status == ExitStatus.FOUND
+    assert call("matrix", "object", "steer", "--exit-status").status == ExitStatus.DONE
+    assert call("catalog", "validate", "--json", "--exit-status").status == ExitStatus.DONE
