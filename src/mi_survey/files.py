@@ -13,6 +13,13 @@ from pathlib import Path
 
 from mi_survey.errors import FileUnreadable, OutputFailed
 
+_MARKS = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_HEAD = 64  # bytes, in which UTF-16 shows by its zeros
 STDIO = "-"  # standard input or output, where a file is asked for
 
 
@@ -58,10 +65,43 @@ def read_exactly(path: Path) -> str:
     Raises:
         FileUnreadable: it is missing, not readable, or not UTF-8.
     """
+    return decode_text(read_bytes(path), str(path))
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Decode the UTF-8 of a file or of standard input, with its line ends as they are.
+
+    Raises:
+        FileUnreadable: it is not UTF-8; the hint says what it looks like.
+    """
     try:
-        return read_bytes(path).decode("utf-8")
+        if b"\0" in data[:_HEAD]:  # UTF-16 without its mark may well be UTF-8, too
+            raise UnicodeDecodeError("utf-8", data, data.index(b"\0"), len(data), "NUL")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FileUnreadable(str(path), f"not UTF-8 at byte {error.start}") from error
+        failure = FileUnreadable(name, f"not UTF-8 at byte {error.start}")
+        encoding = find_encoding(data)
+        file = "FILE" if name == STDIO else name
+        failure.hint = f"it looks like {encoding}: iconv -f {encoding} -t UTF-8 {file}"
+        raise failure from error
+
+
+def find_encoding(data: bytes) -> str:
+    r"""Name the encoding that bytes which are not UTF-8 are most likely in, as iconv does.
+
+    >>> find_encoding("Müller".encode("latin-1")), find_encoding("“x”".encode("cp1252"))
+    ('ISO-8859-1', 'WINDOWS-1252')
+    >>> find_encoding("@misc".encode("utf-16")), find_encoding("@misc".encode("utf-16-be"))
+    ('UTF-16', 'UTF-16BE')
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    head = data[:_HEAD]
+    if b"\0" in head:
+        return "UTF-16BE" if head[:1] == b"\0" else "UTF-16LE"
+    # Latin-1 has control characters where Windows has quotes and dashes
+    return "WINDOWS-1252" if any(0x80 <= byte < 0xA0 for byte in data) else "ISO-8859-1"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from mi_survey.query.index import Index, iter_bits
 from mi_survey.query.result import Match, Result
 
 if TYPE_CHECKING:  # each is loaded when it is used
+    from mi_survey.bibliography.checking import CheckedFile
     from mi_survey.bibliography.compare import Verdict
     from mi_survey.bibliography.coverage import Coverage
     from mi_survey.bibliography.fix import Fixed
@@ -252,11 +253,33 @@ class Catalog:
         references = read_references(text, kind=find_kind(file), file=file)
         return check_references(references, self.names, file=file)
 
-    def fix(self, text: str, *, file: str = "references.bib") -> Fixed:
-        """Mend what is wrong in the text of a .bib file; all else stays byte for byte."""
-        from mi_survey.bibliography.fix import fix_bibliography
+    def check_files(
+        self, texts: Mapping[str, str], *, cited_only: bool = False
+    ) -> list[CheckedFile]:
+        """Check the texts of files together: LaTeX texts against bibliographies, too.
 
-        return fix_bibliography(text, self.check(text, file=file))
+        Raises:
+            UsageFault, FileUnreadable: a text is not what its file's suffix says.
+        """
+        from mi_survey.bibliography.checking import check_files
+
+        return check_files(texts, self.names, cited_only=cited_only)
+
+    def fix(
+        self, text: str, *, file: str = "references.bib", rules: Collection[str] | None = None
+    ) -> Fixed:
+        """Mend what is wrong in the text of a .bib file; all else stays byte for byte.
+
+        Args:
+            text: the bibliography.
+            file: its name, for findings.
+            rules: what to mend, of what can be; all without.
+        """
+        from mi_survey.bibliography.fix import fix_bibliography
+        from mi_survey.bibliography.rules import FIXABLE
+
+        verdicts = self.check(text, file=file)
+        return fix_bibliography(text, verdicts, rules=FIXABLE if rules is None else rules)
 
     def missing(self, cited: Collection[str], *, filters: Filters | None = None) -> list[Result]:
         """Return the works under the filters that are not cited, most central first."""

@@ -15,7 +15,6 @@ from mi_survey.bibliography.rules import (
     CITED_TWICE,
     IDENTIFIER,
     KEY_UNIQUE,
-    NOT_CHECKED,
     PUBLISHED,
     RULES,
     SUPPRESSION,
@@ -84,15 +83,6 @@ def check_comments(references: References, *, file: str) -> list[Finding]:
         message = f"no rule is called '{name}'"
         findings.append(SUPPRESSION.finding(Location(file, line), message, advice))
     return findings
-
-
-def count_unchecked(verdicts: Sequence[Verdict], *, file: str) -> list[Finding]:
-    """Tell how many references the catalog does not have, if any."""
-    unknown = sum(verdict.work is None for verdict in verdicts)
-    if not unknown:
-        return []
-    message = f"{unknown} of {len(verdicts)} references are not in the catalog: not checked"
-    return [NOT_CHECKED.finding(Location(file), message)]
 
 
 def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:

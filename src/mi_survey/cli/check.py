@@ -1,12 +1,12 @@
-"""``mi-survey check``: a bibliography against the catalog."""
+"""``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
+from mi_survey.cli.complete import complete_check_rules
+from mi_survey.cli.findings import FORMATS
 from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_results, write_table
 from mi_survey.cli.request import (
@@ -18,31 +18,32 @@ from mi_survey.cli.request import (
     open_catalog,
 )
 from mi_survey.cli.rewriting import Rewriting
-from mi_survey.cli.stream import count_of, read_input, say, write
-from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
+from mi_survey.cli.stream import read_input, say
+from mi_survey.errors import UsageFault
 from mi_survey.exports.findings import COLUMNS
-from mi_survey.exports.table import Cell, Table
-from mi_survey.files import STDIO
+from mi_survey.exports.table import Table
+from mi_survey.files import STDIO, decode_text
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
-    from mi_survey.bibliography.compare import Verdict
+    from mi_survey.bibliography.checking import CheckedFile
     from mi_survey.bibliography.coverage import Coverage
-    from mi_survey.model.finding import Finding
-    from mi_survey.model.work import Work
+    from mi_survey.library import Catalog
 
-_MORE_COLUMNS = ("work", "entry")
+MORE_COLUMNS = ("work", "entry")
 _FORMATS = (*FORMATS, "bibtex", "biblatex")
 
 
 @share_options
 def check(
-    references: Annotated[
-        str,
-        typer.Argument(metavar="REFS", help="A .bib, .json (CSL), .tex or .md file; - is BibTeX."),
-    ],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE...", help=".bib, .json (CSL), .tex, .bbl or .md files; - is BibTeX."
+        ),
+    ] = None,
     *,
-    fix: Annotated[bool, typer.Option("--fix", help="Rewrite what is wrong in a .bib.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is wrong in .bib files.")] = False,
     target: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
@@ -51,6 +52,41 @@ def check(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
     ] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="RULE",
+            help="Tell of these rules alone; --fix mends no other.",
+            autocompletion=complete_check_rules,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="RULE",
+            help="Leave these rules out.",
+            autocompletion=complete_check_rules,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "note"],
+        typer.Option("--fail-on", help="Return 1 from this severity on."),
+    ] = "warning",
+    cited: Annotated[
+        bool, typer.Option("--cited", help="Of bibliographies, only what the .tex files cite.")
+    ] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="RULE",
+            help="Say what a rule looks for, and how to silence it.",
+            autocompletion=complete_check_rules,
+        ),
+    ] = None,
     missing: Annotated[
         bool,
         typer.Option("--missing", help="List what is not cited of the works under the filters."),
@@ -66,15 +102,17 @@ def check(
     output: Output,
     choice: CatalogChoice,
 ) -> None:
-    """Check a bibliography against the catalog.
+    """Check bibliographies against the catalog.
 
     Finds preprints that are published by now, wrong years, venues, authors, titles and pages,
-    identifiers that belong to another work, and works cited twice. What the catalog does not
-    have is passed over. --format sarif is for code hosts, --format bibtex prints the right
-    entries under your keys. Returns 1 with findings.
+    identifiers that belong to another work, and works cited twice; with .tex files, keys that
+    are cited and defined nowhere, or the other way round. What the catalog does not have is
+    counted, and not checked. --format sarif is for code hosts, --format bibtex prints the right
+    entries under your keys. Returns 1 with errors or warnings.
 
     --fix keeps keys, order, comments and layout; mixed-up identifiers and works cited twice
-    are left to you.
+    are left to you. The comment "% mi-survey: ignore[RULE]" before or in an entry silences a
+    rule.
 
     --missing lists first what more of the lists have, then what shares more tags with the
     works cited.
@@ -82,48 +120,79 @@ def check(
     \b
     Examples:
       mi-survey export ROME | mi-survey check -
+      mi-survey check --explain published
       mi-survey export ROME MEMIT | mi-survey check - --missing --area knowledge
       mi-survey export --by survey | mi-survey check - --coverage steer
     """
-    from mi_survey.bibliography.reading import find_kind  # not for completion and help
+    if rules or explain is not None:
+        from mi_survey.cli.check_rules import explain_rule, list_rules  # for these options alone
 
-    kind = find_kind(references)
+        list_rules(output) if explain is None else explain_rule(explain)
+        return
+    chosen = _choose_rules(select, ignore)
+    names = _check_files(files or (), fix=fix, target=target)
     if not (missing or coverage):
-        check_output(output, columns=(*COLUMNS, *_MORE_COLUMNS), formats=_FORMATS)
+        check_output(output, columns=(*COLUMNS, *MORE_COLUMNS), formats=_FORMATS)
     _refuse_what_does_not_fit(
         {"--fix": fix, "--missing": missing, "--coverage": coverage is not None},
         {"-o": target is not None, "--dry-run": dry_run, "--force": force},
         filtered=filters != Filters(),
     )
-    if fix and kind != "bibtex":
-        raise UsageFault("--fix mends .bib files only", hint=f"leave --fix out for {references}")
-    catalog = open_catalog(choice, references)
-    text = _read_text(references)
-    verdicts = catalog.check(text, file=references)
+    if cited and not any(name.lower().endswith(".tex") for name in names):
+        raise UsageFault("--cited needs a .tex file", hint="check paper.tex refs.bib --cited")
+    catalog = open_catalog(choice, *names)
+    texts = {name: _read_text(name) for name in names}
+    checked = catalog.check_files(texts, cited_only=cited)
     if missing:
-        results = catalog.missing(_cited(verdicts), filters=filters)
+        results = catalog.missing(_works_of(checked), filters=filters)
         write_results(results, output, taxonomy=catalog.taxonomy)
         say(f"{len(results)} of {len(catalog.results(filters=filters))} works are not cited")
-    elif coverage is not None:
-        _write_coverage(catalog.coverage(coverage, _cited(verdicts), filters=filters), output)
-        say(f"{len(_cited(verdicts))} works of the catalog are cited")
-    elif fix:
-        rewriting = Rewriting(references, target or references, force=force, dry_run=dry_run)
-        rewriting.refuse_to_overwrite()
-        mended = catalog.fix(text, file=references)
-        _tell_what_is_left(mended.left, verdicts)
-        rewriting.carry_out(text, mended.text)
-        say(f"{len(mended.keys)} entries {'would be ' if dry_run else ''}mended")
+        return
+    if coverage is not None:
+        _write_coverage(catalog.coverage(coverage, _works_of(checked), filters=filters), output)
+        say(f"{len(_works_of(checked))} works of the catalog are cited")
+        return
+    from mi_survey.cli.check_report import finish, write_checked  # not for the other modes
+
+    shown = True
+    if fix:
+        rewritings = [
+            Rewriting(name, target or name, force=force, dry_run=dry_run)
+            for name in names
+            if _is_bibtex(name)
+        ]
+        texts |= _mend(texts, checked, rewritings, catalog, chosen)
         if not dry_run:
-            verdicts = catalog.check(mended.text, file=references)
-            if rewriting.target != STDIO:
-                _write_verdicts(verdicts, output, file=references, every=every)
-        _finish(verdicts)
-    else:
-        _write_verdicts(verdicts, output, file=references, every=every)
-        mends = kind == "bibtex" and any(verdict.findings for verdict in verdicts)
-        keys = catalog.fix(text, file=references).keys if mends else ()
-        _finish(verdicts, mendable=_count_mendable(verdicts, keys))
+            checked = catalog.check_files(texts, cited_only=cited)
+        shown = not dry_run and target != STDIO and STDIO not in names
+    if shown:
+        write_checked(checked, chosen, output, every=every)
+    finish(checked, chosen, fail_on=fail_on, mends=not fix)
+
+
+def _choose_rules(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
+    from mi_survey.bibliography.rules import RULES
+    from mi_survey.model.term import get_choice
+
+    def read(given: Sequence[str] | None) -> set[str]:
+        names = [name for each in given or () for name in each.split(",") if name.strip()]
+        return {get_choice(name.strip(), "rule", known=RULES.names()) for name in names}
+
+    return frozenset((read(select) or set(RULES.names())) - read(ignore))
+
+
+def _check_files(files: Sequence[str], *, fix: bool, target: str | None) -> list[str]:
+    from mi_survey.bibliography.reading import find_kind  # not for completion and help
+
+    if not files:
+        raise UsageFault("no file is named", hint="mi-survey check refs.bib, or - for a pipe")
+    names = list(dict.fromkeys(files))
+    kinds = {name: find_kind(name) for name in names}
+    if fix and "bibtex" not in kinds.values():
+        raise UsageFault("--fix mends .bib files only", hint=f"leave --fix out for {names[0]}")
+    if target is not None and len(names) > 1:
+        raise UsageFault("-o takes what --fix makes of one file", hint="name one file")
+    return names
 
 
 def _refuse_what_does_not_fit(
@@ -141,65 +210,47 @@ def _refuse_what_does_not_fit(
 
 def _read_text(file: str) -> str:
     hint = "name a file, or pipe BibTeX: mi-survey export ROME | mi-survey check -"
-    try:
-        return read_input(file, "references", hint=hint).decode("utf-8")
-    except UnicodeDecodeError as error:
-        failure = FileUnreadable(file, f"not UTF-8 at byte {error.start}")
-        failure.hint = f"iconv -f latin1 -t utf-8 {file}"
-        raise failure from error
+    return decode_text(read_input(file, "references", hint=hint), file)
 
 
-def _cited(verdicts: Sequence["Verdict"]) -> set[str]:
-    return {verdict.work.key for verdict in verdicts if verdict.work}
+def _is_bibtex(file: str) -> bool:
+    from mi_survey.bibliography.reading import find_kind
+
+    return find_kind(file) == "bibtex"
 
 
-def _write_verdicts(
-    verdicts: Sequence["Verdict"], output: Output, *, file: str, every: bool
-) -> None:
-    from mi_survey.bibliography.rules import RULES
+def _mend(
+    texts: Mapping[str, str],
+    checked: Sequence["CheckedFile"],
+    rewritings: Sequence[Rewriting],
+    catalog: "Catalog",
+    rules: frozenset[str],
+) -> dict[str, str]:
+    """Mend .bib files, and return their new texts; nothing is written before all can be."""
+    from mi_survey.bibliography.rules import FIXABLE
 
-    name = get_format_name(output)
-    if name in ("bibtex", "biblatex"):
-        from mi_survey.bibliography.fix import render_entry
-
-        write("\n".join(render_entry(*each, dialect=name) for each in _wrong(verdicts)))
-        return
-    every = every and name != "sarif"  # which has the wrong ones only
-    told = [
-        (finding, verdict)
-        for verdict in verdicts
-        for finding in verdict.findings or (_notes(verdict, file) if every else ())
-    ]
-    more = None
-    if name not in ("table", "sarif"):
-        from mi_survey.bibliography.fix import render_entry
-
-        right = {key: render_entry(work, key) for work, key in _wrong(verdicts)}
-        rows = [_more(verdict, right) for _, verdict in told]
-        more = Table(_MORE_COLUMNS, rows)
-    write_findings([finding for finding, _ in told], output, rules=RULES, more=more)
-
-
-def _more(verdict: "Verdict", right: dict[str, str]) -> tuple[Cell, ...]:
-    if verdict.work is None:
-        return None, None
-    return verdict.work.key, right.get(verdict.reference.key)
+    for rewriting in rewritings:
+        rewriting.refuse_to_overwrite()
+    mended = {
+        each.file: catalog.fix(texts[each.file], file=each.file, rules=rules & FIXABLE)
+        for each in rewritings
+    }
+    for rewriting in rewritings:
+        fixed = mended[rewriting.file]
+        for key, reason in fixed.left:
+            say(f"note: {key} is left as it is: {reason}")
+        rewriting.carry_out(texts[rewriting.file], fixed.text)
+    grave = {f.rule for each in checked for f in each.findings if f.severity != "note"}
+    if unfixable := sorted((grave & rules) - FIXABLE):
+        say(f"note: nobody but you can mend: {', '.join(unfixable)}")
+    count = sum(len(fixed.keys) for fixed in mended.values())
+    would = any(rewriting.dry_run for rewriting in rewritings)
+    say(f"{count} entries {'would be ' if would else ''}mended")
+    return {file: fixed.text for file, fixed in mended.items()}
 
 
-def _wrong(verdicts: Sequence["Verdict"]) -> list[tuple["Work", str]]:
-    return [
-        (verdict.work, verdict.reference.key)
-        for verdict in verdicts
-        if verdict.work and verdict.reference.key and verdict.findings
-    ]
-
-
-def _notes(verdict: "Verdict", file: str) -> list["Finding"]:
-    from mi_survey.model.finding import Finding, Location
-
-    message = "not in the catalog" if verdict.work is None else "nothing is wrong"
-    place = Location(file, verdict.reference.line, key=verdict.reference.key)
-    return [Finding(verdict.state, "note", place, message)]
+def _works_of(checked: Sequence["CheckedFile"]) -> set[str]:
+    return {verdict.work.key for each in checked for verdict in each.verdicts if verdict.work}
 
 
 def _write_coverage(rows: Sequence["Coverage"], output: Output) -> None:
@@ -209,33 +260,3 @@ def _write_coverage(rows: Sequence["Coverage"], output: Output) -> None:
     plain = get_format_name(output) == "table" and get_terminal(output) is None
     output = output._replace(format="tsv") if plain else output
     write_table(Table(Coverage._fields, rows), output)
-
-
-def _tell_what_is_left(left: Sequence[tuple[str, str]], verdicts: Sequence["Verdict"]) -> None:
-    from mi_survey.bibliography.rules import FIXABLE
-
-    for key, reason in left:
-        say(f"note: {key} is left as it is: {reason}")
-    rules = {finding.rule for verdict in verdicts for finding in verdict.findings} - FIXABLE
-    if rules:
-        say(f"note: nobody but you can mend: {', '.join(sorted(rules))}")
-
-
-def _count_mendable(verdicts: Sequence["Verdict"], keys: Sequence[str]) -> int:
-    """Count the findings that ``--fix`` mends, in the entries of these keys."""
-    from mi_survey.bibliography.rules import FIXABLE
-
-    mended = [verdict for verdict in verdicts if verdict.reference.key in keys]
-    return sum(each.rule in FIXABLE for verdict in mended for each in verdict.findings)
-
-
-def _finish(verdicts: Sequence["Verdict"], *, mendable: int = 0) -> None:
-    states = Counter(verdict.state for verdict in verdicts)
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
-    say(
-        f"{count_of(len(verdicts), 'reference')}: {states['fine']} fine, {states['wrong']} wrong, "
-        f"{states['unknown']} not in the catalog"
-    )
-    if findings:
-        tell_findings(findings, mendable=mendable)
-        raise typer.Exit(ExitStatus.FOUND)

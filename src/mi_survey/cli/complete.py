@@ -74,6 +74,13 @@ def complete_formats() -> list[Completion]:
     return [("table", "aligned columns for people"), *formats]
 
 
+def complete_check_rules() -> list[Completion]:
+    """Complete the name of a rule on bibliographies."""
+    from mi_survey.bibliography.rules import RULES
+
+    return [(rule.name, rule.summary) for rule in RULES]
+
+
 def complete_dimensions(ctx: typer.Context) -> list[Completion]:
     """Complete the name of an axis or facet."""
     from mi_survey.query.crosstab import dimensions

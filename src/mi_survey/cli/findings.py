@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mi_survey import __version__
@@ -24,13 +24,18 @@ def write_findings(
     *,
     rules: Rulebook[Any],
     more: Table | None = None,
+    properties: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write findings; ``more`` has further columns for programs, with a row for each finding."""
+    """Write findings.
+
+    ``more`` has further columns for programs, with a row for each finding; ``properties`` are
+    what else SARIF says of the run.
+    """
     name = get_format_name(output)
     if name == "sarif":
         from mi_survey.exports.sarif import render_sarif  # for this format alone
 
-        write(render_sarif(findings, rules, version=__version__))
+        write(render_sarif(findings, rules, version=__version__, properties=properties))
     elif name == "table":
         show_findings(findings, output)
     else:
