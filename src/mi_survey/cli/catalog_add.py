@@ -65,9 +65,10 @@ def add(
       mi-survey catalog add ROME --object mha --area knowledge --write own.json
     """
     target = None if target == STDIO else target
-    base = open_catalog(choice).contents
+    catalog = open_catalog(choice)
+    base = catalog.contents
     placement = parse_placement(axes, base.taxonomy)
-    known, new = _resolve(read_words(names), NameIndex(base.works))
+    known, new = _resolve(read_words(names), catalog.names)
     if known and placement is None:
         raise UsageFault(
             f"{known[0].key} is in the catalog, and no placement is given",

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mi_survey.text import fold, normalize_space, printable
 
+# Every command loads this, so patterns are compiled on first use.
 _SUFFIX = r"[Jj]r\.?|[Ss]r\.?|II|III|IV"
 _DEGREE = r".*\b[Pp]h\.?\s?[Dd]\.?"
 

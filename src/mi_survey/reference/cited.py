@@ -44,8 +44,8 @@ def find_cited(reference: Reference, names: NameIndex) -> CitedWork:
     work = _choose(reference, described, tuple(works.values()))
     if work is None:
         firm = [(link, other) for link, other in linked if isinstance(link, Identifier)]
-        strangers = (_word_stranger(reference, *each) for each in _distinct(firm))
-        return CitedWork(None, tuple(strangers))
+        mismatches = (_word_mismatch(reference, *each) for each in _distinct(firm))
+        return CitedWork(None, tuple(mismatches))
     others = [(link, other) for link, other in linked if other.key != work.key]
     conflicts = [_word_other(link, other, work) for link, other in _distinct(others)]
     known = {link for link, _ in linked}
@@ -178,7 +178,7 @@ def _word_other(link: Identifier | str, work: Work, right: Work) -> Conflict:
     return Conflict(_RULE, f"{_show(link)} is '{work.title}' ({work.key})", suggestion)
 
 
-def _word_stranger(reference: Reference, link: Identifier | str, work: Work) -> Conflict:
+def _word_mismatch(reference: Reference, link: Identifier | str, work: Work) -> Conflict:
     message = f"{_show(link)} is '{work.title}' ({work.key}), not '{reference.title}'"
     return Conflict(_RULE, message, "one of the two is mixed up or invented")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mi_survey.errors import InvalidIdentifier
-from mi_survey.model.identifier import identity, parse_identifier
+from mi_survey.model.identifier import find_identifier, identity
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.venue import normalize_venue
@@ -77,9 +76,8 @@ def _misspelt_tag(axis: Axis, tag: str, work: Work) -> Iterator[tuple[str, str, 
 
 def _right_link(work: Work, url: str) -> str:
     """Return the right link where the listing's leads to another work, else nothing."""
-    try:
-        listed = parse_identifier(url)
-    except InvalidIdentifier:
+    listed = find_identifier(url)
+    if listed is None:
         return ""
     right: str | None = getattr(work.ids, listed.scheme)
     if right is None or identity(listed.scheme, right) == identity(listed.scheme, listed.value):
