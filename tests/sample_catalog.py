@@ -64,12 +64,18 @@ def source(**changes: Any) -> dict[str, Any]:
 
 
 def check(
-    works: Any = (), *, axes: Any = None, sources: Any = None, text: str | None = None
+    works: Any = (),
+    *,
+    axes: Any = None,
+    sources: Any = None,
+    people: Any = None,
+    text: str | None = None,
 ) -> Checked:
     """Check a catalog of these values, or of this text for its works, in canonical form."""
     values = {"works.json": list(works) if isinstance(works, tuple) else works}
     values |= {"taxonomy.json": axes} if axes is not None else {}
     values |= {"sources.json": sources} if sources is not None else {}
+    values |= {"people.json": people} if people is not None else {}
     texts = {name: dump_canonical(value) for name, value in values.items()}
     if text is not None:
         texts[FILES[0]] = text

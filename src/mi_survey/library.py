@@ -104,7 +104,7 @@ class Catalog:
     @cached_property
     def index(self) -> Index:
         """The posting lists over the works."""
-        return Index(self.works, self.taxonomy, sources=self.sources)
+        return Index(self.contents)
 
     @cached_property
     def text_index(self) -> TextIndex:

@@ -48,12 +48,12 @@ def test_it_has_the_works_and_listings_of_the_four_lists() -> None:
 
 def test_it_has_the_survey_s_placements_and_the_curated_ones() -> None:
     placements = Counter(placement.by for work in WORKS for placement in work.placements)
-    assert placements == {"survey": 214, "curated": 179}
+    assert placements == {"survey": 214, "curated": 180}
 
 
 def test_it_says_how_far_each_work_is_verified() -> None:
     statuses = Counter(work.status for work in WORKS)
-    assert statuses == {"verified": 373, "partial": 44, "not-found": 3}
+    assert statuses == {"verified": 386, "partial": 32, "not-found": 2}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,31 @@ def test_every_identifier_is_a_fixed_point_of_its_parser() -> None:
 
 # Keys are frozen: a work whose title, year or first author was corrected after it had entered
 # the catalog keeps its key, and stands here with the reason.
-KEPT_KEYS: dict[str, str] = {}
+KEPT_KEYS: dict[str, str] = {
+    "ai2025alignment": "the authors of the newest version",
+    "bai2024identifying": "published since",
+    "banayeeanzade2025psychological": "published since",
+    "baubaukit": "year learnt since",
+    "circuitsvis": "year and author learnt since",
+    "dumitru2024layerwise": "published since, retitled",
+    "ferreira2025truthful": "published since",
+    "galichin2025covered": "published since",
+    "josephvitprisma": "year learnt since",
+    "laitenberger2025layers": "published since",
+    "lei2025taskrelated": "published since",
+    "levinsteinlie": "year learnt since",
+    "li2025training": "published since, retitled",
+    "maltoniarithmetic": "year learnt since",
+    "mambainterp": "year and author learnt since",
+    "nandamechanistic": "year learnt since",
+    "nnpatch": "year and author learnt since",
+    "quirke2024increasing": "retitled",
+    "saevisannouncement": "year and author learnt since",
+    "su2025unveiling": "published since",
+    "thilak2022slingshot": "published since, retitled",
+    "universalneurons": "year and author learnt since",
+    "wang2023backdoor": "published since, retitled",
+}
 
 
 def test_every_key_is_the_first_that_the_rule_gives_and_that_was_free() -> None:

@@ -9,6 +9,7 @@ from mi_survey.catalog.rule import RULES
 from sample_catalog import axis, check, placed, source, taxonomy, term, work
 
 OTHER = {"key": "arditi2025other", "title": "Another Title"}
+PAGE = "https://arxiv.org/abs/2406.11717"
 LISTING = {"source": "neurons", "title": "Refusal"}
 PAIR = [{"by": "curated", "area": "safety", "object": ["mha", "ffn"]}]
 SWAPPED = [{"by": "curated", "area": "safety", "object": ["ffn", "mha"]}]
@@ -75,6 +76,10 @@ BREACHES: dict[str, tuple[str, dict[str, Any]]] = {
     "source-unique": ("$[1].id", {"sources": [source(), source()]}),
     "source-count": ("$[0].listings", {"works": [work(listings=[LISTING])], "sources": [source()]}),
     "source-date": ("$[0].collected", {"sources": [source(collected="20250620")]}),
+    "topic-form": ("$[0].topics[1]", {"works": [work(topics=["refusal", "refusal"])]}),
+    "summary-form": ("$[0].summary", {"works": [work(summary="Finds a direction")]}),
+    "person-names": ("$[0].names", {"people": [{"names": ["A B", "a b"], "evidence": [PAGE]}]}),
+    "person-evidence": ("$[0]", {"people": [{"names": ["A B", "A C"]}]}),
 }
 
 # What comes close to breaking each rule, and is sound.
@@ -103,7 +108,7 @@ NEAR_MISSES: dict[str, dict[str, Any]] = {
             work(**OTHER, ids={"openreview": "abcdefghij"}),
         ]
     },
-    "web-link": {"works": [work(evidence=["https://arxiv.org/abs/2406.11717 (the abstract)"])]},
+    "web-link": {"works": [work(evidence=[PAGE], url="HTTPS://arxiv.org/abs/1?q=(x)#a")]},
     "term-known": {"works": [placed(area="none", locate="none", steer="none")]},
     "term-leaf": {"works": [placed(area="safety")]},
     "term-count": {"works": [placed(object=["mha", "ffn"]), work(**OTHER)]},
@@ -121,6 +126,10 @@ NEAR_MISSES: dict[str, dict[str, Any]] = {
     "source-unique": {"sources": [source(), source(id="survey")]},
     "source-count": {"works": [work(listings=[LISTING])], "sources": [source(listings=1)]},
     "source-date": {"sources": [source(collected="2025-06-20")]},
+    "topic-form": {"works": [work(topics=["refusal", "refusal direction"])]},
+    "summary-form": {"works": [work(summary="x" * 199 + ".")]},
+    "person-names": {"people": [{"names": ["A B", "A C"], "evidence": [PAGE]}]},
+    "person-evidence": {"people": [{"names": ["A B", "A C"], "evidence": [PAGE]}]},
 }
 
 
@@ -218,7 +227,7 @@ def test_fields_in_another_order_are_not_canonical() -> None:
 
 @pytest.mark.parametrize("name", ["url", "evidence"])
 @pytest.mark.parametrize(
-    "link", ["ftp://a.b/c", "arxiv.org/abs/2406.11717", "http://", "file:///etc"]
+    "link", ["ftp://a.b/c", "arxiv.org/abs/2406.11717", "http://", "file:///etc", f"{PAGE} (v1)"]
 )
 def test_only_http_and_https_are_links(name: str, link: str) -> None:
     value = link if name == "url" else [link]

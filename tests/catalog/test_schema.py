@@ -124,9 +124,12 @@ def test_works_are_kept_in_the_order_of_keys() -> None:
     assert [each.key for each in checked.contents.works] == ["aaa2024other", "arditi2024refusal"]
 
 
-def test_faults_of_all_three_files_are_shown() -> None:
+def test_faults_of_all_files_are_shown() -> None:
     findings = check(
-        [work(kind="x")], axes=taxonomy(axis("area", term("a", 2))), sources=[source(id=3)]
+        [work(kind="x")],
+        axes=taxonomy(axis("area", term("a", 2))),
+        sources=[source(id=3)],
+        people=[{"names": 3, "evidence": ["https://a.b"]}],
     ).findings
     assert [each.place.file for each in findings] == list(FILES)
 

@@ -19,7 +19,7 @@ from program import ALL, ROOT, Call, Finished, Program
 FIELDS = record_fields(load_taxonomy())
 
 NAMES = ("table", *FORMATS)
-HEADER = "key title object locate steer area by venue year authors url".split()
+HEADER = "key title object locate steer area by venue year authors url topics summary".split()
 
 
 @pytest.mark.parametrize("name", NAMES)

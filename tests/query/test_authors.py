@@ -7,6 +7,7 @@ import pytest
 from mi_survey import load_catalog
 from mi_survey.errors import UnknownValue
 from mi_survey.model.name import Name
+from mi_survey.model.person import Person
 from mi_survey.query.authors import AuthorIndex
 
 CATALOG = load_catalog()
@@ -123,3 +124,12 @@ def test_the_nearest_author_is_suggested_first(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["zzqxvw", "", "?"])
 def test_nobody_near_is_nobody(text: str) -> None:
     assert INDEX.nearest_authors(text) == []
+
+
+def test_a_person_is_found_under_all_names() -> None:
+    works = [[person("Nina", "Rimsky")], [person("Nina", "Panickssery")], [person("Ada", "Rimsky")]]
+    known = [Person(("Nina Panickssery", "Nina Rimsky"))]
+    index = AuthorIndex(works, people=known)
+    assert sorted(index.find_works("Nina Rimsky")) == [0, 1]
+    assert sorted(index.find_works("panickssery, n.")) == [0, 1]
+    assert sorted(index.find_works("Rimsky")) == [0, 1, 2]

@@ -6,7 +6,7 @@ import pytest
 
 from mi_survey import load_catalog
 from mi_survey.errors import AmbiguousWork, WorkNotFound
-from mi_survey.model.identifier import SCHEMES, Identifier
+from mi_survey.model.identifier import SCHEMES, Identifier, iter_identifiers
 from mi_survey.model.work import Ids, Listing, Work
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.pasted import find_linked, get_work
@@ -226,3 +226,14 @@ def test_an_identifier_of_no_work_finds_nothing(query: str) -> None:
 def test_an_identifier_is_looked_for_under_filters_too() -> None:
     assert search("2202.05262", year="2022") == ["meng2022locating"]
     assert search("2202.05262", year="2023") == []
+
+
+def test_the_id_and_the_link_of_another_appearance_name_the_work() -> None:
+    appeared = [
+        (work, each) for work in CATALOG for each in work.appearances if each.ids.openreview
+    ]
+    assert appeared
+    for work, appearance in appeared:
+        (identifier,) = iter_identifiers(appearance.ids)
+        assert CATALOG.get(identifier.value) is work
+        assert CATALOG.get(identifier.url) is work

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.name import Name
 from mi_survey.model.taxonomy import Axis, Taxonomy, Term
-from mi_survey.model.work import Ids, Listing, Placement, Venue, Work
+from mi_survey.model.work import Appearance, Ids, Listing, Placement, Venue, Work
 
-if TYPE_CHECKING:  # most calls never look at a list
+if TYPE_CHECKING:  # most calls never look at a list or a name
+    from mi_survey.model.person import Person
     from mi_survey.model.source import Source
 
 
@@ -76,6 +77,13 @@ def decode_source(raw: dict[str, Any]) -> Source:
     return Source(**{**raw, "citation": citation})
 
 
+def decode_person(raw: dict[str, Any]) -> Person:
+    """Build one person from JSON values that are known to be valid."""
+    from mi_survey.model.person import Person
+
+    return Person(**_with_tuples(raw))
+
+
 def _decode_axis(raw: dict[str, Any]) -> Axis:
     terms = tuple(Term(**_with_tuples(term)) for term in raw["terms"])
     return Axis(**{**_with_tuples(raw), "terms": terms})
@@ -91,6 +99,17 @@ def _decode_venue(raw: dict[str, Any]) -> Venue:
 
 def _decode_ids(raw: dict[str, Any]) -> Ids:
     return Ids(**raw)
+
+
+def _decode_appearances(raw: list[dict[str, Any]]) -> tuple[Appearance, ...]:
+    return tuple(
+        [
+            Appearance(
+                _decode_venue(item["venue"]), item.get("year"), _decode_ids(item.get("ids", {}))
+            )
+            for item in raw
+        ]
+    )
 
 
 def _decode_placements(raw: list[dict[str, Any]]) -> tuple[Placement, ...]:
@@ -134,6 +153,8 @@ DECODERS: dict[str, Callable[[Any], Any]] = {
     "alt_titles": tuple,
     "nicknames": tuple,
     "aliases": tuple,
+    "topics": tuple,
+    "appearances": _decode_appearances,
     "placements": _decode_placements,
     "listings": _decode_listings,
     "evidence": tuple,
@@ -148,6 +169,6 @@ def compute_version(contents: CatalogRecords) -> str:
     """
     import hashlib
 
-    parts = (contents.works, contents.taxonomy, contents.sources)
+    parts = (contents.works, contents.taxonomy, contents.sources, contents.people)
     text = "".join(dump_canonical(encode(part)) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

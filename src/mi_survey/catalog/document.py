@@ -96,7 +96,7 @@ class _Repeating(dict[str, Any]):
 def read_documents(path: str) -> tuple[Document, ...]:
     """Read the catalog files that a path stands for.
 
-    A folder has ``works.json`` and, if it has them, the other two; anything else is a file of
+    A folder has ``works.json`` and, if it has them, the others; anything else is a file of
     works, and ``-`` standard input. Raises CatalogUnreadable for what is missing, not readable,
     not UTF-8 or not JSON.
     """

@@ -26,6 +26,7 @@ def check_canonical_form(subject: Subject) -> Iterator[Finding]:
         "works.json": subject.contents.works,
         "taxonomy.json": subject.contents.taxonomy,
         "sources.json": subject.contents.sources,
+        "people.json": subject.contents.people,
     }
     for name, document in subject.documents.items():
         # Where values do not fit, the records are not what the file says; and of what these two
@@ -40,10 +41,11 @@ def check_canonical_form(subject: Subject) -> Iterator[Finding]:
 
 @RULES.rule("file-order", "warning")
 def check_order(subject: Subject) -> Iterator[Finding]:
-    """Sort works by key and sources by id."""
+    """Sort works by key, sources by id and people by name."""
     records = {
         "works.json": ("key", [work.key for work in subject.contents.works]),
         "sources.json": ("id", [source.id for source in subject.contents.sources]),
+        "people.json": ("name", ["".join(each.names[:1]) for each in subject.contents.people]),
     }
     for name, (field, ids) in records.items():
         if name in subject.documents:

@@ -28,6 +28,7 @@ from mi_survey.catalog.document import (
 from mi_survey.catalog.rule import describe, did_you_mean
 from mi_survey.catalog.store import FILES
 from mi_survey.model.finding import Finding, Location, Path
+from mi_survey.model.person import Person
 from mi_survey.model.source import Source
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Listing, Placement, Work
@@ -36,7 +37,9 @@ from mi_survey.text import quote
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources"), strict=True))
+_TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources", "People"), strict=True))
+# The files whose records are the same under every taxonomy.
+_PLAIN: dict[str, Any] = {FILES[1]: Taxonomy, FILES[3]: tuple[Person, ...]}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {str: "a string", int: "an integer", tuple: "an array"}
 
@@ -96,8 +99,8 @@ def _adapter(name: str, taxonomy: Taxonomy) -> TypeAdapter[Any]:
 @lru_cache(maxsize=8)
 def _form(name: str, taxonomy: Taxonomy) -> Any:
     """Return the type of what one of ``FILES`` holds, with tags under the names of the axes."""
-    if name == FILES[1]:
-        return Taxonomy
+    if name in _PLAIN:
+        return _PLAIN[name]
     taken = {field.name for record in (Placement, Listing) for field in fields(record)}
     axes = {
         axis.id: axis

@@ -28,7 +28,7 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
     """Load and join the catalogs named.
 
     A spec is a file with an array of works, a folder with ``works.json`` and, if it has them,
-    ``taxonomy.json`` and ``sources.json``, or ``-`` for standard input. ``+FILE`` adds to the
+    its other files, or ``-`` for standard input. ``+FILE`` adds to the
     bundled catalog; any spec without ``+`` leaves the bundled works out. Where two works share
     a key or an identifier, the later catalog's work wins.
 
@@ -39,7 +39,7 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
     bundled = load_bundled()
     contents = bundled
     if not all(spec.startswith("+") for spec in specs):
-        contents = CatalogRecords((), bundled.taxonomy, bundled.sources)
+        contents = bundled._replace(works=())
     overrides: tuple[Override, ...] = ()
     for spec in specs:
         added = _load_valid(spec.removeprefix("+"), base=contents)
@@ -71,5 +71,6 @@ def _join(
     known = {source.id for source in second.sources}
     sources = [source for source in first.sources if source.id not in known]
     in_order = tuple(works[key] for key in sorted(works))
-    joined = CatalogRecords(in_order, second.taxonomy, (*sources, *second.sources))
+    people = (*first.people, *(each for each in second.people if each not in first.people))
+    joined = CatalogRecords(in_order, second.taxonomy, (*sources, *second.sources), people)
     return joined, tuple(overrides)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mi_survey.catalog.fit import Fit
     from mi_survey.model.finding import Finding, Path
 
-_WORKS, _TAXONOMY, _SOURCES = FILES
+_WORKS, _TAXONOMY, _SOURCES, _PEOPLE = FILES
 _Record = TypeVar("_Record")
 
 
@@ -91,6 +91,7 @@ def check_documents(
         fits[_WORKS].value if _WORKS in fits else (),
         fits[_TAXONOMY].value if _TAXONOMY in fits else base.taxonomy,
         fits[_SOURCES].value if _SOURCES in fits else base.sources,
+        fits[_PEOPLE].value if _PEOPLE in fits else base.people,
     )
     subject = Subject(documents_fitted, contents, today or date.today())
     return Checked(_keep_usable(contents, fits, base=base), find_breaches(subject))
@@ -111,6 +112,7 @@ def _keep_usable(
         tuple(sorted(works, key=lambda work: work.key)),
         base.taxonomy if invented.get(_TAXONOMY) else contents.taxonomy,
         tuple(_keep_sound(contents.sources, invented.get(_SOURCES, frozenset()))),
+        tuple(_keep_sound(contents.people, invented.get(_PEOPLE, frozenset()))),
     )
 
 

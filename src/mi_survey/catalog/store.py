@@ -10,15 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mi_survey.catalog.codec import DECODERS, decode_source, decode_taxonomy, decode_work
+from mi_survey.catalog.codec import (
+    DECODERS,
+    decode_person,
+    decode_source,
+    decode_taxonomy,
+    decode_work,
+)
 from mi_survey.errors import CatalogUnreadable
 from mi_survey.files import STDIO, describe_failure
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
 
-FILES = ("works.json", "taxonomy.json", "sources.json")
-_WORKS, _TAXONOMY, _SOURCES = FILES
+FILES = ("works.json", "taxonomy.json", "sources.json", "people.json")
+_WORKS, _TAXONOMY, _SOURCES, _PEOPLE = FILES
 
 
 def bundled_folder() -> Path:
@@ -33,11 +39,12 @@ def bundled_folder() -> Path:
 def load_bundled() -> CatalogRecords:
     """Load the bundled catalog, which was validated when it was built."""
     folder = bundled_folder()
-    works, sources = (read_json(str(folder / name)) for name in (_WORKS, _SOURCES))
+    works, sources, people = (read_json(str(folder / name)) for name in (_WORKS, _SOURCES, _PEOPLE))
     return CatalogRecords(
         Stored(works, decode_work, decoders=DECODERS),
         load_taxonomy(),
         Stored(sources, decode_source, decoders={}),
+        Stored(people, decode_person, decoders={}),
     )
 
 

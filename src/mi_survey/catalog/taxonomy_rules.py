@@ -1,4 +1,4 @@
-"""Rules on the two small files: the axes with their terms, and the sources."""
+"""Rules on the small files: the axes with their terms, the sources, the people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import RULES, did_you_mean
 from mi_survey.model.taxonomy import RESERVED
-from mi_survey.text import quote, slug
+from mi_survey.text import fold, quote, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mi_survey.model.finding import Finding, Path
     from mi_survey.model.taxonomy import Axis, Term
 
-_TAXONOMY, _SOURCES = "taxonomy.json", "sources.json"
+_TAXONOMY, _SOURCES, _PEOPLE = "taxonomy.json", "sources.json", "people.json"
 _AXIS = re.compile(r"[a-z][a-z0-9]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -183,6 +183,40 @@ def check_source_date(subject: Subject) -> Iterator[Finding]:
                 message = f"{quote(text)} is no date"
                 yield check_source_date.finding(
                     subject.place(_SOURCES, (index, "collected")), message, "for example 2025-06-20"
+                )
+
+
+@RULES.rule("person-names", "error")
+def check_person_names(subject: Subject) -> Iterator[Finding]:
+    """Give a person two names at least, and no name to two people."""
+    if _PEOPLE not in subject.documents:
+        return
+    owners: dict[str, int] = {}
+    for index, person in enumerate(subject.contents.people):
+        if len({fold(name) for name in person.names}) < 2:
+            message = "a person with one name needs no record"
+            yield check_person_names.finding(
+                subject.place(_PEOPLE, (index, "names")), message, "give every name in use"
+            )
+        for place, name in enumerate(person.names):
+            if owners.setdefault(fold(name), index) != index:
+                message = f"{quote(name)} is also a name of $[{owners[fold(name)]}]"
+                yield check_person_names.finding(
+                    subject.place(_PEOPLE, (index, "names", place)),
+                    message,
+                    "join the two records",
+                )
+
+
+@RULES.rule("person-evidence", "warning")
+def check_person_evidence(subject: Subject) -> Iterator[Finding]:
+    """Name the pages that show several names to be those of one person."""
+    if _PEOPLE in subject.documents:
+        for index, person in enumerate(subject.contents.people):
+            if not person.evidence:
+                yield check_person_evidence.finding(
+                    subject.place(_PEOPLE, (index,)),
+                    "no page shows that the names are one person's",
                 )
 
 

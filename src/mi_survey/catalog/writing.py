@@ -16,7 +16,7 @@ from mi_survey.files import STDIO, is_file, is_folder, is_there, write_whole
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
 
-_WORKS, _, _SOURCES = FILES
+_WORKS, _, _SOURCES, _ = FILES
 
 
 class Target(NamedTuple):

@@ -104,13 +104,21 @@ def _lay_out(grid: _Grid, *, shorten: bool, width: int) -> list[_Block]:
 
 def _lay_out_blocks(grid: _Grid, columns: Sequence[int], *, width: int) -> list[_Block]:
     """Fill as few blocks as the width allows, evenly, so that no column is left alone."""
+    blocks = _fill_blocks(grid, columns, most=len(columns), width=width)
+    while True:
+        most = ceil(len(columns) / len(blocks))
+        even = _fill_blocks(grid, columns, most=most, width=width)
+        if len(even) <= len(blocks):
+            return even
+        blocks = even
+
+
+def _fill_blocks(grid: _Grid, columns: Sequence[int], *, most: int, width: int) -> list[_Block]:
     blocks: list[_Block] = []
-    for most in (len(columns), 0):
-        number = most or ceil(len(columns) / len(blocks))
-        blocks, rest = [], list(columns)
-        while rest:
-            blocks.append(_take_stairs(grid, rest[:number], padding=2, width=width))
-            rest = rest[len(blocks[-1].columns) :]
+    rest = list(columns)
+    while rest:
+        blocks.append(_take_stairs(grid, rest[:most], padding=2, width=width))
+        rest = rest[len(blocks[-1].columns) :]
     return blocks
 
 

@@ -130,7 +130,8 @@ def _cite_preprint(work: Work, axes: Sequence[str]) -> Citation:
 
 def _keywords(work: Work, axes: Sequence[str]) -> tuple[str, ...]:
     terms = terms_by_axis(work.placements, axes)
-    return tuple(dict.fromkeys(term for each in terms.values() for term in each if term != NO_STEP))
+    tags = (term for each in terms.values() for term in each if term != NO_STEP)
+    return tuple(dict.fromkeys((*tags, *work.topics)))
 
 
 def terms_by_axis(

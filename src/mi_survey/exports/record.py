@@ -60,6 +60,7 @@ def work_groups(work: Work, taxonomy: Taxonomy) -> list[Group]:
     heading = (Line("title", work.title, work.url), Line("key", work.key), Line("kind", work.kind))
     groups = (
         heading,
+        tuple(_iter_contents(work)),
         tuple(_iter_facts(work)),
         tuple(_iter_addresses(work)),
         tuple(_iter_tags(work, taxonomy)),
@@ -96,6 +97,13 @@ def _render(groups: Sequence[Group]) -> str:
     return "".join(printable(row) + "\n" for row in rows)
 
 
+def _iter_contents(work: Work) -> Iterator[Line]:
+    if work.summary:
+        yield Line("summary", work.summary)
+    if work.topics:
+        yield Line("topics", ", ".join(work.topics))
+
+
 def _iter_facts(work: Work) -> Iterator[Line]:
     if work.authors:
         yield Line("authors", ", ".join(name.display for name in work.authors))
@@ -106,6 +114,10 @@ def _iter_facts(work: Work) -> Iterator[Line]:
     if work.year:
         month = _MONTHS[work.month - 1] if work.month and 1 <= work.month <= 12 else ""
         yield Line("date", f"{month} {work.year}".strip())
+    for appearance in work.appearances:
+        where, year = appearance.venue.name, str(appearance.year or "")
+        link = next((each.url for each in iter_identifiers(appearance.ids)), None)
+        yield Line("also at", where if year in where else f"{where} {year}", link)
     if work.nicknames:
         yield Line("known as", ", ".join(work.nicknames))
     for title in work.alt_titles:

@@ -28,6 +28,11 @@ _AFTER_AXES: _Columns = {
     "authors": lambda result: tuple(name.display for name in result.work.authors),
     "url": lambda result: result.work.url,
 }
+# What files have beside the columns of a pipe, whose lines people read.
+_CONTENTS: _Columns = {
+    "topics": lambda result: result.work.topics,
+    "summary": lambda result: result.work.summary,
+}
 
 
 def record_fields(taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -36,11 +41,18 @@ def record_fields(taxonomy: Taxonomy) -> tuple[str, ...]:
 
 
 def result_table(
-    results: Sequence[Result], taxonomy: Taxonomy, *, explained: bool = False
+    results: Sequence[Result],
+    taxonomy: Taxonomy,
+    *,
+    explained: bool = False,
+    contents: bool = False,
 ) -> Table:
-    """Make a table of results; with ``explained``, a last column says what of the text matched."""
+    """Make a table of results; with ``explained``, a last column says what of the text matched.
+
+    With ``contents``, there are the works' topics and summaries as well.
+    """
     axes: _Columns = {axis: methodcaller("terms", axis) for axis in taxonomy.ids}
-    columns = {**_BEFORE_AXES, **axes, **_AFTER_AXES}
+    columns = {**_BEFORE_AXES, **axes, **_AFTER_AXES, **(_CONTENTS if contents else {})}
     names, cells = tuple(columns), tuple(columns.values())
     if not explained:
         return Table(names, [tuple([cell(result) for cell in cells]) for result in results])
@@ -74,13 +86,13 @@ def result_records(
 
 def render_tsv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render tab-separated values."""
-    table = result_table(results, options.taxonomy, explained=options.explained)
+    table = result_table(results, options.taxonomy, explained=options.explained, contents=True)
     return table_as_tsv(table, header=options.header)
 
 
 def render_csv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render comma-separated values."""
-    table = result_table(results, options.taxonomy, explained=options.explained)
+    table = result_table(results, options.taxonomy, explained=options.explained, contents=True)
     return table_as_csv(table, header=options.header)
 
 

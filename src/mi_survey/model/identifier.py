@@ -16,7 +16,7 @@ from mi_survey.model import scheme as grammar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mi_survey.model.work import Ids
+    from mi_survey.model.work import Ids, Work
 
 Scheme = Literal["doi", "arxiv", "acl", "openreview", "github"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
@@ -173,6 +173,13 @@ def iter_identifiers(ids: Ids) -> Iterator[Identifier]:
         value = getattr(ids, scheme)
         if value:
             yield Identifier(scheme, value)
+
+
+def iter_work_identifiers(work: Work) -> Iterator[Identifier]:
+    """Yield the identifiers that name a work: its own, then those of its other appearances."""
+    yield from iter_identifiers(work.ids)
+    for appearance in work.appearances:
+        yield from iter_identifiers(appearance.ids)
 
 
 def identity(scheme: Scheme, value: str) -> str:

@@ -54,6 +54,17 @@ class Ids:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """Where else a work appeared, such as the workshop before the conference."""
+
+    venue: Venue
+    year: int | None = None
+    ids: Ids = Ids()
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where a work stands on the axes, said by whom.
 
@@ -116,7 +127,9 @@ class Work:
     """Anything citable: a paper, a blog post, a tool, a tutorial, a video, a person, a venue.
 
     ``key`` is the permanent citation key. ``alt_titles`` are titles of preprints and earlier
-    versions, ``nicknames`` what the field calls the work, ``aliases`` older keys.
+    versions, ``nicknames`` what the field calls the work, ``aliases`` older keys. ``summary``
+    says in one sentence of our own what was done and found, ``topics`` what people search for
+    that the title does not say. ``evidence`` are the pages that the facts were read from.
     ``list_errors`` says in words what a reader found wrong in a listing, beyond what the
     fields can show. Unknown facts are ``None`` or empty, never guessed.
     """
@@ -138,6 +151,9 @@ class Work:
     alt_titles: tuple[str, ...] = ()
     nicknames: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    summary: str | None = None
+    topics: tuple[str, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
     placements: tuple[Placement, ...] = ()
     listings: tuple[Listing, ...] = ()
     evidence: tuple[str, ...] = ()

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.name import Name
 from mi_survey.text import fold, nearest, spellings, tokenize
+
+if TYPE_CHECKING:
+    from mi_survey.model.person import Person
 
 _INITIAL = 1  # letters
 _NAME_PARTS = 3  # of "Family, Jr., Given"
@@ -24,16 +28,18 @@ class AuthorIndex:
     A name is taken apart once, however many works bear it: names are fewer than signatures.
     """
 
-    def __init__(self, authors: Iterable[Sequence[Name]]) -> None:
-        """Take the authors of each work, in order of position."""
+    def __init__(self, authors: Iterable[Sequence[Name]], *, people: Iterable[Person] = ()) -> None:
+        """Take the authors of each work, in order of position, and who has several names."""
         self._positions: dict[Name, list[int]] = {}
         for position, names in enumerate(authors):
             for name in names:
                 self._positions.setdefault(name, []).append(position)
         self._names: dict[str, list[Name]] = {}
         self._spellings: dict[str, set[str]] = {}
+        others = {name: person.names for person in people for name in person.names}
         for name in self._positions:
-            for word in _words(name.display, self._spellings):
+            texts = {name.display, *others.get(name.display, ())}
+            for word in {each for text in texts for each in _words(text, self._spellings)}:
                 self._names.setdefault(word, []).append(name)
 
     def split(self, text: str) -> Iterator[tuple[bool, str]]:

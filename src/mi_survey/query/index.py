@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.stored import iter_column
-from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
-from mi_survey.model.work import KINDS, STATUSES, Placement, Work
+from mi_survey.model.work import KINDS, STATUSES, Placement
 from mi_survey.query.filters import Filters
 from mi_survey.text import nearest
 
 if TYPE_CHECKING:
-    from mi_survey.model.source import Source  # only their ids are looked at
+    from mi_survey.model.catalog_records import CatalogRecords
     from mi_survey.model.term import Criterion
     from mi_survey.query.authors import AuthorIndex
 
@@ -36,13 +35,9 @@ class Selection(NamedTuple):
 class Index:
     """Posting lists over the works of one catalog."""
 
-    def __init__(
-        self, works: Sequence[Work], taxonomy: Taxonomy, *, sources: Sequence[Source] = ()
-    ) -> None:
-        self.works = works
-        self.taxonomy = taxonomy
-        self.sources = sources
-        self.size = len(works)
+    def __init__(self, contents: CatalogRecords) -> None:
+        self.works, self.taxonomy, self.sources, self._people = contents
+        self.size = len(self.works)
         self.all_works = (1 << self.size) - 1
 
     @cached_property
@@ -222,7 +217,8 @@ class Index:
         """The names of the authors."""
         from mi_survey.query.authors import AuthorIndex  # for --author alone
 
-        return AuthorIndex(authors or () for authors in iter_column(self.works, "authors"))
+        authors = (names or () for names in iter_column(self.works, "authors"))
+        return AuthorIndex(authors, people=self._people)
 
     def _match_authors(self, values: Sequence[str]) -> int:
         names = [name for value in values for name in self.authors.split(value)]

@@ -50,8 +50,10 @@ class Likeness:
         """
         if not self.names.isdisjoint((work.key, *work.aliases)):
             return 1.0
-        if self._is_among(work.nicknames):
+        if any(fold(name) in self.names for name in work.nicknames):
             return 0.99
+        if self._is_among(work.nicknames):
+            return 0.985
         if self._is_among((work.title,)):
             return 0.98
         if self._is_among(work.alt_titles):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mi_survey.model.identifier import find_identifier, identity
+from mi_survey.model.identifier import find_identifier, iter_work_identifiers
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.venue import normalize_venue
@@ -80,7 +80,8 @@ def _right_link(work: Work, url: str) -> str:
     if listed is None:
         return ""
     right: str | None = getattr(work.ids, listed.scheme)
-    if right is None or identity(listed.scheme, right) == identity(listed.scheme, listed.value):
+    known = {identifier.identity for identifier in iter_work_identifiers(work)}
+    if right is None or listed.identity in known:
         return ""
     return type(listed)(listed.scheme, right).url
 

@@ -21,6 +21,7 @@ from mi_survey.model.identifier import (
     find_identifier,
     identity,
     iter_identifiers,
+    iter_work_identifiers,
 )
 from mi_survey.model.stored import iter_column
 from mi_survey.reference.title import normalize_title, title_forms
@@ -174,9 +175,14 @@ class NameIndex:
 
     @cached_property
     def _identities(self) -> _Table:
+        columns = (iter_column(self.works, field) for field in ("ids", "appearances"))
         return _group(
-            [each.identity for each in iter_identifiers(ids)] if ids else ()
-            for ids in iter_column(self.works, "ids")
+            [
+                each.identity
+                for record in (ids, *(appearance.ids for appearance in appearances or ()))
+                for each in (iter_identifiers(record) if record else ())
+            ]
+            for ids, appearances in zip(*columns, strict=True)
         )
 
     @cached_property
@@ -250,7 +256,7 @@ def iter_unique_names(work: Work) -> Iterator[Name]:
     [('key', 'a'), ('doi', '10.1/x')]
     """
     yield from (("key", name.lower()) for name in (work.key, *work.aliases))
-    yield from (each.identity for each in iter_identifiers(work.ids))
+    yield from (each.identity for each in iter_work_identifiers(work))
 
 
 def _group(names_of_works: Iterable[Iterable[Name]]) -> _Table:
