@@ -17,7 +17,7 @@ from mi_survey.exports.works import render_csv
 from mi_survey.query.result import Result
 from programs import need_package
 
-COLUMNS = "key title object locate steer area by venue year authors url".split()
+COLUMNS = "key title object locate steer area by venue year authors url topics summary".split()
 _OPTIONS = RenderOptions(taxonomy=TAXONOMY)
 _FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://x.org";"a")')
 
@@ -34,6 +34,8 @@ def _cells(result: Result) -> list[str]:
         str(work.year or ""),
         "; ".join(name.display for name in work.authors),
         work.url or "",
+        "; ".join(work.topics),
+        work.summary or "",
     ]
 
 
