@@ -30,10 +30,13 @@ def get_work(text: str, names: NameIndex) -> Work:
     works = list({each.work.key: each.work for each in named}.values())
     if not works and not is_web_url(stripped):
         works = list(names.iter_by_words(stripped))
+    folded = fold(stripped).strip("\"'")
+    if len(works) > 1:
+        # what comparing names leaves out may be all that tells these apart: AtP and AtP*
+        works = [work for work in works if folded in _fold_names(work)] or works
     if len(works) == 1:
         return works[0]
     if works:
-        folded = fold(stripped).strip("\"'")
         works.sort(key=lambda work: _stands_in_title(folded, work))
         keys = [work.key for work in works[:_MOST_SHOWN]]
         raise AmbiguousWork(stripped, candidates=keys)
@@ -78,6 +81,10 @@ def is_link(text: str) -> bool:
     (True, True, False)
     """
     return is_web_url(text) or find_identifier(text) is not None
+
+
+def _fold_names(work: Work) -> list[str]:
+    return [fold(name) for name in (work.title, *work.alt_titles, *work.nicknames)]
 
 
 def _stands_in_title(text: str, work: Work) -> int:
