@@ -72,7 +72,7 @@ def check(
     ] = None,
     fail_on: Annotated[
         Literal["error", "warning", "note"],
-        typer.Option("--fail-on", help="Return 1 from this severity on."),
+        typer.Option("--fail-on", metavar="LEVEL", help="Return 1 from error, warning or note on."),
     ] = "warning",
     cited: Annotated[
         bool, typer.Option("--cited", help="Of bibliographies, only what the .tex files cite.")
