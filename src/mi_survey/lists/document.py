@@ -52,12 +52,12 @@ _KEYED = re.compile(r"^[\w-]+\s*[:=]")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _BULLET = re.compile(r"^(\s*)[•·‣◦▪●○–](?=\s)")
 _TIGHT_BULLET = re.compile(r"^(\s*)([-+•])(?=\[|\*\*|<a )")
-_MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
+_NO_WORDS = re.compile(r"[#<>|`~=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
 _REFERENCE = re.compile(r"^[\s>]*\[[^\]^][^\]]*\]:")
 # A line that begins as entries do: with a link or bold words, after an emoji perhaps.
-_STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:\*\*|\[(?!\[)[^\]]|\[!\[|<a\b)")
+_STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:(\*\*)|\[(?!\[)[^\]]|\[!\[|<a\b)")
 _TABLE = re.compile(r"\s*(?:<\w+\b[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _ENDS_MARKER = frozenset(
@@ -182,11 +182,13 @@ def _mend_bullets(lines: list[str]) -> Iterator[Block]:
     for index in range(len(lines)):
         line = _TIGHT_HEADING.sub(r"\1 ", _BULLET.sub(r"\1-", lines[index]))
         lines[index] = line = _TIGHT_BULLET.sub(r"\1- ", line)
-        if line.strip() == "-":
+        after = lines[index + 1] if index + 1 < len(lines) else ""
+        if line.strip() == "-" and not after[:1].isspace():
             lines[index] = ""
-            yield Block("marker", index + 1, index + 1, column=measure_column(line))
-            after = lines[index + 1] if index + 1 < len(lines) else ""
-            if after.strip() and not after[0].isspace() and not _MARKER.match(after):
+            empty = not after or bool(_NO_WORDS.match(after))
+            kind: BlockKind = "item" if empty else "marker"
+            yield Block(kind, index + 1, index + 1, "", measure_column(line), measure_indent(line))
+            if not empty:
                 lines[index + 1] = f"- {after}"
 
 
@@ -265,7 +267,9 @@ class _Walk:
         for index, part in enumerate(parts):
             apart = index and kind != "quote" and not self._lines[start + index][:1].isspace()
             number = _NUMBERED.match(part) if apart else None
-            if apart and (number or (_STARTER.match(part) and _STARTER.match(run[0]))):
+            if apart and (
+                number or (_find_start(part) and _find_start(part) == _find_start(run[0]))
+            ):
                 yield self._make(kind, run, start + index - len(run))
                 kind, run = "item" if number else "paragraph", []
             run.append(part[number.end() :] if number else part)
@@ -335,6 +339,12 @@ def _join_rows(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield Block("table-rule", start + 1, start + 1)
             else:
                 yield _make_row("table-head" if headed and not index else "row", start, line)
+
+
+def _find_start(line: str) -> str:
+    """Return how a line begins, if as entries do."""
+    match = _STARTER.match(line)
+    return (match[1] or "[") if match else ""
 
 
 def _is_rule(line: str) -> bool:

@@ -86,16 +86,8 @@ def plain(text: str) -> str:
     >>> plain(r"**AtP\*:** An [*efficient*](url) `method` &amp; more")
     'AtP*: An efficient method & more'
     """
-    return normalize_space(
-        "".join(
-            " "
-            if span.kind in ("soft", "hard")
-            else f"[{span.text}]"
-            if span.kind == "group"
-            else span.text
-            for span in parse_inline(text)
-        )
-    )
+    words = (" " if s.kind in ("soft", "hard") else s.text for s in parse_inline(text))
+    return normalize_space("".join(words))
 
 
 def is_external(url: str) -> bool:
@@ -318,6 +310,8 @@ def _make_link(inside: Sequence[Span], url: str, problem: str) -> Span:
     # the emphasis inside a link counts as the link's own
     bold, italic = any(s.bold for s in inside), all(s.italic for s in inside) and bool(inside)
     words = alone[1].strip() if alone else text
+    # a link that shows its URL says nothing more than the URL alone would
+    words = "" if _WHOLE_URL.fullmatch(words) else words
     return Span("link", words, url, bold, italic, bool(alone), problem)
 
 

@@ -1,7 +1,8 @@
 """One item of a list, read: its title, links, labels, venue, date, and what is left over.
 
-The title is found by its markup first (a link, bold, quotation marks), else by the plain
-words; what stands around it are labels and facts.
+Structure comes before vocabulary: a link or bold words at the item's head are its title; only
+plain words are told from authors and venues by their look. What stands around are labels and
+facts.
 """
 
 from __future__ import annotations
@@ -10,11 +11,26 @@ import re
 from collections.abc import Sequence
 
 from mi_survey.lists.inline import References, Span, is_external, parse_inline
-from mi_survey.lists.item_lead import skip_lead
-from mi_survey.lists.item_title import take_title
-from mi_survey.lists.label import is_authors, is_label
+from mi_survey.lists.label import (
+    is_attribute,
+    is_authors,
+    is_citation,
+    is_date,
+    is_label,
+    is_name,
+    is_pointer,
+    is_venue,
+    is_year,
+)
 from mi_survey.lists.reading import Reading, add_badge
+from mi_survey.lists.title import has_marked_title, strip_lead, take_title
 from mi_survey.text import normalize_space
+
+_DATED = re.compile(r"([A-Z][^.!?,:]{2,80}?)\s((?:19|20)\d\d)$")
+_JOINERS = frozenset("a and for in of on the to with &".split())
+# A title follows what stands before it within so many spans.
+_REACH = 10
+_SEPARATES = re.compile(r"[\s:|,·–—-]*")
 
 
 def read_item(text: str, references: References | None = None) -> Reading:
@@ -91,9 +107,112 @@ def _take_facts(text: str, reading: Reading) -> str:
     kept: list[str] = []
     for piece in re.split(r"(\.\s+|[,;|\n]|\s[–—-]\s|$)", text):
         short = 0 < len(piece.split()) <= 9
-        kept.append("" if short and reading.add_said(piece) else piece)
-    if reading.venue is None and reading.date and reading.labels and reading.lead != "link":
-        pass
+        said = short and (reading.add_said(piece) or _add_dated(piece, reading))
+        kept.append("" if said else piece)
     rest = normalize_space("".join(kept))
     rest = re.sub(r"\(\s*[,;|/&\s]*\)", "", rest)
     return normalize_space(rest).strip(" ,;:|/&·•()[]–—-.*{}")
+
+
+def _add_dated(text: str, reading: Reading) -> bool:
+    """Keep a venue that no word tells but the year at its end, as in ``Digital Craft 2017``."""
+    match = _DATED.match(text.strip(" .,"))
+    if match is None or reading.venue is not None or is_citation(text) or is_name(match[1]):
+        return False
+    if not all(word[0].isupper() or word in _JOINERS for word in match[1].split()):
+        return False
+    reading.venue = normalize_space(match[0])
+    return True
+
+
+def skip_lead(spans: list[Span], reading: Reading) -> list[Span]:
+    """Read what comes before the title; return the spans from the title on."""
+    index = 0
+    while index < len(spans):
+        span, later = spans[index], spans[index + 1 : index + _REACH]
+        if span.kind == "text":
+            text, said = strip_lead(span.text, marked=span.bold)
+            for words in said:
+                reading.add_said(words, group=True)
+            stops = _stops_lead(text, span, later, reading)
+            if stops:
+                kept = Span("text", stops, "", span.bold, span.italic)
+                return [kept, *spans[index + 1 :]]
+        elif span.kind == "badge":
+            add_badge(span, reading)
+        elif span.kind == "group":
+            if not re.fullmatch(r"[xX ]?|\d{1,3}", span.text):
+                reading.add_said(span.text, group=True)
+        elif span.kind in ("link", "code"):
+            if span.text and not _stands_before(span, later):
+                return spans[index:]
+            if span.kind == "link":
+                reading.add_link(span)
+            else:
+                reading.add_said(span.text, group=True)
+        index += 1
+    return []
+
+
+def _stands_before(span: Span, later: Sequence[Span]) -> bool:
+    """Whether a link or code at the head only labels a title that follows."""
+    if not (is_label(span.text) or is_citation(span.text)):
+        return False
+    if span.kind == "code" or span.bracketed:
+        return _has_title(later)
+    if is_pointer(span.text):
+        return True
+    after = next((s for s in later if not _SEPARATES.fullmatch(s.text) or s.kind != "text"), None)
+    if after is None or after.kind != "text" or has_marked_title([after]):
+        return after is not None and has_marked_title([after])
+    # words that a full stop or a dash cuts off describe what the link leads to
+    fact = bool(re.search(r"\d", span.text))
+    goes_on = re.match(r"\s*[:|]?\s*[\"“'‘]?[A-Z]" if fact else r"\s+[\"“'‘]?[A-Z]", after.text)
+    return bool(goes_on) and _has_title([after])
+
+
+def _stops_lead(text: str, span: Span, later: Sequence[Span], reading: Reading) -> str:
+    """Return the text that the title begins with; empty where all of it comes before."""
+    words = normalize_space(text).strip(" :.,-–—|()")
+    if not any(char.isalnum() for char in words):
+        return ""
+    announced = re.match(r"^\s*([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)$", text, re.DOTALL)
+    if announced and is_attribute(announced[1]):
+        reading.attribute = announced[1].strip().lower()
+        return announced[2] if announced[2].strip() else ""
+    follows = normalize_space("".join(s.text for s in later[:1])).lstrip("* ")
+    if is_attribute(words) and (text.rstrip().endswith(":") or follows.startswith(":")):
+        reading.attribute = words.lower()
+        return ""
+    fact = is_date(words) or is_year(words) or (is_venue(words) and re.search(r"\d\d", words))
+    name = is_authors(words) or is_citation(words)
+    if (
+        fact
+        or words.lower() in ("new", "paper")
+        or (
+            name
+            and (has_marked_title(later) or ((span.bold or span.italic) and is_citation(words)))
+        )
+    ) and _has_title(later):
+        if not name:
+            reading.add_said(words, group=True)
+        else:
+            reading.rest = f"{reading.rest} {words}".strip()
+        return ""
+    if not span.bold and not span.italic and _is_prefix(text) and has_marked_title(later[:1]):
+        reading.rest = f"{reading.rest} {words}".strip()
+        return ""
+    return text
+
+
+def _is_prefix(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 4 and bool(re.search(r"[:|–—-]\s*$", text))
+
+
+def _has_title(spans: Sequence[Span]) -> bool:
+    plain = "".join(s.text for s in spans if s.kind == "text" and not s.bold)
+    plain_words = re.findall(
+        r"[^\W\d_]{2,}", re.sub(r"^\s*[-–—:]\s+[a-z].*", "", plain, flags=re.DOTALL)
+    )
+    return has_marked_title(spans) or (len(plain_words) >= 3 and not is_authors(plain))

@@ -37,6 +37,7 @@ _FILLERS = frozenset(
     "the of for in on and & + link with to official full our their a v1 v2 v3".split()
 )
 
+_CAPITALIZED = frozenset(word for name in LISTED_NAMES for word in name.split("\\s"))
 _YEAR = r"(?:19|20)\d\d"
 _VENUE = re.compile(
     rf"^(?:in\s+|to appear (?:in|at)\s+|accepted (?:by|at|to)\s+|published (?:in|at)\s+|proc\.\s+)?"
@@ -51,7 +52,7 @@ _VENUE_WORD = re.compile(
     r"|cs\.\w+|)$"
 )
 _NAMED_YEAR = re.compile(
-    rf"^[A-Z][\w&@/+.:-]*(?:\s[\w&@/+.:()-]+){{0,6}}?[\s,]*['’]?(?:{_YEAR}|\d\d)\b"
+    rf"^[A-Z][\w&@/+.:-]*(?:\s[\w&@/+.:()-]+){{0,6}}?[\s,]*(?:['’]?{_YEAR}|['’]\d\d)\b"
     r"(?:[\s,]*\(?\w+\)?){0,3}$"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
@@ -135,8 +136,7 @@ def is_pointer(text: str) -> bool:
     (True, False)
     """
     words = re.findall(r"[^\W_][\w'’.]*", text.lower())
-    pointing = all(word in _POINTERS or word in _FILLERS for word in words)
-    return is_label(text) and (pointing or bool(re.search(r"\d", text)))
+    return is_label(text) and all(word in _POINTERS or word in _FILLERS for word in words)
 
 
 def is_venue(text: str) -> bool:
@@ -149,7 +149,11 @@ def is_venue(text: str) -> bool:
     if not 2 <= len(text) <= 120 or "?" in text or ":" in text[:-8]:
         return False
     if match := _VENUE.match(text):
+        name = text[: match.start(1)].split()[-1]
         words = re.split(r"[\s,/@|()]+", match[1])
+        # "Chi" is a name, CHI a conference
+        if name.istitle() and name not in _CAPITALIZED and not re.search(r"\d", text):
+            return False
         return len(words) <= 14 and all(_VENUE_WORD.match(word) for word in words)
     return (
         bool(_NAMED_YEAR.match(text))

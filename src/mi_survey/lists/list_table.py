@@ -6,10 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mi_survey.lists.block import Block
+from mi_survey.lists.draft import Account, Draft
 from mi_survey.lists.inline import References, Span, is_external, parse_inline, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import GENERIC, is_label
+from mi_survey.lists.outline import Outline, normalize_heading
 from mi_survey.lists.reading import Reading
+from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR, TABLE_CELLS
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value
 from mi_survey.text import normalize_space
@@ -43,17 +47,22 @@ _FIELDS = ("venue", "year", "date")
 _ENDING = re.compile(r"(?:-methods?|s)$")
 
 
+_GROUP_LEVEL = 19
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What a table's columns hold: their headers, which one has titles, which have facts.
 
-    ``sure`` says that the header promises works, so that rows without links are entries too.
+    ``works`` says that the header promises works, whatever the heading above it says, and
+    ``sure`` that it also names their facts, so that rows without links are entries too.
     """
 
     headers: tuple[str, ...]
     title: int | None
     facts: Mapping[str, int]
     sure: bool = False
+    works: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def read_columns(
     dated = bool({"venue", "year", "date", "authors"} & set(kinds)) and promises
     if linked * 2 < len(rows) and not dated:
         title = None
-    return Columns(names, title, facts, dated)
+    return Columns(names, title, facts, dated, promises and title is not None)
 
 
 def _column_name(text: str) -> str:
@@ -191,3 +200,52 @@ def _add_links(cell: str, header: str, references: References, reading: Reading)
 
 def _badge_words(cell: str) -> str:
     return normalize_space(" ".join(s.text for s in parse_inline(cell) if s.kind == "badge"))
+
+
+def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: Outline) -> None:
+    """Write a table's rows into the account."""
+    columns = read_columns(head.cells, [row.cells for row in rows], axes=account.taxonomy.axes)
+    last: Draft | None = None
+    for row in rows:
+        filled = [cell for cell in row.cells if plain(cell)]
+        if outline.aside and not columns.works:
+            account.mark(row, "aside")
+        elif not any(cell.strip(" -:") for cell in row.cells):
+            account.mark(row, "empty")
+        elif columns.title is None:
+            account.mark(row, "table")
+        elif len(row.cells) == 1 < len(columns.headers) and last is not None:
+            # a cell as wide as the table speaks of the work above it
+            account.mark(row, "note")
+            last.notes.append(plain(row.text))
+        elif (
+            len(row.cells) > 1
+            and len(filled) == 1
+            and "](" not in row.text
+            and "http" not in row.text
+        ):
+            account.mark(row, "group")
+            outline = outline.leave(_GROUP_LEVEL).enter(_GROUP_LEVEL, normalize_heading(filled[0]))
+        else:
+            last = _settle_row(row, columns, account, outline)
+
+
+def _settle_row(row: Block, columns: Columns, account: Account, outline: Outline) -> Draft | None:
+    read = read_row(row.cells, columns, account.references)
+    reading = read.reading
+    if reading.internal and not any(cell.startswith("http") for cell in reading.urls):
+        account.mark(row, "contents")
+    elif not reading.title:
+        account.find(row, ENTRY_TITLE, "a row without a title")
+    elif not reading.urls and not columns.sure and not reading.problems:
+        account.find(row, ENTRY_UNCLEAR, "a row without a link in a table of links")
+    else:
+        reading.rest = ""
+        draft = account.draft(row, reading, outline)
+        draft.facts = read.facts
+        draft.notes += read.notes
+        if len(row.cells) != len(columns.headers):
+            said = f"the row has {len(row.cells)} cells, its header {len(columns.headers)}"
+            account.warn(row, TABLE_CELLS, said)
+        return draft
+    return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mi_survey.lists.inline import plain
-from mi_survey.lists.plain_title import strip_lead
+from mi_survey.lists.title import strip_lead
 from mi_survey.text import normalize_space
 
 # Parts of a list that speak of the list itself. What lies below them is no entry.

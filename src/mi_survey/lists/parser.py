@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mi_survey.lists.account import Account, Draft, Role, absorb
 from mi_survey.lists.block import Block
 from mi_survey.lists.document import read_document, split_lines
+from mi_survey.lists.draft import Account, Draft, Role, absorb
+from mi_survey.lists.inline import is_external, parse_inline
 from mi_survey.lists.item import read_item
-from mi_survey.lists.node import is_note
+from mi_survey.lists.list_table import settle_rows
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
-from mi_survey.lists.passage import find_name, read_heading, read_paragraph
-from mi_survey.lists.rows import settle_rows
-from mi_survey.lists.rules import BLOCK_UNCLOSED, ENTRY_LINK, LINK_BROKEN
-from mi_survey.lists.tree import build_tree, settle
+from mi_survey.lists.paragraph import find_name, read_heading, read_paragraph
+from mi_survey.lists.rules import BLOCK_UNCLOSED, ENTRY_LINK, LINK_BROKEN, LINK_UNLISTED
+from mi_survey.lists.tree import build_tree, is_note, settle
 from mi_survey.model.finding import Finding, Location
 from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 from mi_survey.model.work import Listing
@@ -36,6 +36,9 @@ _KNOWN: dict[str, Role] = {
     "table-rule": "table-rule",
     "marker": "empty",
 }
+# Blocks whose words a reader sees, and what need not be told of their links.
+_SHOWN = frozenset(("item", "paragraph", "quote", "heading", "row", "table-head"))
+_TOLD = frozenset(("entry", "note", "contents", "finding"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def parse_list(text: str, *, source: str, file: str, taxonomy: Taxonomy = NO_AXE
         if block.kind in ("code", "comment") and block.text == "unclosed":
             message = f"a {block.kind} begins here and never ends; only this line was left out"
             account.find(block, BLOCK_UNCLOSED, message)
+        elif account.roles[block.line - 1] not in _TOLD and _leads_out(block, account):
+            account.find(block, LINK_UNLISTED, "a link that belongs to no entry")
     tops = [block for block in blocks if block.kind == "heading" and block.level == 1]
     title_level = 1 if len(tops) == 1 else 0
     drafts = sorted(account.drafts, key=lambda draft: (draft.line, draft.column))
@@ -84,6 +89,11 @@ def parse_list(text: str, *, source: str, file: str, taxonomy: Taxonomy = NO_AXE
     findings = [*account.findings, *(f for draft in drafts for f in _faults(draft, file))]
     findings.sort(key=lambda finding: finding.place.line or 0)
     return ParsedList(entries, tuple(findings), tuple(account.roles))
+
+
+def _leads_out(block: Block, account: Account) -> bool:
+    spans = parse_inline(block.text, account.references) if block.kind in _SHOWN else ()
+    return any(span.kind == "link" and is_external(span.url) for span in spans)
 
 
 class _Reader:

@@ -16,6 +16,7 @@ ENTRY_TITLE = RULES.declare("entry-title", "warning", "A row has no title.")
 ENTRY_UNCLEAR = RULES.declare(
     "entry-unclear", "warning", "A line looks like an entry, but cannot be understood."
 )
+LINK_UNLISTED = RULES.declare("link-unlisted", "note", "A link belongs to no entry.")
 TABLE_CELLS = RULES.declare(
     "table-cells", "warning", "A row has more or fewer cells than its header."
 )

@@ -49,6 +49,7 @@ _DANGLES = re.compile(
     r"\b(?:see|in|via|from|at|on|using|by|our|the|a|an|to|of|with|and|for|this|these|is|are)$",
     re.IGNORECASE,
 )
+_MOST_FACTS = 12
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def _absorb_facts(whole: Reading, note: Reading, words: str) -> None:
             whole.year = whole.year or value
         else:
             whole.date = whole.date or value
-    elif not named and len(words.split()) <= 12 and not re.search(r"(?i)\bbest\b|award", words):
+    elif not named and _states_facts(note, words):
         short = note.title if is_venue(note.title) or is_date(note.title) else ""
         for said in (note.venue, note.date, note.year, short):
             if said:
@@ -139,6 +140,13 @@ def _absorb_facts(whole: Reading, note: Reading, words: str) -> None:
         if note.date and not note.title and whole.venue is None and note.labels and not note.urls:
             whole.venue = note.labels[0]
             whole.labels.remove(note.labels[0])
+
+
+def _states_facts(note: Reading, words: str) -> bool:
+    """Whether a note's venue and date are the work's, and no part of a description or award."""
+    if re.search(r"\b[Bb]est\b|[Aa]ward", words):
+        return False
+    return is_authors(note.title) or len(words.split()) <= _MOST_FACTS
 
 
 def is_prose(reading: Reading, text: str) -> bool:
