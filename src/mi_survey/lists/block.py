@@ -35,7 +35,7 @@ SUMMARY_LEVEL = 7
 LEAST_INDENT = 2
 _LEAST_ROWS = 2
 _LEAST_CELLS = 2
-QUOTE = re.compile(r"^\s*(?:>\s?)+")
+QUOTE = re.compile(r"^\s*+(?:>\s?)++")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 _UNSEEN = (
     ("<!--", "-->"),

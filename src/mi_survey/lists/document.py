@@ -52,6 +52,7 @@ _KEYED = re.compile(r"^[\w-]+\s*[:=]")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _BULLET = re.compile(r"^(\s*)[•·‣◦▪●○–](?=\s)")
 _TIGHT_BULLET = re.compile(r"^(\s*)([-+•])(?=\[|\*\*|<a )")
+_BARE_MARKER = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s*")
 _NO_WORDS = re.compile(r"[#<>|`~=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
@@ -241,9 +242,11 @@ class _Walk:
             )
 
     def _end_marker(self) -> Iterator[Block]:
-        if self._marker >= 0:
-            line = self._marker
-            yield Block("marker", line + 1, line + 1, column=measure_column(self._lines[line]))
+        line = self._lines[self._marker] if self._marker >= 0 else ""
+        # words that are nested too deeply stand behind a marker too
+        if _BARE_MARKER.fullmatch(line):
+            start = self._marker + 1
+            yield Block("marker", start, start, column=measure_column(line))
         self._marker = -1
 
     def _read_words(self, token: Token, text: str) -> Iterator[Block]:

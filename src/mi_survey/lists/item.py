@@ -160,9 +160,10 @@ def _stands_before(span: Span, later: Sequence[Span]) -> bool:
         return False
     if span.kind == "code" or span.bracketed:
         return _has_title(later)
-    if is_pointer(span.text):
-        return True
     after = next((s for s in later if not _SEPARATES.fullmatch(s.text) or s.kind != "text"), None)
+    if is_pointer(span.text):
+        # "[Slides](url). What was told" has no other title
+        return not (after and after.kind == "text" and re.match(r"\.\s+\w", after.text))
     if after is None or after.kind != "text" or has_marked_title([after]):
         return after is not None and has_marked_title([after])
     # words that a full stop or a dash cuts off describe what the link leads to

@@ -154,7 +154,9 @@ def _is_entry(block: Block, reading: Reading) -> bool:
         return words >= _LEAST_WORDS and (settled or bool(reading.labels)) and not goes_on
     if reading.lead in ("bold", "italic"):
         exclaims = reading.title.endswith("!") and not reading.labels
-        named = words >= _LEAST_WORDS or (reading.labels and "\n" in block.text)
+        named = words >= _LEAST_WORDS or (
+            reading.labels and re.search(r"\n|\]\]\(|\)\]", block.text)
+        )
         return bool(named) and (settled or bool(reading.labels)) and not exclaims
     if reading.lead != "plain":
         return False

@@ -10,7 +10,7 @@ from mi_survey.lists.inline import Span, is_external
 from mi_survey.lists.label import GENERIC, is_date, is_venue, is_year
 from mi_survey.text import normalize_space
 
-Lead = Literal["link", "bold", "italic", "code", "plain", "group", "none"]
+Lead = Literal["link", "bold", "italic", "code", "plain", "none"]
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 
 from mi_survey.lists.inline import Span
 from mi_survey.lists.label import (
-    is_attribute,
     is_authors,
     is_citation,
     is_date,
@@ -65,11 +64,6 @@ def has_marked_title(spans: Sequence[Span]) -> bool:
 def take_title(spans: list[Span], reading: Reading) -> list[Span]:
     """Read the title that the spans begin with; return the spans after it."""
     if not spans:
-        groups = [label for label in reading.labels if len(label.split()) >= 4]
-        if groups and reading.lead == "none" and not reading.urls:
-            reading.labels.remove(groups[0])
-            reading.title, reading.lead = groups[0], "group"
-            reading.problems.append("the title stands in brackets without a link")
         return []
     first = spans[0]
     if first.kind == "link":
@@ -109,20 +103,13 @@ def _cut_citation(text: str) -> tuple[str, str, str]:
 
 
 def _take_link(spans: list[Span], reading: Reading) -> list[Span]:
-    first, index = spans[0], 1
+    first = spans[0]
     if first.problem:
         reading.problems.append(first.problem)
     if first.url:
         reading.urls.append(first.url)
-    text = first.text
-    between = spans[1].text.strip() if len(spans) > 1 and spans[1].kind == "text" else None
-    if len(spans) > 2 and between in ("", ":", "-", "–", "—") and len(text.split()) <= 2:
-        after = spans[2]
-        if after.kind == "link" and not after.bracketed and len(after.text.split()) >= 5:
-            reading.labels.append(text)
-            return _take_link(spans[2:], reading)
-    _set_title(text, "link", reading)
-    return spans[index:]
+    _set_title(first.text, "link", reading)
+    return spans[1:]
 
 
 def _take_marked(spans: list[Span], reading: Reading) -> list[Span]:
@@ -133,8 +120,6 @@ def _take_marked(spans: list[Span], reading: Reading) -> list[Span]:
         span = spans[index]
         if span.kind in ("text", "code") and (span.bold if bold else span.italic):
             parts.append(span.text)
-        elif span.kind == "group" and (span.bold if bold else span.italic) and parts:
-            parts.append(f"[{span.text}]")
         elif (
             span.kind == "link"
             and span.text
@@ -183,9 +168,7 @@ def _take_plain(spans: list[Span], reading: Reading) -> list[Span]:
         if span.kind == "soft" and not _breaks(spans[index + 1 :]):
             parts.append(" ")
         elif span.kind == "code" or (
-            span.kind == "text"
-            and not span.bold
-            and not (span.italic and parts and _ends_title(parts, span))
+            span.kind == "text" and not span.bold and not (span.italic and parts)
         ):
             parts.append(span.text)
         else:
@@ -212,28 +195,11 @@ def _is_long_link(span: Span) -> bool:
     return span.kind == "link" and not span.bracketed and long
 
 
-def _ends_title(parts: Sequence[str], span: Span) -> bool:
-    before = "".join(parts).rstrip()
-    return (
-        before.endswith((".", ",", "?", "!", ":", "|", "-", "–"))
-        or is_authors(span.text)
-        or is_venue(span.text)
-    )
-
-
 def _breaks(spans: Sequence[Span]) -> bool:
     if not spans or spans[0].kind != "text" or spans[0].italic or spans[0].bold:
         return True
     words = spans[0].text.strip()
-    return (
-        not words
-        or is_authors(words)
-        or is_authors(words.split(". ")[0])
-        or is_name(words)
-        or is_venue(words)
-        or is_date(words)
-        or bool(re.match(r"[\w ]{2,20}:", words) and is_attribute(words.split(":")[0]))
-    )
+    return not words or is_authors(words) or is_name(words) or is_venue(words) or is_date(words)
 
 
 def find_title(text: str) -> tuple[str, str]:

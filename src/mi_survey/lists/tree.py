@@ -64,8 +64,6 @@ def is_entry(node: Node) -> bool:
         return len(reading.title.split()) >= 2 or reading.lead != "plain"
     if any(child.reading.venue or child.reading.date for child in node.children):
         return True
-    if reading.lead == "group":
-        return len(reading.title.split()) >= 4
     if reading.problems:
         return True
     defines = re.search(r"^[\s*_]*(?:\*\*|__)[^*]+(?::(?:\*\*|__)|(?:\*\*|__)\s*[:–—-])", text)
