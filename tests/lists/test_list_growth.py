@@ -21,7 +21,9 @@ _BLOCKS = (
 _INLINE = (
     "[", "![", "[a](", "[a](b ", "[a]", "[a][b] ", "]", "](", "[[a]](http://b) ", "(", ")", "{",
     "*a ", "**", "**a[b", "_", "`", "``a", "<", "<a ", "<!--", "<b>", "<br>", "<img src=x>",
-    "<a href=x>", "</a>", "<a href=", "&", "&amp;", "\\", "http://a ", "[a](http://b.org) ",
+    "<a href=x>", "</a>", "<a href=",
+    "x ", "b='", "aaaa", "http://a", ",,,", "A,,,", "((", "(,",
+    "&", "&amp;", "\\", "http://a ", "[a](http://b.org) ",
     "[ICLR 2024](http://b.org) ", "A, ", "A. ", "A; ", "A | ", "by A ", "(2024) ", "ICLR 2024 ",
     "|", '"a', "- ", "@ ", "()****(**", "?", "! ", "a ", "\ufe0f", "\u3000", ":fire:", "`a` ",
     "**Some Good Title** ", "*A B*, ", "2024.5 ", "et al. ", "Title: ", "et al., 2024; ",
@@ -46,15 +48,22 @@ def test_words_take_time_in_proportion(piece: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Some Good Title Words [x](http://a.org/x) **" + "()****(**()****" * 2000 + "_",
-        "* " + "`" * 20_000,
+        "Some Good Title Words [x](http://a.org/x) **" + "()****(**()****" * 500 + "_",
+        "* " + "`" * 5000,
         "\t|-" * 5000 + "\n" + "\t|-" * 5000,
         "[a](https://a.org) " * 2000,
         "<table>\n" * 4000,
+        "- **" + "🍏" * 5000 + "a**",
+        "<a " + "x " * 5000 + ">",
+        "<p " + "='" * 5000 + ">",
+        "- [a](" + " " * 5000 + "b)",
+        "- http://a" + ").)" * 5000,
+        "## " + "a" * 20_000 + " [x](http://a.b)",
+        "- " + "2024 | " * 5000,
         "(" * 5000 + "[a](" * 5000,
         "- " + "[" * 5000 + "a" + "](b)" * 5000,
     ],
-    ids=range(7),
+    ids=range(14),
 )
 def test_a_hostile_text_is_read(text: str) -> None:
     assert len(parse_list(text, source="example", file="list.md").roles) == text.count("\n") + 1

@@ -101,12 +101,11 @@ def trim_url(url: str) -> str:
     >>> trim_url("https://a.org/b_(c)).")
     'https://a.org/b_(c)'
     """
-    url = url.rstrip(".,;:!?'\"")
-    extra = url.count(")") - url.count("(")
-    while extra > 0 and url.endswith(")"):
-        url = url[:-1].rstrip(".,;:")
-        extra -= 1
-    return url
+    end, extra = len(url), url.count(")") - url.count("(")
+    while end and (url[end - 1] in ".,;:!?'\"" or (url[end - 1] == ")" and extra > 0)):
+        end -= 1
+        extra -= url[end] == ")"
+    return url[:end]
 
 
 class _Markdown(MarkdownIt):
@@ -121,7 +120,7 @@ class _Markdown(MarkdownIt):
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = _Markdown("commonmark", {"html": True, "maxNesting": 50}).disable("text_join")
+    markdown = _Markdown("commonmark", {"html": True, "maxNesting": 12}).disable("text_join")
     rules = markdown.inline.ruler
     rules.at("html_inline", _read_tag)
     rules.after("link", "broken_link", _read_broken_link)
@@ -187,7 +186,9 @@ def _find_target(text: str, start: int) -> tuple[str, str, int] | None:
         return None
     apart = "the link's text and URL stand apart" if opening[0] != "(" else ""
     if target := _TARGET.match(text, opening.end()):
-        url, problem = _mend_url(re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", target[1].strip()))
+        url, problem = _mend_url(
+            re.sub(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*')$""", "", target[1].strip())
+        )
         return url, problem or apart or "the link's URL is not a URL alone", target.end()
     if endless := _ENDLESS.match(text, opening.end()):
         return endless[0], "the link has no end", endless.end()

@@ -110,7 +110,7 @@ def _take_facts(text: str, reading: Reading) -> str:
         said = short and (reading.add_said(piece) or _add_dated(piece, reading))
         kept.append("" if said else piece)
     rest = normalize_space("".join(kept))
-    rest = re.sub(r"\(\s*[,;|/&\s]*\)", "", rest)
+    rest = re.sub(r"\([,;|/&\s]*\)", "", rest)
     return normalize_space(rest).strip(" ,;:|/&·•()[]–—-.*{}")
 
 

@@ -197,7 +197,7 @@ def is_authors(text: str) -> bool:
     """
     text = normalize_space(re.sub(r"[*†‡§¹²³⁴♠♣♥∗]|\(\d{4}\)", "", text)).strip(" .,;:-–—()|")
     text = re.sub(r"^(?:by|authors?:)\s+", "", text, flags=re.IGNORECASE)
-    et_al = re.search(r"[,\s]*(?:\bet\.?\s?al\b\.?|\band others|\.\.\.|…)$", text)
+    et_al = re.search(r"(?<![,\s])[,\s]*(?:\bet\.?\s?al\b\.?|\band others|\.\.\.|…)$", text)
     if et_al:
         text = text[: et_al.start()]
     parts = [p for p in re.split(r"\s*(?:,|;|&|·|\band\b)\s*", text) if p]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mi_survey.lists.block import SUMMARY_LEVEL, Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
-from mi_survey.lists.inline import parse_inline, plain
+from mi_survey.lists.inline import is_external, parse_inline, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import is_attribute, is_authors, is_label, is_venue
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
@@ -21,7 +21,7 @@ _GOES_ON = re.compile(
 _DESCRIBED = re.compile(r"\W{0,4}\[[^\]]+\]\([^)\s]*\)\**\s?[:,–—-]\s+(?!which|and |or )")
 # A name, then where it is: "Name: https://a.org".
 _NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
-_BARE = re.compile(r"[(<]?https?://[^\s()]+(?:\([^\s()]*\))?[^\s()]*[>)]?$")
+_URL_WORD = re.compile(r"[(<\[]*https?:")
 _LEAST_LINES = 2
 _LEAST_WORDS = 3
 _MOST_REST = 6
@@ -142,7 +142,7 @@ def _is_entry(block: Block, reading: Reading) -> bool:
         or "\n" in block.text
     )
     # all that stands here is a name and its bare URL
-    alone = not rest and not reading.labels and bool(_BARE.search(block.text))
+    alone = not rest and not reading.labels and _ends_in_url(block.text)
     alone = alone or bool(_NAMED_URL.match(block.text))
     if alone and "\n" not in block.text and reading.lead != "link":
         return not is_attribute(reading.title)
@@ -160,16 +160,28 @@ def _is_entry(block: Block, reading: Reading) -> bool:
         return bool(named) and (settled or bool(reading.labels)) and not exclaims
     if reading.lead != "plain":
         return False
-    last = block.text.rstrip().rpartition("\n")[2]
-    if _BARE.search(last) and (not rest or "\n" in block.text):
+    if _ends_in_url(block.text) and (not rest or "\n" in block.text):
         return True
-    ending = re.sub(r"(?:\s|:[a-z_]+:|\*\*\([^)]*\)\*\*|[^\w\s)\]])+$", "", block.text[-300:])
-    label = bool(reading.labels) and bool(re.search(r"\]\(\s*http\S*\)[\]\s|,/·)]*$", ending))
+    label = bool(reading.labels) and _ends_in_link(block.text)
     sentence = (
-        re.search(r"[a-z]{3,}\.\s+[A-Z]", plain(block.text).split("http")[0])
+        re.search(r"[a-z]{3}\.\s+[A-Z]", plain(block.text).split("http")[0])
         and len(rest.split()) > 25
     )
     return label and words > _LEAST_WORDS and not sentence
+
+
+def _ends_in_url(text: str) -> bool:
+    return bool(_URL_WORD.match(text.rsplit(None, 1)[-1])) if text.strip() else False
+
+
+def _ends_in_link(text: str) -> bool:
+    """Whether the last words are a link's, but for an aside in bold, as ``**(new)**``."""
+    for span in reversed(parse_inline(text)):
+        if span.url:
+            return is_external(span.url)
+        if any(map(str.isalnum, span.text)) and not (span.bold and span.text.startswith("(")):
+            return False
+    return False
 
 
 def _read_lines(block: Block, account: Account) -> list[tuple[Block, Reading]]:

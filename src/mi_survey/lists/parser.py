@@ -128,10 +128,13 @@ class _Reader:
                 self._bearer = None
         return index + 1
 
+    def _after(self, index: int) -> Iterator[Block]:
+        return (self._blocks[later] for later in range(index + 1, len(self._blocks)))
+
     def _read_heading(self, index: int) -> None:
         block = self._blocks[index]
         following = []
-        for later in self._blocks[index + 1 :]:
+        for later in self._after(index):
             if later.kind in ("heading", "table-head", "row"):
                 break
             following.append(later)
@@ -181,7 +184,7 @@ class _Reader:
 
     def _read_words(self, index: int) -> None:
         block = self._blocks[index]
-        after = next((b for b in self._blocks[index + 1 :] if b.kind != "blank"), None)
+        after = next((b for b in self._after(index) if b.kind != "blank"), None)
         if self._account.roles[block.line - 1] == "note":
             return
         if self._bearer is not None:

@@ -22,7 +22,9 @@ from mi_survey.lists.label import (
 from mi_survey.lists.reading import Lead, Reading
 from mi_survey.text import normalize_space
 
-_DECORATION = re.compile(r"^(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\]()“\"'‘`$<{#&~@/\\.…¿¡*-])+")
+_DECORATION = re.compile(r"^(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\]()“\"'‘`$<{#&~@/\\.…¿¡*-])++")
+# The same at the end, read from there.
+_ENDING = re.compile(r"(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\](){}.,:;!?'\"“”‘’`*$%+&@#<>=/\\^~|-])*+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{8,300})[”\"]")
 _APA = re.compile(
     r"^(.{3,400}?),?\s*\(((?:19|20)\d\d)[a-z]?(?:,\s\w+(?:\s\d+)?)?\)\s*[.,:]?\s+(.+)$"
@@ -36,6 +38,7 @@ _ARXIV = re.compile(r"^(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])()\s+(?=\S)")
 # Longer words are no title, and trying to cut them takes long.
 _MOST_LENGTH = 1200
+_MOST_PIECES = 20
 _ENDS = " \t\n-–—:|,;·•/"
 
 
@@ -256,7 +259,7 @@ def strip_lead(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
     ('Title: a case', ['ICLR 2024', '2024.3'])
     """
     said: list[str] = []
-    while True:
+    for _ in range(_MOST_PIECES):
         text = _DECORATION.sub("", text).lstrip(" \t\n|,:;–—-.*)]")
         piece = (_MARKED_PIECE if marked else _PIECE).match(text)
         match = _HEAD.match(text) or piece or _NUMBER.match(text)
@@ -268,6 +271,7 @@ def strip_lead(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
             return text, said
         said += map(normalize_space, pieces)
         text = text[match.end() :]
+    return text, said
 
 
 def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
@@ -278,6 +282,8 @@ def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
     >>> tidy_title("[ICLR 2024] A Title (Meng et al., 2022).")
     ('A Title', ['ICLR 2024', 'Meng et al., 2022'])
     """
+    if len(text) > _MOST_LENGTH:
+        return normalize_space(text), []
     title, said = strip_lead(normalize_space(text).strip(_ENDS), marked=marked)
     source = re.match(r"(.{12,}\S)\s+[-–—|]\s+([^-–—|]{2,40})$", title)
     if source and _is_fact(source[2]):
@@ -303,12 +309,18 @@ def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
     return _tidy_end(title) or normalize_space(text), said
 
 
+def strip_end(text: str) -> str:
+    """Strip emoji off the end.
+
+    >>> strip_end("A title :fire: 🌟")
+    'A title'
+    """
+    match = _ENDING.match(text[::-1])
+    return text[: len(text) - match.end()] if match else text
+
+
 def _tidy_end(title: str) -> str:
-    title = re.sub(
-        r"(?:\s*[^\w\s\[\](){}.,:;!?'\"“”‘’`*$%+&@#<>=/\\^~|-]|\s:[a-z_]+:)+$",
-        "",
-        title.strip(_ENDS),
-    )
+    title = strip_end(title.strip(_ENDS))
     title = re.sub(r"\s*[(\[]\s*[)\]]?$", "", title.strip(_ENDS))
     if (
         len(title) > 2
