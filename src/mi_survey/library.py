@@ -211,6 +211,16 @@ class Catalog:
 
         return count_terms(self.index, axis, selection=self.index.select(filters or Filters()))
 
+    def years(self, axis: str, *, filters: Filters | None = None) -> dict[str, dict[int, int]]:
+        """Count the works of each year under every term of an axis, under the filters.
+
+        >>> load_catalog().years("steer")["vector-arithmetic"][2022]
+        2
+        """
+        from mi_survey.query.crosstab import count_years
+
+        return count_years(self.index, axis, selection=self.index.select(filters or Filters()))
+
     def matrix(self, rows: str, columns: str, *, filters: Filters | None = None) -> Crosstab:
         """Cross two axes, or facets such as ``year``, under the filters.
 

@@ -69,6 +69,23 @@ def count_terms(index: Index, axis: str, *, selection: Selection) -> list[TermCo
     ]
 
 
+def count_years(index: Index, axis: str, *, selection: Selection) -> dict[str, dict[int, int]]:
+    """Count the selected works of each year under every term of an axis, wider terms included."""
+    years = {
+        int(year): selection.works & works
+        for year, works in sorted(index.facet_postings("year").items())
+        if selection.works & works
+    }
+    under = {
+        term.id: index.project(index.axis_postings(axis)[term.id] & selection.slots)
+        for term in index.taxonomy.axis(axis).terms
+    }
+    return {
+        term: {year: (works & found).bit_count() for year, found in years.items()}
+        for term, works in under.items()
+    }
+
+
 def crosstab(index: Index, rows: str, columns: str, *, selection: Selection) -> Crosstab:
     """Count the selected works in every cell of two axes or facets.
 

@@ -1,0 +1,103 @@
+"""The terms of the axes on a terminal: how many works each has, as a bar, and over the years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from mi_survey.display.canvas import draw, wrap
+from mi_survey.display.table import COLUMNS, Column, render_table
+from mi_survey.exports.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mi_survey.display.terminal import Terminal
+    from mi_survey.model.taxonomy import Axis
+
+_BAR = 12
+# Parts of a cell, from the left and from below.
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+_ASCII_HEIGHTS = ".:-=+*#@"
+_MOST_YEARS = 16
+_MOST_CELLS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCounts:
+    """An axis with the number of works under each term, in all and in each year."""
+
+    axis: Axis
+    counts: Mapping[str, int]
+    years: Mapping[str, Mapping[int, int]]
+
+
+def render_axes(axes: Sequence[AxisCounts], terminal: Terminal) -> str:
+    """Render the terms of each axis below its name."""
+    return "\n".join(_render_axis(each, terminal) for each in axes)
+
+
+def _render_axis(counted: AxisCounts, terminal: Terminal) -> str:
+    axis = counted.axis
+    heading = Text(terminal.text(f"{axis.id}: {axis.definition}"))
+    heading.stylize("bold", 0, len(terminal.text(axis.id)))
+    most = max(counted.counts.values(), default=0)
+    wider = axis.wider()
+    years = _span(counted)
+    over = f"{years[0]}-{years[-1]}" if years else "years"
+    rows = [
+        (
+            _indent(len(wider[term.id]), terminal) + term.id,
+            _bar(counted.counts[term.id], most, terminal),
+            counted.counts[term.id],
+            _line([counted.years[term.id].get(year, 0) for year in years], terminal),
+            term.definition,
+            term.aliases,
+        )
+        for term in axis.terms
+    ]
+    columns = {
+        "term": COLUMNS["term"],
+        "": Column("", min_width=_BAR, style="color(208)"),
+        "works": COLUMNS["works"],
+        over: Column(over, min_width=len(over), style="color(208)"),
+        # whole or not at all: what wraps would pull the bars apart
+        "definition": Column("definition", rank=1, min_width=_MOST_CELLS),
+        "aliases": Column("aliases", rank=2, min_width=_MOST_CELLS, style="dim"),
+    }
+    table = Table(tuple(columns), rows)
+    drawn = draw(wrap(heading, terminal.width), terminal)
+    return drawn + render_table(table, terminal, columns=columns)
+
+
+def _span(counted: AxisCounts) -> list[int]:
+    found = {year for counts in counted.years.values() for year, count in counts.items() if count}
+    if not found:
+        return []
+    last = max(found)
+    return list(range(max(min(found), last - _MOST_YEARS + 1), last + 1))
+
+
+def _indent(depth: int, terminal: Terminal) -> str:
+    return ("└" if terminal.unicode else "-") * depth + " " * bool(depth)
+
+
+def _bar(count: int, most: int, terminal: Terminal) -> str:
+    if not count:
+        return ""
+    if not terminal.unicode:
+        return "#" * max(1, round(_BAR * count / most))
+    whole, part = divmod(max(1, round(8 * _BAR * count / most)), 8)
+    return "█" * whole + (_EIGHTHS[part] if part else "")
+
+
+def _line(counts: Sequence[int], terminal: Terminal) -> str:
+    """Draw how counts rise and fall, each line on its own scale; a year without works is a dot."""
+    heights, nothing = (_HEIGHTS, "·") if terminal.unicode else (_ASCII_HEIGHTS, "_")
+    most = max(counts, default=0)
+    last = len(heights) - 1
+    drawn = (heights[round(last * count / most)] if count else nothing for count in counts)
+    return "".join(drawn)
