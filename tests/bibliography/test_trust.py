@@ -8,8 +8,12 @@ import json
 import pytest
 
 from bibliographies import CATALOG, check_text, rules_of, said
-from mi_survey.bibliography.compare import Verdict
+from mi_survey.bibliography.compare import Verdict, check_references
 from mi_survey.bibliography.fix import fix_bibliography
+from mi_survey.bibliography.reading import read_references
+from mi_survey.model.name import Name
+from mi_survey.model.work import Ids, Work
+from mi_survey.reference.names import NameIndex
 
 ROME = "Locating and Editing Factual Associations in GPT"
 ICLR = "The Twelfth International Conference on Learning Representations"
@@ -203,17 +207,22 @@ def test_identifiers_are_found_wherever_they_stand(fields: str) -> None:
     assert verdict.work.key == "meng2022locating"
 
 
-def test_fields_of_partial_records_are_checked_where_the_works_own_page_was_read() -> None:
-    text = "@inproceedings{k, title = {{%s}}, author = {%s}, year = {1999}}"
-    own = CATALOG.get("merullo2024language")
-    copied = CATALOG.get("rimsky2024steering")
-    found = {}
-    for work in (own, copied):
-        assert work.status == "partial"
-        names = " and ".join(name.sort_form for name in work.authors)
-        (verdict,) = check_text(text % (work.title, names) + "")
-        found[work.key] = rules_of(verdict)
-    assert found == {own.key: {"year"}, copied.key: set()}
+@pytest.mark.parametrize(
+    ("evidence", "rules"),
+    [("https://arxiv.org/html/2401.00001v2", {"year"}), ("https://example.org/2401.00001", set())],
+)
+def test_fields_of_partial_records_are_checked_where_the_works_own_page_was_read(
+    evidence: str, rules: set[str]
+) -> None:
+    work = Work(
+        key="k", title="A Title of Words", kind="paper", status="partial", year=2024,
+        authors=(Name("Jo", "Doe"),), ids=Ids(arxiv="2401.00001"), evidence=(evidence,),
+    )  # fmt: skip
+    text = "@misc{k, title = {A Title of Words}, author = {Doe, Jo}, year = {1999}}"
+    references = read_references(text, kind="bibtex", file="x.bib")
+    (verdict,) = check_references(references, NameIndex([work]), file="x.bib")
+    assert verdict.work is work
+    assert rules_of(verdict) == rules
 
 
 def test_csl_names_that_stand_for_others_are_nobody() -> None:
@@ -267,3 +276,27 @@ def test_many_keys_that_stand_twice_are_told_in_one_finding() -> None:
     assert "125 entries" in finding.message
     few = [f for v in check_text("\n".join(text.split("\n")[:8])) for f in v.findings]
     assert [finding.rule for finding in few] == ["key-unique"] * 4
+
+
+def _cited_at_appearances() -> list[tuple[str, str]]:
+    found = []
+    for work in CATALOG.works:
+        for other in work.appearances:
+            if work.kind == "paper" and work.venue and other.venue.type == "workshop":
+                names = [name.sort_form for name in work.authors]
+                year = str(other.year or work.year)
+                found.append(
+                    (work.key, cite(work.title, names, booktitle=other.venue.name, year=year))
+                )
+    return found
+
+
+def test_another_appearance_of_a_work_is_right_and_the_main_one_noted() -> None:
+    cited = _cited_at_appearances()
+    assert len(cited) > 5
+    for key, text in cited:
+        (verdict,) = check_text(text)
+        assert verdict.work is not None
+        assert (verdict.work.key, grave(verdict)) == (key, set()), said([verdict])
+        assert noted(verdict) <= {"venue"}
+    assert sum("venue" in noted(check_text(text)[0]) for _, text in cited) > len(cited) / 2

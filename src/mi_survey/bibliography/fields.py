@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE, YEAR
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.finding import Rule, Severity
 from mi_survey.model.identifier import equivalents, iter_identifiers, parse_identifier
-from mi_survey.model.work import Work, is_published
+from mi_survey.model.work import Appearance, Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
@@ -45,6 +46,10 @@ def iter_differences(reference: Reference, work: Work) -> Iterator[Difference]:
         return
     yield from _title_difference(reference, work, outdated=outdated)
     yield from _author_difference(reference, work, outdated=outdated)
+    other = None if outdated else _find_appearance(reference, work)
+    if other is not None and work.venue:
+        yield _weaker(work)
+        work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
     if reference.year and work.year and reference.year not in _years(reference, work):
         yield Difference(YEAR, f"the year is {work.year}, not {reference.year}")
     if not outdated:
@@ -65,6 +70,24 @@ def _published(reference: Reference, work: Work) -> Difference:
     # a link in a text leads to where the text is free, and says nothing of where it appeared
     severity: Severity | None = None if reference.key else "note"
     return Difference(PUBLISHED, message, f"cite {work.key} as published", severity)
+
+
+def _weaker(work: Work) -> Difference:
+    venue = work.venue.name if work.venue else ""
+    year = f", {work.year}" if work.year and str(work.year) not in venue else ""
+    return Difference(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
+
+
+def _find_appearance(reference: Reference, work: Work) -> Appearance | None:
+    """Find the other appearance of a work that a reference cites, such as a workshop's."""
+    venues = [venue for venue in reference.venues if not is_preprint_venue(venue)]
+    if not venues or not all(describe_mismatch(venue, work) for venue in venues):
+        return None
+    for other in work.appearances:
+        there = replace(work, venue=other.venue, year=other.year or work.year)
+        if is_published(there) and not all(describe_mismatch(venue, there) for venue in venues):
+            return other
+    return None
 
 
 def _is_evident(work: Work) -> bool:

@@ -6,6 +6,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from mi_survey.files import STDIO
 from mi_survey.model.finding import Finding, Location, Rule, Rulebook
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_DRIVE = re.compile(r"[A-Za-z]:/")
 _FINGERPRINT = "ruleAndEntry/v1"
 
 
@@ -83,10 +85,7 @@ def _encode(finding: Finding, names: Sequence[str]) -> dict[str, object]:
 
 
 def _locate(place: Location) -> dict[str, object]:
-    # bytes of a path that are no UTF-8 stand in it as they do in any address
-    path = place.file.replace("\\", "/").encode("utf-8", "surrogateescape")
-    uri = "stdin" if place.file == STDIO else quote(path)
-    physical: dict[str, object] = {"artifactLocation": {"uri": uri}}
+    physical: dict[str, object] = {"artifactLocation": {"uri": _address(place.file)}}
     if place.line is not None:
         region = {"startLine": place.line, "startColumn": place.column}
         physical["region"] = {name: at for name, at in region.items() if at is not None}
@@ -94,3 +93,17 @@ def _locate(place: Location) -> dict[str, object]:
     if place.path is not None:
         located["logicalLocations"] = [{"fullyQualifiedName": place.where}]
     return located
+
+
+def _address(file: str) -> str:
+    r"""Write a path as an address: relative to where the call was made, or absolute.
+
+    >>> _address("a b.bib"), _address("/home/me/a.bib"), _address("C:\\\\a.bib")
+    ('a%20b.bib', 'file:///home/me/a.bib', 'file:///C%3A/a.bib')
+    """
+    if file == STDIO:
+        return "stdin"
+    path = file.replace("\\", "/")
+    start = "file://" if path.startswith("/") else "file:///" if _DRIVE.match(path) else ""
+    # bytes of a path that are no UTF-8 stand in it as they do in any address
+    return start + quote(path.encode("utf-8", "surrogateescape"))
