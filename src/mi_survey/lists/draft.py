@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from mi_survey.lists.block import Block
 from mi_survey.lists.inline import References, plain
@@ -80,12 +80,12 @@ class Account:
         for index in range(block.line - 1, block.end):
             self.roles[index] = role
 
-    def find(self, block: Block, rule: Rule[[]], message: str) -> None:
+    def find(self, block: Block, rule: Rule[Any], message: str) -> None:
         """Tell that a block looks like an entry and was not understood."""
         self.mark(block, "finding")
         self.warn(block, rule, message)
 
-    def warn(self, block: Block, rule: Rule[[]], message: str) -> None:
+    def warn(self, block: Block, rule: Rule[Any], message: str) -> None:
         """Tell what is wrong with a block that was understood all the same."""
         place = Location(self.file, block.line, block.column)
         self.findings.append(rule.finding(place, message))

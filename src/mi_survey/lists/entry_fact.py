@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.entry_text import Passage, Place
-from mi_survey.lists.rules import PREPRINT, TAG, TITLE, VENUE, VENUE_UNCONFIRMED, YEAR, tell_right
+from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
 from mi_survey.model.finding import Edit, Finding, Rule
-from mi_survey.model.taxonomy import Axis, Taxonomy
+from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work, is_published
 from mi_survey.reference.title import grade_title
@@ -45,47 +45,118 @@ def bears_title(listing: Listing, work: Work) -> bool:
     return work.kind not in _PAPERS and fold(listing.title).startswith(fold(work.title))
 
 
-def iter_fact_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
-    """Yield where an entry says another title, venue or year than the record of its work."""
-    if work.kind in _UNTITLED:
+@RULES.rule("title", "warning")
+def check_title(entry: CheckedEntry) -> Iterator[Finding]:
+    """The title is not the work's."""
+    listing, work, passage = entry.listing, entry.work, entry.passage
+    if work is None or work.kind in _UNTITLED:
         return
     borne = bears_title(listing, work)
-    grade = grade_title(listing.title, [work.title])
-    if grade not in ("same", "short") and (work.kind in _PAPERS or not borne):
-        yield _title_problem(listing, work, passage)
-    if work.kind not in _PAPERS or not borne:
+    if grade_title(listing.title, [work.title]) in ("same", "short"):
         return
-    yield from _iter_venue_problems(listing, work, passage)
-    yield from _iter_label_problems(listing, work, passage)
-    # the year of a preprint is its own
-    if not (is_published(work) and is_preprint_venue(listing.venue or "")):
-        yield from _iter_year_problems(listing, work, passage)
-
-
-def iter_tag_problems(listing: Listing, taxonomy: Taxonomy, passage: Passage) -> Iterator[Finding]:
-    """Yield the tags in the survey's columns that are none of the survey's."""
-    for axis in taxonomy.axes:
-        value = listing.tag(axis.id)
-        if value and not axis.heading:
-            yield from _check_tags(value, axis, listing, passage)
-
-
-def _is_earlier(title: str, work: Work) -> bool:
-    return grade_title(title, work.alt_titles) in ("same", "short")
-
-
-def _title_problem(listing: Listing, work: Work, passage: Passage) -> Finding:
+    if borne and work.kind not in _PAPERS:
+        return
     place = passage.find_title(listing.title)
     if _is_earlier(listing.title, work):
         message = "this is the title of an earlier version"
-    elif bears_title(listing, work):
+    elif borne:
         message = "the title is misspelt"
     else:
         # another paper, or a version of this one that the record does not know
         message = f"the link is that of {work.key}, which has another title"
-        return TITLE.finding(passage.locate(place), message, tell_right(work.title))
-    edits = (Edit(*place, escape(work.title)),) if place else ()
-    return TITLE.finding(passage.locate(place), message, tell_right(work.title), edits=edits)
+    edits = (Edit(*place, escape(work.title)),) if place and borne else ()
+    advice = tell_right(work.title)
+    yield check_title.finding(passage.locate(place), message, advice, edits=edits)
+
+
+@RULES.rule("preprint", "warning")
+def check_preprint(entry: CheckedEntry) -> Iterator[Finding]:
+    """A work is listed as a preprint that is published by now."""
+    work = _find_paper(entry)
+    if work and work.venue and _is_outdated(entry.listing, work, entry.passage):
+        short = work.venue.short
+        right = f"{short} {work.year}" if work.year else short
+        yield _mend_venue(
+            entry, work, (check_preprint, f"listed as a preprint; published: {right}")
+        )
+
+
+@RULES.rule("venue-unconfirmed", "note")
+def check_unconfirmed_venue(entry: CheckedEntry) -> Iterator[Finding]:
+    """The catalog knows the work as a preprint only."""
+    work, written = _find_paper(entry), entry.listing.venue or ""
+    if work and work.venue and work.venue.type == "preprint" and parse_venue(written).series:
+        place = entry.passage.find_cell(written, title=entry.listing.title)
+        message = f"'{written}' is not confirmed: the record is that of a preprint"
+        where = entry.passage.locate(place)
+        yield check_unconfirmed_venue.finding(where, message, tell_right(work.venue.short))
+
+
+@RULES.rule("venue", "error")
+def check_venue(entry: CheckedEntry) -> Iterator[Finding]:
+    """The venue is not the work's."""
+    work, written = _find_paper(entry), entry.listing.venue or ""
+    if work is None or work.venue is None or not is_published(work):
+        return
+    if written and not _is_outdated(entry.listing, work, entry.passage):
+        if _is_misspelt(written, work.venue.short):
+            yield _mend_venue(entry, work, (check_venue, f"'{written}' is misspelt"))
+        elif mismatch := _describe(written, work):
+            yield _mend_venue(entry, work, (check_venue, f"'{written}' is {mismatch}"))
+    # the labels of links name venues, too: wrong where none of them is right
+    labels = [label for label in entry.listing.labels if parse_venue(label).series]
+    wrong = {label: _describe(label, work) for label in labels}
+    if wrong and all(wrong.values()):
+        label, mismatch = next(iter(wrong.items()))
+        place = entry.passage.find_cell(label, title=entry.listing.title)
+        right = f"{work.venue.short} {work.year or ''}".strip()
+        said = f"'{label}' is {mismatch}"
+        yield check_venue.finding(entry.passage.locate(place), said, tell_right(right))
+
+
+@RULES.rule("year", "error")
+def check_year(entry: CheckedEntry) -> Iterator[Finding]:
+    """The year is not the work's."""
+    work, listing, passage = _find_paper(entry), entry.listing, entry.passage
+    # the year of a preprint is its own
+    if work is None or (is_published(work) and is_preprint_venue(listing.venue or "")):
+        return
+    within = _YEAR.search(listing.venue or "")
+    written = listing.year or (within[0] if within else "")
+    if not written.isdigit() or not work.year or int(written) in _years(work):
+        return
+    right = str(work.year)
+    message = f"the year is {right}, not {written}"
+    if listing.year or not within:
+        place = passage.find_cell(written, title=listing.title)
+        edits = (Edit(*place, right),) if place else ()
+    elif place := passage.find_cell(listing.venue or "", title=listing.title):
+        place = Place(place.start + within.start(), place.start + within.end())
+        edits = () if _describe(listing.venue or "", work) else (Edit(*place, right),)
+    else:
+        edits = ()
+    yield check_year.finding(passage.locate(place), message, tell_right(right), edits=edits)
+
+
+@RULES.rule("tag", "error")
+def check_tag(entry: CheckedEntry) -> Iterator[Finding]:
+    """A tag is none of the survey's."""
+    for axis in entry.taxonomy.axes:
+        value = entry.listing.tag(axis.id)
+        if value and not axis.heading:
+            yield from _check_tags(value, axis, entry.listing, entry.passage)
+
+
+def _find_paper(entry: CheckedEntry) -> Work | None:
+    """Return the work where it is a paper, and the entry bears its title."""
+    work = entry.work
+    if work is None or work.kind not in _PAPERS:
+        return None
+    return work if bears_title(entry.listing, work) else None
+
+
+def _is_earlier(title: str, work: Work) -> bool:
+    return grade_title(title, work.alt_titles) in ("same", "short")
 
 
 def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
@@ -95,39 +166,6 @@ def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
         return False
     words = passage.read_words(title=listing.title)
     return not names_venue(words, work)
-
-
-def _iter_venue_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
-    written = listing.venue or ""
-    if not written or work.venue is None:
-        return
-    short = work.venue.short
-    if _is_outdated(listing, work, passage):
-        right = f"{short} {work.year}" if work.year else short
-        message = f"listed as a preprint; published: {right}"
-        yield _mend_venue(listing, work, passage, (PREPRINT, message))
-    elif not is_published(work):
-        if parse_venue(written).series and work.venue.type == "preprint":
-            place = passage.find_cell(written, title=listing.title)
-            message = f"'{written}' is not confirmed: the record is that of a preprint"
-            yield VENUE_UNCONFIRMED.finding(passage.locate(place), message, tell_right(short))
-    elif _is_misspelt(written, short):
-        message = f"'{written}' is misspelt"
-        yield _mend_venue(listing, work, passage, (VENUE, message))
-    elif mismatch := _describe(written, work):
-        yield _mend_venue(listing, work, passage, (VENUE, f"'{written}' is {mismatch}"))
-
-
-def _iter_label_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
-    """Yield that the venues in the labels of links are wrong, where none of them is right."""
-    labels = [label for label in listing.labels if parse_venue(label).series]
-    wrong = {label: _describe(label, work) for label in labels if is_published(work)}
-    if wrong and all(wrong.values()) and work.venue:
-        label, mismatch = next(iter(wrong.items()))
-        place = passage.find_cell(label, title=listing.title)
-        right = f"{work.venue.short} {work.year or ''}".strip()
-        said = f"'{label}' is {mismatch}"
-        yield VENUE.finding(passage.locate(place), said, tell_right(right))
 
 
 def _describe(written: str, work: Work) -> str:
@@ -154,36 +192,19 @@ def _is_misspelt(written: str, short: str) -> bool:
 
 
 def _mend_venue(
-    listing: Listing, work: Work, passage: Passage, found: tuple[Rule[[]], str]
+    entry: CheckedEntry, work: Work, found: tuple[Rule[[CheckedEntry]], str]
 ) -> Finding:
     rule, message = found
+    listing, passage = entry.listing, entry.passage
     written, short = listing.venue or "", work.venue.short if work.venue else ""
     right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
     place = passage.find_cell(written, title=listing.title)
     edits = [Edit(*place, escape(right))] if place else []
-    if rule is PREPRINT and listing.year and work.year and listing.year != str(work.year):
+    if rule is check_preprint and listing.year and work.year and listing.year != str(work.year):
         year = passage.find_cell(listing.year, title=listing.title)
         # a venue of one year with another year beside it would be worse than the preprint
         edits = [*edits, Edit(*year, str(work.year))] if year and edits else []
     return rule.finding(passage.locate(place), message, tell_right(right), edits=edits)
-
-
-def _iter_year_problems(listing: Listing, work: Work, passage: Passage) -> Iterator[Finding]:
-    within = _YEAR.search(listing.venue or "")
-    written = listing.year or (within[0] if within else "")
-    if not written.isdigit() or not work.year or int(written) in _years(work):
-        return
-    right = str(work.year)
-    message = f"the year is {right}, not {written}"
-    if listing.year or not within:
-        place = passage.find_cell(written, title=listing.title)
-        edits = (Edit(*place, right),) if place else ()
-    elif place := passage.find_cell(listing.venue or "", title=listing.title):
-        place = Place(place.start + within.start(), place.start + within.end())
-        edits = () if _describe(listing.venue or "", work) else (Edit(*place, right),)
-    else:
-        edits = ()
-    yield YEAR.finding(passage.locate(place), message, tell_right(right), edits=edits)
 
 
 def _years(work: Work) -> set[int]:
@@ -207,10 +228,10 @@ def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> I
         if not near:
             known = ", ".join(term.label for term in axis.leaves())
             message = f"unknown {axis.id} '{piece}'"
-            yield TAG.finding(passage.locate(None), message, f"one of: {known}")
+            yield check_tag.finding(passage.locate(None), message, f"one of: {known}")
             return
         right = right.replace(piece, axis.term(names[near[0]]).label)
     place = passage.find_cell(value, title=listing.title)
     edits = (Edit(*place, escape(right)),) if place else ()
     message = f"unknown {axis.id} {', '.join(repr(piece) for piece in unknown)}"
-    yield TAG.finding(passage.locate(place), message, tell_right(right), edits=edits)
+    yield check_tag.finding(passage.locate(place), message, tell_right(right), edits=edits)

@@ -3,58 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mi_survey.exports.citation import make_citation
-from mi_survey.lists.entry_text import Passage
 from mi_survey.lists.moved_page import find_new_address
-from mi_survey.lists.rules import LINK, LINK_MOVED, LINK_UNKNOWN, tell_right
+from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
 from mi_survey.model.finding import Edit, Finding, Rule
 from mi_survey.model.identifier import Identifier, Scheme, find_identifier
-from mi_survey.model.work import Listing, Work
-from mi_survey.reference.listed import ListedWork
+from mi_survey.model.work import Work
 from mi_survey.reference.title import grade_title
 
 _ALIKE = ("same", "short", "typo")
 
 
-class _Entry(NamedTuple):
-    listing: Listing
-    found: ListedWork
-    passage: Passage
+@RULES.rule("link", "error")
+def check_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link leads to another work than the one named."""
+    for url, scheme, named in _iter_foreign(entry):
+        if named and entry.work:
+            other = named[0]
+            message = f"the link is that of {other.key}, '{other.title}'"
+            yield _mend(entry, url, (check_link, message), right=_right_url(entry.work, scheme))
 
 
-def iter_link_problems(listing: Listing, found: ListedWork, passage: Passage) -> Iterator[Finding]:
-    """Yield what is wrong with the links of an entry."""
-    entry = _Entry(listing, found, passage)
-    for url in dict.fromkeys(listing.urls):
-        moved = find_new_address(url)
-        if moved:
-            yield _mend(entry, url, (LINK_MOVED, "the address has moved"), right=moved)
-        elif found.titled and found.work is not None:
-            yield from _check_link(entry, url, found.work)
-
-
-def _check_link(entry: _Entry, url: str, work: Work) -> Iterator[Finding]:
-    identifier = find_identifier(url)
-    scheme = identifier.scheme if identifier else None
-    # beside a paper's own links there may be those of the code and the tools that it uses
-    if scheme == "github" and (work.kind != "tool" or len(entry.listing.urls) > 1):
+@RULES.rule("link-unknown", "warning")
+def check_unknown_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link's identifier is not the one that the work is known by."""
+    if any(linked == entry.work for _, linked in entry.listed.linked):
         return
-    named = [linked for address, linked in entry.found.linked if address == url]
-    if work in named or any(_bears(other, entry.listing.title) for other in named):
-        return
-    if named:
-        other = named[0]
-        message = f"the link is that of {other.key}, '{other.title}'"
-        yield _mend(entry, url, (LINK, message), right=_right_url(work, scheme))
-    elif identifier and not any(linked == work for _, linked in entry.found.linked):
-        right: str | None = getattr(work.ids, identifier.scheme)
-        if right is not None:
+    for url, scheme, named in _iter_foreign(entry):
+        right: str | None = getattr(entry.work.ids, scheme) if entry.work and scheme else None
+        if scheme and right and not named:
+            identifier = find_identifier(url)
             message = f"{identifier} is not known to be this work; the record has {right}"
             place = entry.passage.locate(entry.passage.find_url(url))
-            advice = tell_right(Identifier(identifier.scheme, right).url)
-            yield LINK_UNKNOWN.finding(place, message, advice)
+            advice = tell_right(Identifier(scheme, right).url)
+            yield check_unknown_link.finding(place, message, advice)
+
+
+@RULES.rule("link-moved", "warning")
+def check_moved_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link's address has moved."""
+    for url in dict.fromkeys(entry.listing.urls):
+        if moved := find_new_address(url):
+            yield _mend(entry, url, (check_moved_link, "the address has moved"), right=moved)
+
+
+def _iter_foreign(entry: CheckedEntry) -> Iterator[tuple[str, Scheme | None, list[Work]]]:
+    """Yield the links that are not known to be the work's, with the works that they name."""
+    work, listing = entry.work, entry.listing
+    if work is None or not entry.listed.titled:
+        return
+    for url in dict.fromkeys(listing.urls):
+        identifier = find_identifier(url)
+        scheme = identifier.scheme if identifier else None
+        named = [linked for address, linked in entry.listed.linked if address == url]
+        # beside a paper's own links there may be those of the code and the tools that it uses
+        is_code = scheme == "github" and (work.kind != "tool" or len(listing.urls) > 1)
+        is_own = work in named or any(_bears(other, listing.title) for other in named)
+        if not (is_code or is_own or find_new_address(url)):
+            yield url, scheme, named
 
 
 def _bears(work: Work, title: str) -> bool:
@@ -69,7 +76,9 @@ def _right_url(work: Work, scheme: Scheme | None) -> str:
     return make_citation(work).url or ""
 
 
-def _mend(entry: _Entry, url: str, found: tuple[Rule[[]], str], *, right: str) -> Finding:
+def _mend(
+    entry: CheckedEntry, url: str, found: tuple[Rule[[CheckedEntry]], str], *, right: str
+) -> Finding:
     rule, message = found
     place = entry.passage.find_url(url)
     edits = (Edit(*place, right),) if place and right else ()

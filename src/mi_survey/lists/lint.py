@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mi_survey.lists.entry_fact import bears_title, iter_fact_problems, iter_tag_problems
-from mi_survey.lists.entry_link import iter_link_problems
+from mi_survey.lists import entry_link  # noqa: F401 - its rules register themselves
+from mi_survey.lists.entry_fact import bears_title
 from mi_survey.lists.entry_text import Lines, Passage, iter_passages
 from mi_survey.lists.parser import ParsedList, parse_list
-from mi_survey.lists.rules import DUPLICATE
-from mi_survey.model.finding import Finding, Location, apply_edits
+from mi_survey.lists.rules import RULES, CheckedEntry
+from mi_survey.model.finding import Finding, apply_edits
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Listing
 from mi_survey.reference.listed import ListedWork, find_listed
@@ -38,21 +38,18 @@ def _iter_findings(
     parsed: ParsedList, passages: Iterable[Passage], names: NameIndex, taxonomy: Taxonomy
 ) -> Iterator[Finding]:
     seen: dict[str, list[tuple[int, Listing]]] = {}
-    heading = taxonomy.heading.id if taxonomy.heading else ""
     for entry, passage in zip(parsed.entries, passages, strict=True):
         listing = entry.listing
         listed = _only_verified(find_listed(listing, names, notes=entry.notes))
-        found = list(iter_link_problems(listing, listed, passage))
-        found += iter_tag_problems(listing, taxonomy, passage)
-        if listed.work is not None:
-            found += iter_fact_problems(listing, listed.work, passage)
-            if listed.titled or bears_title(listing, listed.work):
-                earlier = seen.setdefault(listed.work.key, [])
-                found += _iter_repetitions((listing, passage.start), earlier, heading)
-                earlier.append((entry.line, listing))
-        key = listed.work.key if listed.work else ""
-        for finding in found:
-            yield replace(finding, place=replace(finding.place, key=key))
+        work, earlier = listed.work, list[tuple[int, Listing]]()
+        if work is not None and (listed.titled or bears_title(listing, work)):
+            earlier = seen.setdefault(work.key, [])
+        checked = CheckedEntry(listing, passage, listed, taxonomy, tuple(earlier))
+        earlier.append((entry.line, listing))
+        key = work.key if work else ""
+        for rule in RULES:
+            for finding in rule(checked):
+                yield replace(finding, place=replace(finding.place, key=key))
 
 
 def _only_verified(found: ListedWork) -> ListedWork:
@@ -64,21 +61,22 @@ def _only_verified(found: ListedWork) -> ListedWork:
     return found._replace(work=works[0] if len(works) == 1 else None, titled=False, linked=linked)
 
 
-def _iter_repetitions(
-    entry: tuple[Listing, Location], earlier: Sequence[tuple[int, Listing]], heading: str
-) -> Iterator[Finding]:
-    """Yield that a work is listed again; with other tags, or under another heading, it may be."""
-    listing, place = entry
-    for line, other in earlier:
+@RULES.rule("duplicate", "error")
+def check_duplicate(entry: CheckedEntry) -> Iterator[Finding]:
+    """A work is listed twice."""
+    # with other tags, or under another heading, it may be
+    listing, place = entry.listing, entry.passage.start
+    heading = entry.taxonomy.heading.id if entry.taxonomy.heading else ""
+    for line, other in entry.earlier:
         if _tags(listing, heading) != _tags(other, heading):
             continue
         if (listing.section, listing.tag(heading)) == (other.section, other.tag(heading)):
             message = f"the same work is in line {line}"
-            yield DUPLICATE.finding(place, message, "keep one of the two")
+            yield check_duplicate.finding(place, message, "keep one of the two")
             return
         if not _tags(listing, heading):
             message = f"the same work is in line {line}, in another section"
-            yield DUPLICATE.finding(place, message, severity="note")
+            yield check_duplicate.finding(place, message, severity="note")
             return
 
 

@@ -1,15 +1,43 @@
-"""The rules on lists, in the order in which SARIF lists them."""
+"""The book of the rules on lists, and those whose breaches the readers find on their way.
+
+The others stand with what they compare: ``entry_link`` and ``entry_fact``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from mi_survey.model.finding import Rulebook
 
-RULES: Rulebook[[]] = Rulebook()
-LINK = RULES.declare("link", "error", "The link leads to another work than the one named.")
-LINK_UNKNOWN = RULES.declare(
-    "link-unknown", "warning", "The link's identifier is not the one that the work is known by."
-)
-LINK_MOVED = RULES.declare("link-moved", "warning", "The link's address has moved.")
+if TYPE_CHECKING:
+    from mi_survey.lists.entry_text import Passage
+    from mi_survey.model.taxonomy import Taxonomy
+    from mi_survey.model.work import Listing, Work
+    from mi_survey.reference.listed import ListedWork
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEntry:
+    """An entry under check: what it says, where, which work it means, and by which taxonomy.
+
+    ``earlier`` are the entries of the same work before it, with their lines.
+    """
+
+    listing: Listing
+    passage: Passage
+    listed: ListedWork
+    taxonomy: Taxonomy
+    earlier: Sequence[tuple[int, Listing]] = ()
+
+    @property
+    def work(self) -> Work | None:
+        """The work that the entry means, if the catalog has it."""
+        return self.listed.work
+
+
+RULES: Rulebook[[CheckedEntry]] = Rulebook()
 LINK_BROKEN = RULES.declare("link-broken", "warning", "The link cannot be read as it is written.")
 ENTRY_LINK = RULES.declare("entry-link", "warning", "An entry has no link.")
 ENTRY_TITLE = RULES.declare("entry-title", "warning", "A row has no title.")
@@ -21,17 +49,6 @@ TABLE_CELLS = RULES.declare(
     "table-cells", "warning", "A row has more or fewer cells than its header."
 )
 BLOCK_UNCLOSED = RULES.declare("block-unclosed", "warning", "A code block or a comment never ends.")
-DUPLICATE = RULES.declare("duplicate", "error", "A work is listed twice.")
-PREPRINT = RULES.declare(
-    "preprint", "warning", "A work is listed as a preprint that is published by now."
-)
-TITLE = RULES.declare("title", "warning", "The title is not the work's.")
-VENUE = RULES.declare("venue", "error", "The venue is not the work's.")
-VENUE_UNCONFIRMED = RULES.declare(
-    "venue-unconfirmed", "note", "The catalog knows the work as a preprint only."
-)
-YEAR = RULES.declare("year", "error", "The year is not the work's.")
-TAG = RULES.declare("tag", "error", "A tag is none of the survey's.")
 TAG_UNKNOWN = RULES.declare("tag-unknown", "error", "A tag of the survey is no term of its axis.")
 TAG_MISSPELT = RULES.declare("tag-misspelt", "warning", "A tag of the survey is not written so.")
 LIST_EMPTY = RULES.declare("list-empty", "error", "No entry was found in the list.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from mi_survey.lists.rules import TAG_MISSPELT, TAG_UNKNOWN
 from mi_survey.model.finding import Finding, Location, Rule
@@ -18,7 +19,7 @@ from mi_survey.text import nearest
 
 _SEPARATOR = re.compile(r"\s*(?:&|\+|,|/|\band\b)\s*", re.IGNORECASE)
 _NOWHERE = Location("")
-_Fault = tuple[Rule[[]], str]
+_Fault = tuple[Rule[Any], str]
 
 
 def parse_tags(
