@@ -49,7 +49,7 @@ def test_the_table_of_commands_and_the_counts_are_the_programs() -> None:
 
 def test_every_block_is_an_example_a_command_or_python() -> None:
     blocks = re.findall(r"^```(\w*)\n.*?^```$", TEXT, re.DOTALL | re.MULTILINE)
-    assert set(blocks) == {"console", "sh", "python"}
+    assert set(blocks) == {"console", "sh", "python", "yaml"}
     assert blocks.count("console") == len(list(iter_examples(TEXT)))
 
 
@@ -57,6 +57,16 @@ def test_the_python_examples_print_what_the_readme_says() -> None:
     blocks = re.findall(r"```python\n.*?```\n", TEXT, re.DOTALL)
     assert blocks
     assert [render_python(block) for block in blocks] == blocks
+
+
+def test_the_hooks_that_the_readme_names_are_there() -> None:
+    (blocks,) = [
+        block for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "rev:" in block
+    ]
+    hooks = (README.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    named = re.findall(r"- id: (\S+)", blocks)
+    assert named
+    assert set(named) <= set(re.findall(r"^- id: (\S+)", hooks, re.MULTILINE))
 
 
 def test_two_commands_set_everything_up() -> None:

@@ -98,7 +98,7 @@ def _locate(place: Location) -> dict[str, object]:
 def _address(file: str) -> str:
     r"""Write a path as an address: relative to where the call was made, or absolute.
 
-    >>> _address("a b.bib"), _address("/home/me/a.bib"), _address("C:\\\\a.bib")
+    >>> _address("a b.bib"), _address("/home/me/a.bib"), _address("C:\\a.bib")
     ('a%20b.bib', 'file:///home/me/a.bib', 'file:///C%3A/a.bib')
     """
     if file == STDIO:
