@@ -9,8 +9,7 @@ The public names load when they are used, so that ``import mi_survey`` costs not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing takes as long as a short call
 if TYPE_CHECKING:
     from mi_survey.errors import MiSurveyError as MiSurveyError
     from mi_survey.library import Catalog as Catalog

@@ -60,7 +60,7 @@ class InvalidIdentifier(MiSurveyError):
 class InvalidYearRange(MiSurveyError):
     """A text is neither a year nor a range of years."""
 
-    def __init__(self, text: str, *, reason: str = "is no year or range of years") -> None:
+    def __init__(self, text: str, *, reason: str) -> None:
         super().__init__(
             f"{_quote(text)} {reason}", hint="write 2024, 2023..2025, 2024.. or ..2022"
         )

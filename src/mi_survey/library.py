@@ -11,8 +11,9 @@ from mi_survey.catalog.store import load_bundled
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Placement, Work
+from mi_survey.query.bits import iter_bits
 from mi_survey.query.filters import Filters
-from mi_survey.query.index import Index, iter_bits
+from mi_survey.query.index import Index
 from mi_survey.query.result import Match, Result
 
 if TYPE_CHECKING:  # each is loaded when it is used

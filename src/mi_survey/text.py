@@ -1,12 +1,14 @@
 """Plain text to plain text: folding, words, slugs, and text that is safe to print.
 
-Every function is total, takes and returns strings, and knows nothing of works or files.
+Every function is total, takes and returns strings, and knows nothing of works or files. The
+module is light to import; patterns are compiled on first use, since a call needs few or none.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+TYPE_CHECKING = False  # importing typing, or re, takes as long as a short call
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Letters and marks that Unicode does not decompose into an ASCII letter and an accent.
 _LETTERS = str.maketrans(
@@ -19,7 +21,6 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 # How German and the Scandinavian languages write these letters where they cannot be typed.
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-# Patterns are compiled on first use: most calls need one of them or none.
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 # C0 and C1 controls, and the bidirectional overrides that can make a terminal show text
 # in another order than it has (Unicode Technical Report 36, section 2.4).
@@ -79,6 +80,8 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("A Language Model’s Chain-of-Thought")
     ['a', 'language', "model's", 'chain', 'of', 'thought']
     """
+    import re  # as above
+
     return re.findall(_WORD, fold(text))
 
 
@@ -88,6 +91,8 @@ def slug(text: str) -> str:
     >>> slug("van der Weij"), slug("Kıcıman"), slug("In-Context")
     ('vanderweij', 'kiciman', 'incontext')
     """
+    import re  # as above
+
     return re.sub(r"[^a-z0-9]+", "", fold(text))
 
 
@@ -107,6 +112,8 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    import re  # as above
+
     return re.sub(_UNPRINTABLE, " ", text)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mi_survey.cli import candidate
+from mi_survey.cli.candidate import Candidate
 from mi_survey.cli.request import name_catalogs
 from mi_survey.errors import CatalogUnreadable
 from mi_survey.files import STDIO
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from mi_survey.library import Catalog
     from mi_survey.model.taxonomy import Axis, Taxonomy
 
-Completion = tuple[str, str]
-Completer = Callable[..., list[Completion]]
+Completer = Callable[..., list[Candidate]]
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -27,8 +28,8 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 def make_term_completer(axis: Axis) -> Completer:
     """Make the completer of an axis option."""
 
-    def complete() -> list[Completion]:
-        return [(term.id, term.definition) for term in axis.terms]
+    def complete() -> list[Candidate]:
+        return candidate.list_terms(axis)
 
     return complete
 
@@ -36,64 +37,57 @@ def make_term_completer(axis: Axis) -> Completer:
 def make_facet_completer(facet: str) -> Completer:
     """Make the completer of an option such as ``--venue``."""
 
-    def complete(ctx: typer.Context) -> list[Completion]:
-        postings = _load_catalog(ctx).index.facet_postings(facet)
-        counts = {value: bits.bit_count() for value, bits in sorted(postings.items())}
-        return [
-            (value, f"{count} work{'s' if count != 1 else ''}") for value, count in counts.items()
-        ]
+    def complete(ctx: typer.Context) -> list[Candidate]:
+        return candidate.list_facet(_load_catalog(ctx), facet)
 
     return complete
 
 
-def complete_by() -> list[Completion]:
+def complete_by() -> list[Candidate]:
     """Complete who assigned the tags."""
-    return [("survey", "the survey's own tags"), ("curated", "tags assigned here")]
+    return candidate.list_taggers()
 
 
-def complete_axes(ctx: typer.Context) -> list[Completion]:
+def complete_axes(ctx: typer.Context) -> list[Candidate]:
     """Complete the name of an axis."""
     return [(axis.id, axis.definition) for axis in _find_taxonomy(ctx).axes]
 
 
-def complete_sources(ctx: typer.Context) -> list[Completion]:
+def complete_sources(ctx: typer.Context) -> list[Candidate]:
     """Complete the name of a list."""
-    return [(source.id, source.title) for source in _load_catalog(ctx).sources]
+    return candidate.list_sources(_load_catalog(ctx))
 
 
-def complete_keys(ctx: typer.Context) -> list[Completion]:
+def complete_keys(ctx: typer.Context) -> list[Candidate]:
     """Complete a citation key; the description is the title."""
-    return [(work.key, work.title) for work in _load_catalog(ctx).works]
+    return candidate.list_keys(_load_catalog(ctx))
 
 
-def complete_formats() -> list[Completion]:
+def complete_formats() -> list[Candidate]:
     """Complete the name of a format."""
-    from mi_survey.exports.registry import FORMATS
-
-    formats = [(format.name, format.description) for format in FORMATS.values()]
-    return [("table", "aligned columns for people"), *formats]
+    return candidate.list_formats()
 
 
-def complete_check_rules() -> list[Completion]:
+def complete_check_rules() -> list[Candidate]:
     """Complete the name of a rule on bibliographies."""
     from mi_survey.bibliography.rules import RULES
 
     return [(rule.name, rule.summary) for rule in RULES]
 
 
-def complete_dimensions(ctx: typer.Context) -> list[Completion]:
+def complete_dimensions(ctx: typer.Context) -> list[Candidate]:
     """Complete the name of an axis or facet."""
     from mi_survey.query.crosstab import dimensions
 
     return [(name, "") for name in dimensions(_find_taxonomy(ctx))]
 
 
-def complete_color() -> list[Completion]:
+def complete_color() -> list[Candidate]:
     """Complete the value of ``--color``."""
-    return [("auto", "on terminals"), ("always", "in pipes, too"), ("never", "no colour")]
+    return candidate.list_colors()
 
 
-def complete_shells() -> list[Completion]:
+def complete_shells() -> list[Candidate]:
     """Complete the name of a shell."""
     return [(name, "") for name in SHELLS]
 

@@ -13,20 +13,22 @@ from typing import Annotated, Any
 
 import typer
 
-from mi_survey.cli.complete import SHELLS, Completion, complete_shells
+from mi_survey.cli.candidate import (
+    Candidate,
+    iter_fitting,
+    iter_offered,
+    render_for_bash,
+    render_lines,
+)
+from mi_survey.cli.complete import SHELLS, complete_shells
 from mi_survey.cli.completion_scripts import SCRIPTS
 from mi_survey.cli.stream import write
 from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.model.term import get_choice
-from mi_survey.text import normalize_space, printable
 
-_MARKS = ",+&!"  # what stands before, between and around the terms of a filter
 _PIECE = re.compile(
     r"""(?P<closed>'[^']*'|"(?:\\.|[^"\\])*")|(?P<open>['"].*)|(?P<space>\s+)|\\?.""", re.DOTALL
 )
-# COMP_TYPE where bash lists: at a second Tab, which inserts nothing; at the first; at the first
-# with show-all-if-ambiguous or -unmodified. Elsewhere it walks through the candidates.
-_LISTING = ("63", "9", "33", "64")
 
 
 def completion(
@@ -69,17 +71,13 @@ def answer(command: Any, *, shell: str) -> int:
         return ExitStatus.CATALOG
     if found is None:
         return ExitStatus.DONE
-    candidates = [
-        (value, normalize_space(printable(description)))
-        for value, description in found
-        if value == printable(value)  # changed, it would be another value
-    ]
+    candidates = list(iter_offered(found))
     if shell == "bash":
         replaced = parse_line(f"{quote}{sys.argv[2]}")[0][-1]
         kept = len(incomplete.removesuffix(replaced))
-        lines = _word_for_bash(candidates, kept=kept, quote=quote)
+        lines = render_for_bash(candidates, os.environ, kept=kept, quote=quote)
     else:
-        lines = [f"{value}\t{description}" for value, description in candidates]
+        lines = render_lines(candidates)
     write("".join(f"{line}\n" for line in lines))
     return ExitStatus.DONE if lines else ExitStatus.USAGE
 
@@ -110,7 +108,7 @@ def parse_line(line: str) -> tuple[list[str], str]:
 
 def _find_candidates(
     command: Any, arguments: list[str], *, incomplete: str
-) -> list[Completion] | None:
+) -> list[Candidate] | None:
     # private: Typer's own ShellComplete is abstract and hides which parameter is completed;
     # deferred: printing a script needs neither
     from typer._click.core import Parameter
@@ -125,40 +123,12 @@ def _find_candidates(
         return [(item.value, item.help or "") for item in items]
     if "FILE" in (target.metavar or ""):
         return None
-    before, rest = incomplete.removesuffix(begun), begun
-    if target.multiple:  # a filter: the term after the last mark
-        rest = re.split(f"[{_MARKS}]", begun)[-1]
-        before += begun.removesuffix(rest)
-    return [
-        (before + item.value, item.help or "")
-        for item in target.shell_complete(context, "")
-        if item.value.lower().startswith(rest.lower())
-        and not (target.multiple and set(item.value) & set(_MARKS))
-    ]
+    before = incomplete.removesuffix(begun)
+    values = [(item.value, item.help or "") for item in target.shell_complete(context, "")]
+    fitting = iter_fitting(values, begun, several=target.multiple)
+    return [(before + value, description) for value, description in fitting]
 
 
 def _expand(word: str) -> str:
     # scripts pass words as they were typed; Path would change those that are no paths
     return os.path.expandvars(os.path.expanduser(word))  # noqa: PTH111
-
-
-def _word_for_bash(candidates: list[Completion], *, kept: int, quote: str) -> list[str]:
-    values = [_quote(value[kept:], quote) for value, _ in candidates]
-    # bash inserts what the lines begin with in common; between quotes that may be the padding
-    lists = _LISTING[:1] if quote else _LISTING
-    if len(values) < 2 or os.environ.get("_MI_SURVEY_COMP_TYPE") not in lists:
-        return values
-    width = max(len(value) for value in values)
-    columns = os.environ.get("COLUMNS", "")
-    room = max(int(columns) if columns.isdecimal() else 80, width + 20) - 1
-    return [
-        f"{value:<{width}}  ({description})"[:room] if description else value
-        for value, (_, description) in zip(values, candidates, strict=True)
-    ]
-
-
-def _quote(text: str, mark: str) -> str:
-    if mark == "'":
-        return text.replace("'", "'\\''")
-    special = r'(["$`\\])' if mark else r"([^\w./,:=+@%-])"
-    return re.sub(special, r"\\\1", text)

@@ -2,22 +2,24 @@
 
 A value is a term's id, label or alias, or an unambiguous beginning of one, in any case, with
 hyphens, underscores or spaces. Commas separate alternatives, ``+`` joins what must hold
-together in one placement, ``!`` excludes.
+together in one placement, ``!`` excludes. The module is light to import: the short way parses
+by it, too.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-
-from mi_survey.errors import AmbiguousTerm, UnknownTerm, UnknownValue
-from mi_survey.model.taxonomy import Axis
 from mi_survey.text import fold, nearest
 
-# Ids that must hold together in one placement, and what a filter asks for: any of the first
-# groups, none of the second.
-Group = tuple[str, ...]
-Criterion = tuple[Sequence[Group], Sequence[Group]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mi_survey.model.taxonomy import Axis
+
+    # Ids that must hold together in one placement, and what a filter asks for: any of the first
+    # groups, none of the second.
+    Group = tuple[str, ...]
+    Criterion = tuple[Sequence[Group], Sequence[Group]]
 
 
 def parse_criterion(values: Iterable[str], what: str, *, names: Mapping[str, str]) -> Criterion:
@@ -38,7 +40,7 @@ def parse_criterion(values: Iterable[str], what: str, *, names: Mapping[str, str
         for part in value.split(","):
             stripped = part.strip()
             target = none_of if stripped.startswith("!") else any_of
-            pieces = re.split(r"[+&]", stripped.removeprefix("!"))
+            pieces = stripped.removeprefix("!").replace("&", "+").split("+")
             target.append(tuple(_resolve(piece, what, names) for piece in pieces))
     return any_of, none_of
 
@@ -58,7 +60,9 @@ def normalize_value(text: str) -> str:
     >>> normalize_value(" Residual_Stream "), normalize_value("-")
     ('residual-stream', '-')
     """
-    return re.sub(r"[\s_-]+", "-", fold(text).strip())
+    spaced = fold(text).strip().replace("_", " ").replace("-", " ")
+    # the dots keep separators at both ends, which splitting would drop
+    return "-".join(f".{spaced}.".split())[1:-1]
 
 
 def _resolve(text: str, what: str, names: Mapping[str, str]) -> str:
@@ -68,6 +72,8 @@ def _resolve(text: str, what: str, names: Mapping[str, str]) -> str:
     found = sorted({id for name, id in names.items() if value and name.startswith(value)})
     if len(found) == 1:
         return found[0]
+    from mi_survey.errors import AmbiguousTerm, UnknownTerm  # which most calls do not meet
+
     if found:
         raise AmbiguousTerm(what, text.strip(), candidates=found)
     raise UnknownTerm(
@@ -89,6 +95,8 @@ def get_choice(text: str, what: str, *, known: Sequence[str]) -> str:
         UnknownValue: it names none.
         AmbiguousTerm: it is the beginning of several.
     """
+    from mi_survey.errors import UnknownTerm, UnknownValue  # as above
+
     names = {normalize_value(value): value for value in known}
     try:
         return _resolve(text, what, names)

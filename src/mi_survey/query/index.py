@@ -8,7 +8,7 @@ layer. A facet that belongs to the work itself (its year, its venue) has its bit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,12 +16,12 @@ from mi_survey.errors import UnknownValue
 from mi_survey.model.stored import iter_column
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement
+from mi_survey.query.bits import combine, iter_bits, pack_bits, project
 from mi_survey.query.filters import Filters
 from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.model.catalog_records import CatalogRecords
-    from mi_survey.model.term import Criterion
     from mi_survey.query.authors import AuthorIndex
 
 
@@ -53,12 +53,13 @@ class Index:
     def placed(self) -> int:
         """Every slot that holds a placement."""
         slots = 0
-        for posting in self._by.values():
+        for posting in self.by_postings.values():
             slots |= posting
         return slots
 
     @cached_property
-    def _by(self) -> dict[str, int]:
+    def by_postings(self) -> dict[str, int]:
+        """The posting list over placements of everyone who made some."""
         return self._slot_postings(lambda placement: (placement.by,))
 
     @cached_property
@@ -108,7 +109,9 @@ class Index:
             if values:
                 works &= self._match_facet(facet, values, workshops=filters.workshops)
         if filters.year:
-            works &= self._match_years(filters.year)
+            from mi_survey.query.years import match_years  # for --year alone
+
+            works &= match_years(filters.year, self.facet_postings("year"))
         if filters.author:
             works &= self._match_authors(filters.author)
         slots = self.placed
@@ -123,11 +126,7 @@ class Index:
 
     def project(self, slots: int) -> int:
         """Turn bits over placements into bits over the works that hold them."""
-        works = 0
-        while slots:
-            works |= slots & self.all_works
-            slots >>= self.size
-        return works
+        return project(slots, self.size)
 
     def spread(self, works: int) -> int:
         """Turn bits over works into bits over all slots that their placements may have."""
@@ -164,8 +163,8 @@ class Index:
 
     def _match_placements(self, axis: str, values: Sequence[str]) -> int:
         if axis == "by":
-            names = {"survey": "survey", "curated": "curated"}
-            postings: Mapping[str, int] = self._by
+            names = BY_NAMES
+            postings: Mapping[str, int] = self.by_postings
         else:
             known = self.taxonomy.ids
             if axis not in known:
@@ -176,8 +175,7 @@ class Index:
 
     def _match_facet(self, facet: str, values: Sequence[str], *, workshops: bool) -> int:
         postings = self.facet_postings(facet)
-        names = self._facet_names(facet, postings)
-        criterion = parse_criterion(values, facet, names=names)
+        criterion = parse_criterion(values, facet, names=self.facet_names(facet))
         if facet == "venue" and workshops:
             from mi_survey.model.venue import workshop_of  # for this facet alone
 
@@ -187,7 +185,9 @@ class Index:
             }
         return combine(criterion, postings, self.all_works)
 
-    def _facet_names(self, facet: str, postings: Mapping[str, int]) -> dict[str, str]:
+    def facet_names(self, facet: str) -> dict[str, str]:
+        """Return every normalized name of the values of a facet, with the value it stands for."""
+        postings = self.facet_postings(facet)
         known: Iterable[str] = postings
         if facet == "kind":
             known = KINDS
@@ -201,16 +201,6 @@ class Index:
 
             names.update({alias: id for alias, id in FORMER_NAMES.items() if id in postings})
         return names
-
-    def _match_years(self, values: Sequence[str]) -> int:
-        from mi_survey.query.years import parse_year_range  # for --year alone
-
-        ranges = [parse_year_range(part) for value in values for part in value.split(",")]
-        works = 0
-        for year, posting in self.facet_postings("year").items():
-            if any(int(year) in years for years in ranges):
-                works |= posting
-        return works
 
     @cached_property
     def authors(self) -> AuthorIndex:
@@ -232,6 +222,8 @@ class Index:
         return (chosen if any(is_asked for is_asked, _ in names) else self.all_works) & ~excluded
 
 
+# How those are named who assign placements.
+BY_NAMES = {"survey": "survey", "curated": "curated"}
 # The field that a facet is read from, and how.
 _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "year": ("year", lambda year: (str(year),)),
@@ -240,51 +232,3 @@ _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "source": ("listings", lambda listings: {listing.source for listing in listings}),
     "status": ("status", lambda status: (status,)),
 }
-
-
-def pack_bits(positions: Iterable[int], length: int) -> int:
-    """Make a bit set of the positions, each below ``length``.
-
-    >>> pack_bits([0, 3], 8)
-    9
-    """
-    packed = bytearray(length // 8 + 1)
-    for position in positions:
-        packed[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(packed, "little")
-
-
-def iter_bits(bits: int) -> Iterator[int]:
-    """Yield the positions of the bits that are set, lowest first, in linear time.
-
-    >>> list(iter_bits(9))
-    [0, 3]
-    """
-    digits = bin(bits)[:1:-1]
-    position = digits.find("1")
-    while position >= 0:
-        yield position
-        position = digits.find("1", position + 1)
-
-
-def combine(criterion: Criterion, postings: Mapping[str, int], everything: int) -> int:
-    """Join posting lists as a filter asks: any of the first groups, none of the second.
-
-    ``everything`` holds the bits that an exclusion leaves.
-    """
-    bits = everything
-    any_of, none_of = criterion
-    if any_of:
-        bits = 0
-        for group in any_of:
-            bits |= _together(group, postings, everything)
-    for group in none_of:
-        bits &= ~_together(group, postings, everything)
-    return bits
-
-
-def _together(group: Iterable[str], postings: Mapping[str, int], everything: int) -> int:
-    bits = everything
-    for value in group:
-        bits &= postings.get(value, 0)
-    return bits

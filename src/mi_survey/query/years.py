@@ -1,48 +1,56 @@
-"""Years and ranges of years, as ``--year`` takes them."""
+"""Years and ranges of years, as ``--year`` takes them.
+
+The module is light to import: the short way parses by it, too.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-from mi_survey.errors import InvalidYearRange
+    from mi_survey.errors import InvalidYearRange
 
-_YEARS = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class YearRange:
-    """Years from ``first`` to ``last``, both included; ``None`` leaves that end open."""
-
-    first: int | None
-    last: int | None
-
-    def __contains__(self, year: int) -> bool:
-        """Tell whether a year lies in the range."""
-        return (self.first is None or self.first <= year) and (
-            self.last is None or year <= self.last
-        )
+_DIGITS = 4
+_END = 10**_DIGITS  # of time, for who writes years in four digits
 
 
-def parse_year_range(text: str) -> YearRange:
+def parse_year_range(text: str) -> range:
     """Parse ``2024``, ``2023..2025``, ``2024..`` or ``..2022``.
 
     Raises:
         InvalidYearRange: the text is none of these, or the range runs backwards.
 
     >>> parse_year_range("2023..2025"), parse_year_range("2024..")
-    (YearRange(first=2023, last=2025), YearRange(first=2024, last=None))
+    (range(2023, 2026), range(2024, 10000))
     """
-    match = _YEARS.fullmatch(text.strip())
-    if match is None:
-        raise InvalidYearRange(text)
-    first, dots, last = match.groups()
-    if dots is None:
-        if first is None or last is not None:
-            raise InvalidYearRange(text)
-        return YearRange(int(first), int(first))
-    if first is None and last is None:
-        raise InvalidYearRange(text)
-    if first and last and first > last:
-        raise InvalidYearRange(text, reason="runs backwards")
-    return YearRange(int(first) if first else None, int(last) if last else None)
+    first, dots, last = text.strip().partition("..")
+    ends = [end for end in (first, last) if end]
+    if not ends or not all(len(end) == _DIGITS and end.isdecimal() for end in ends):
+        raise _invalid(text)
+    if not dots:
+        last = first
+    years = range(int(first or 0), int(last) + 1 if last else _END)
+    if not years:
+        raise _invalid(text, reason="runs backwards")
+    return years
+
+
+def match_years(values: Iterable[str], postings: Mapping[str, int]) -> int:
+    """Join the posting lists of the years that ``--year`` asks for.
+
+    Raises:
+        InvalidYearRange: a value holds what is no year.
+    """
+    ranges = [parse_year_range(part) for value in values for part in value.split(",")]
+    bits = 0
+    for year, posting in postings.items():
+        if any(int(year) in years for years in ranges):
+            bits |= posting
+    return bits
+
+
+def _invalid(text: str, *, reason: str = "is no year or range of years") -> InvalidYearRange:
+    from mi_survey.errors import InvalidYearRange  # which most calls do not meet
+
+    return InvalidYearRange(text, reason=reason)
