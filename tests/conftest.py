@@ -27,7 +27,7 @@ settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
 settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-pytest_plugins = ["explorer"]
+pytest_plugins = ["explorer", "wheel"]
 GOLDEN = Path(__file__).with_name("golden")
 
 

@@ -29,19 +29,21 @@ _FIND = ("find", "--object", "neuron", "--steer", "amplitude")
 _VERSION_MODULES = frozenset(
     """
     mi_survey mi_survey.__main__ mi_survey.cli mi_survey.cli.app mi_survey.errors mi_survey.text
+    mi_survey.quick mi_survey.catalog mi_survey.catalog.compiled
     """.split()
 )
 _FIND_MODULES = _VERSION_MODULES | frozenset(
     """
-    mi_survey.catalog mi_survey.catalog.codec mi_survey.catalog.store mi_survey.model.stored
-    mi_survey.cli.complete mi_survey.cli.find mi_survey.cli.options mi_survey.cli.output
+    mi_survey.catalog.codec mi_survey.catalog.store mi_survey.model.stored
+    mi_survey.cli.candidate mi_survey.cli.complete mi_survey.cli.find
+    mi_survey.cli.options mi_survey.cli.output
     mi_survey.cli.request mi_survey.cli.stream mi_survey.files
     mi_survey.exports mi_survey.exports.table mi_survey.exports.works
     mi_survey.library
     mi_survey.model mi_survey.model.catalog_records mi_survey.model.name mi_survey.model.taxonomy
     mi_survey.model.term
     mi_survey.model.work
-    mi_survey.query mi_survey.query.filters mi_survey.query.index
+    mi_survey.query mi_survey.query.bits mi_survey.query.filters mi_survey.query.index
     mi_survey.query.result
     """.split()
 )

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
+from mi_survey.catalog.compiled import NAME
 from mi_survey.catalog.store import bundled_folder
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    hatchling = pytest.importorskip("hatchling.build", reason="hatchling builds the wheel")
-    folder = tmp_path_factory.mktemp("wheel")
-    code = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
-    built = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert hatchling is not None
-    with zipfile.ZipFile(folder / built.stdout.strip().splitlines()[-1]) as wheel:
-        return wheel.namelist()
+@pytest.fixture
+def wheel_names(wheel: Path) -> list[str]:
+    return [path.relative_to(wheel).as_posix() for path in wheel.rglob("*") if path.is_file()]
 
 
 def test_the_wheel_holds_every_module_and_the_whole_catalog(wheel_names: list[str]) -> None:
@@ -35,7 +26,12 @@ def test_the_wheel_holds_every_module_and_the_whole_catalog(wheel_names: list[st
     }
     page = {f"mi_survey/page/page.{suffix}" for suffix in ("html", "css", "js")}
     packed = {name for name in wheel_names if ".dist-info/" not in name}
-    assert packed == modules | catalog | page | {"mi_survey/py.typed"}
+    others = {"mi_survey/py.typed", f"mi_survey/_catalog/{NAME}"}
+    assert packed == modules | catalog | page | others
+
+
+def test_a_checkout_has_no_compiled_catalog() -> None:
+    assert not [*ROOT.glob(f"src/**/{NAME}"), *ROOT.glob(f"catalog/**/{NAME}")]
 
 
 def test_the_wheel_carries_licence_and_entry_point(wheel_names: list[str]) -> None:

@@ -6,12 +6,18 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from typing import NoReturn
+
+from mi_survey import quick
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit status.
 
+    What the compiled catalog answers goes the short way, everything else through Typer.
     Start-up is a feature, and this is a third of it: not collecting garbage in a process this
     short saves 3 ms while Typer is imported and 2 ms while the catalog is read; leaving
     without taking the interpreter apart saves 8 ms. Both streams are flushed, and nothing
@@ -19,6 +25,8 @@ def run() -> NoReturn:
     """
     gc.disable()
     try:
+        if quick.run():
+            os._exit(0)
         _prepare_streams()
         from mi_survey.cli.app import main
         from mi_survey.errors import ExitStatus

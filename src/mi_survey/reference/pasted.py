@@ -26,21 +26,28 @@ def get_work(text: str, names: NameIndex) -> Work:
         AmbiguousWork: it is the name of several works, or part of several titles.
     """
     stripped = text.strip()
-    named = next(names.iter_named(stripped), [])
-    works = list({each.work.key: each.work for each in named}.values())
-    if not works and not is_web_url(stripped):
-        works = list(names.iter_by_words(stripped))
-    folded = fold(stripped).strip("\"'")
-    if len(works) > 1:
-        # what comparing names leaves out may be all that tells these apart: AtP and AtP*
-        works = [work for work in works if folded in _fold_names(work)] or works
+    works = find_meant(stripped, names)
     if len(works) == 1:
         return works[0]
     if works:
+        folded = _fold_pasted(stripped)
         works.sort(key=lambda work: _stands_in_title(folded, work))
         keys = [work.key for work in works[:_MOST_SHOWN]]
         raise AmbiguousWork(stripped, candidates=keys)
     raise WorkNotFound([text], nearest=_nearest_keys(stripped, names))
+
+
+def find_meant(text: str, names: NameIndex) -> list[Work]:
+    """Return the works that a text may mean: those that bear it, else those with all its words."""
+    named = next(names.iter_named(text), [])
+    works = list({each.work.key: each.work for each in named}.values())
+    if not works and not is_web_url(text):
+        works = list(names.iter_by_words(text))
+    if len(works) > 1:
+        folded = _fold_pasted(text)
+        # what comparing names leaves out may be all that tells these apart: AtP and AtP*
+        works = [work for work in works if folded in _fold_names(work)] or works
+    return works
 
 
 def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
@@ -85,6 +92,10 @@ def is_link(text: str) -> bool:
 
 def _fold_names(work: Work) -> list[str]:
     return [fold(name) for name in (work.title, *work.alt_titles, *work.nicknames)]
+
+
+def _fold_pasted(text: str) -> str:
+    return fold(text).strip("\"'")
 
 
 def _stands_in_title(text: str, work: Work) -> int:

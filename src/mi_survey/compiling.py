@@ -1,0 +1,130 @@
+"""Compiling a catalog: the answers of the short way, made beforehand by the code of the long way.
+
+So both ways are equal by construction: the order and the choice of works are the library's, the
+lines and records the renderers', names mean what the resolver says, candidates are those of the
+completers. Needs nothing but the standard library, since wheels are built without more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mi_survey import __version__
+from mi_survey.catalog.compiled import pack_entries, pack_rows, write_sections
+from mi_survey.cli import candidate
+from mi_survey.cli.calls import AXES, CALLS, MANY
+from mi_survey.exports.record import render_record_text
+from mi_survey.exports.table import render_tsv
+from mi_survey.exports.works import result_table
+from mi_survey.model.identifier import iter_identifiers
+from mi_survey.model.term import term_names
+from mi_survey.query.index import BY_NAMES, Index
+from mi_survey.query.result import Result
+from mi_survey.reference.pasted import find_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mi_survey.library import Catalog
+    from mi_survey.model.work import Placement, Work
+
+_FACETS = ("year", "venue", "kind", "source", "status")
+# A work with more placements is left to the long way wherever only some of them pass.
+_MOST_PLACEMENTS = 6
+_VERSIONS = range(1, 6)  # of a preprint
+
+
+def compile_catalog(catalog: Catalog, path: str) -> None:
+    """Compile a catalog into a new file."""
+    results = catalog.results()
+    works = [result.work for result in results]
+    index = Index(catalog.contents._replace(works=works))
+    sections = {
+        "size": pack_rows([(str(index.size), str(index.layers), f"{index.placed:x}")]),
+        **_compile_filters(index),
+        **pack_entries("line", (_render_line(work, work.placements, catalog) for work in works)),
+        "some": "".join(_iter_partial_lines(works, catalog)).encode("utf-8", "replace"),
+        **pack_entries("key", (f"{work.key}\n" for work in works)),
+        **pack_entries("record", (render_record_text(work, catalog.taxonomy) for work in works)),
+        "named": pack_rows(_iter_names(works, catalog)),
+        **_compile_calls(catalog),
+    }
+    write_sections(path, sections, version=__version__)
+
+
+def _compile_filters(index: Index) -> dict[str, bytes]:
+    """Compile what each filter knows: bits by value, and values by name."""
+    axes = index.taxonomy.ids
+    postings: dict[str, Mapping[str, int]] = {axis: index.axis_postings(axis) for axis in axes}
+    names = {axis: term_names(index.taxonomy.axis(axis)) for axis in axes}
+    postings["by"], names["by"] = index.by_postings, BY_NAMES
+    for facet in _FACETS:
+        postings[facet], names[facet] = index.facet_postings(facet), index.facet_names(facet)
+    sections = {"placements": pack_rows([name] for name in (*axes, "by"))}
+    for name, posting in postings.items():
+        sections[f"bits {name}"] = pack_rows(
+            (value, f"{bits:x}") for value, bits in sorted(posting.items())
+        )
+        sections[f"names {name}"] = pack_rows(sorted(names[name].items()))
+    return sections
+
+
+def _render_line(work: Work, placements: tuple[Placement, ...], catalog: Catalog) -> str:
+    return render_tsv(result_table([Result(work, placements)], catalog.taxonomy), header=False)
+
+
+def _iter_partial_lines(works: Iterable[Work], catalog: Catalog) -> Iterator[str]:
+    """Yield the line of every work with some of its placements, after its rank and their bits."""
+    for rank, work in enumerate(works):
+        count = len(work.placements)
+        for chosen in range(1, (1 << count) - 1) if count <= _MOST_PLACEMENTS else ():
+            some = tuple(each for at, each in enumerate(work.placements) if chosen >> at & 1)
+            yield f"{rank}\t{chosen}\t{_render_line(work, some, catalog)}"
+
+
+def _iter_names(works: Iterable[Work], catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Yield what people paste, each with the rank of the work that it names."""
+    ranks = {work.key: str(rank) for rank, work in enumerate(works)}
+    sources = {source.id for source in catalog.sources}
+    pasted = dict.fromkeys(text for work in works for text in _iter_texts(work))
+    for text in pasted:
+        meant = find_meant(text.strip(), catalog.names)
+        if len(meant) == 1 and text not in sources and text.isascii() and text.isprintable():
+            yield text, ranks[meant[0].key]
+
+
+def _iter_texts(work: Work) -> Iterator[str]:
+    for name in (work.key, *work.aliases, *work.nicknames, work.title, *work.alt_titles):
+        yield from (name, name.lower(), name.upper())
+    for identifier in iter_identifiers(work.ids):
+        yield from (identifier.value, identifier.value.lower(), str(identifier), identifier.url)
+    if arxiv := work.ids.arxiv:
+        yield f"arXiv:{arxiv}"
+        for base in ("", "arXiv:", "https://arxiv.org/abs/", "https://arxiv.org/pdf/"):
+            yield from (f"{base}{arxiv}v{version}" for version in _VERSIONS)
+        yield f"https://arxiv.org/pdf/{arxiv}"
+    if work.url:
+        yield work.url
+
+
+def _compile_calls(catalog: Catalog) -> dict[str, bytes]:
+    """Compile the parameters of each command, the axes' among them, and what completes them."""
+    axes = catalog.taxonomy.axes
+    offered = {axis.id: candidate.list_terms(axis) for axis in axes}
+    offered |= {name: candidate.list_facet(catalog, name) for name in ("venue", "kind", "status")}
+    offered |= {
+        "by": candidate.list_taggers(),
+        "source": candidate.list_sources(catalog),
+        "format": candidate.list_formats(),
+        "color": candidate.list_colors(),
+        "keys": candidate.list_keys(catalog),
+    }
+    sections = {
+        f"offered {name}": pack_rows(candidate.iter_offered(candidates))
+        for name, candidates in offered.items()
+    }
+    of_axes = [(f"--{axis.id}", axis.id, MANY) for axis in axes]
+    for command, parameters in CALLS.items():
+        rows = [row for each in parameters for row in (of_axes if each == AXES else [each])]
+        sections[f"call {command}"] = pack_rows(rows)
+    return sections
