@@ -107,7 +107,7 @@ def matrix(
         # a matrix says nothing without its header, so a pipe gets it, too
         shown = "tsv" if name == "table" else name
         write_table(_make_table(crosstab), output._replace(format=shown))
-    if output.exit_status and not crosstab.total:
+    if output.exit_status and not gaps and not crosstab.total:
         raise typer.Exit(ExitStatus.FOUND)
 
 
