@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mi_survey.exports.bibtex import render_bibtex
 from mi_survey.model.address import is_web_url
-from mi_survey.model.identifier import iter_identifiers
+from mi_survey.model.identifier import Identifier, Scheme, iter_identifiers
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import KINDS, is_citable
 from mi_survey.query.result import Result
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 # With the entries of more works the page would load slowly; it shows the command instead.
 MOST_ENTRIES = 5000
 _BY_LABELS = {"survey": "the survey", "curated": "this catalog"}
-_LINK_LABELS = {
+_LINK_LABELS: dict[Scheme, str] = {
     "arxiv": "arXiv", "doi": "DOI", "acl": "ACL", "openreview": "OpenReview", "github": "code",
 }  # fmt: skip
+# What stands around an identifier in its address: said once, not with every work.
+_AROUND = {scheme: Identifier(scheme, "0").url.partition("0")[::2] for scheme in _LINK_LABELS}
 
 
 def render_page(results: Sequence[Result], options: RenderOptions) -> str:
@@ -71,6 +73,7 @@ def _page_data(works: Sequence[Work], options: RenderOptions) -> dict[str, Any]:
         "catalog": options.catalog,
         "nothing": NO_STEP,
         "facets": facets,
+        "schemes": [(label, *_AROUND[scheme]) for scheme, label in _LINK_LABELS.items()],
         "synonyms": SYNONYMS,
         "filler": sorted(STOP_WORDS),
         "works": [_record(work, codes, entry=entries.get(work.key)) for work in works],
@@ -136,11 +139,8 @@ def _axis_facet(axis: Axis) -> dict[str, Any]:
 
 def _record(work: Work, codes: Codes, *, entry: str | None) -> dict[str, Any]:
     """Write what the page shows of a work; its facets as the numbers of their values."""
-    links = [
-        (_LINK_LABELS[identifier.scheme], identifier.url)
-        for identifier in iter_identifiers(work.ids)
-        if identifier.url
-    ]
+    identifiers = list(iter_identifiers(work.ids))
+    first = identifiers[0].url if identifiers else None
     url = work.url if work.url and is_web_url(work.url) else None
     return {
         "key": work.key,
@@ -149,12 +149,21 @@ def _record(work: Work, codes: Codes, *, entry: str | None) -> dict[str, Any]:
         "of": [[codes[id][value] for value in read(work)] for id, read in _OWN.items()],
         **_known(
             authors=[name.display for name in work.authors],
-            url=url if not links or url != links[0][1] else None,
-            links=links,
+            url=url if url != first else None,
+            links=[_shorten(identifier) for identifier in identifiers],
             also=[*work.alt_titles, *work.nicknames],
+            summary=work.summary,
+            topics=work.topics,
             bib=entry,
         ),
     }
+
+
+def _shorten(identifier: Identifier) -> tuple[int, str]:
+    """Return the number of an identifier's scheme, and what of its address is its own."""
+    before, after = _AROUND[identifier.scheme]
+    own = identifier.url.removeprefix(before).removesuffix(after)
+    return list(_LINK_LABELS).index(identifier.scheme), own
 
 
 def _place(placement: Placement, codes: Codes) -> list[list[int]]:

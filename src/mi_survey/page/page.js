@@ -133,21 +133,22 @@ class Library {
   whereAndWhen = (work) => ["venue", "year"].flatMap((id) => this.values(work.of, this.facet(id))).join(" ");
 
   constructor(data) {
-    this.works = data.works;
-    this.facets = data.facets;
-    this.nothing = data.nothing; // the term of every axis that is no choice
+    const { works, facets, nothing } = data; // nothing: the term of every axis that is no choice
+    Object.assign(this, { works, facets, nothing });
     this.axes = data.facets.filter((facet) => facet.of === "axis");
     this.listed = data.facets.filter((facet) => facet.id !== "year"); // those whose values are listed
     this.placed = data.facets.filter((facet) => facet.of !== "work"); // facets of a placement
-    this.own = data.facets.filter((facet) => facet.of === "work");
-    this.byKey = new Map(data.works.map((work) => [work.key, work]));
-    this.facets.forEach((facet, n) => {
+    this.own = facets.filter((facet) => facet.of === "work");
+    this.byKey = new Map(works.map((work) => [work.key, work]));
+    facets.forEach((facet, n) => {
       const wide = new Set(facet.values.map((value) => value.parent));
       facet.values.forEach((value, code) => (value.code = code));
       const byId = new Map(facet.values.map((value) => [value.id, value]));
       Object.assign(facet, { n, byId, leaves: facet.values.filter((value) => !wide.has(value.id)) });
     });
-    for (const work of this.works) {
+    const address = ([label, before, after], id) => [label, before + id + after];
+    for (const work of works) {
+      work.links = (work.links ?? []).map(([n, id]) => address(data.schemes[n], id));
       work.places = work.at.map((place) => this.placed.map((facet, n) => withWider(facet, place[n])));
       work.codes = [...this.placed.map(() => []), ...work.of];
       work.year = Number(this.values(work.of, this.facet("year")) || 0);
@@ -354,7 +355,7 @@ const plural = (count, noun = "work") => `${number(count)} ${noun}${count === 1 
 const labelOf = (facet, id) => (id === library.nothing ? "None" : (facet.byId.get(id)?.label ?? id));
 const safeLink = (url) => (/^https?:\/\//i.test(url ?? "") ? url : undefined);
 const link = (url, text) => h("a", { href: safeLink(url), rel: "noreferrer" }, text);
-const linkOf = (work) => safeLink(work?.url ?? work?.links?.[0]?.[1]);
+const linkOf = (work) => safeLink(work?.url ?? work?.links[0]?.[1]);
 const hue = (facet) => library.axes.indexOf(facet) + 1 || undefined;
 const command = (format) => shellCommand(library, question, { ...data, passed: answer.passed, format });
 const where = data.within ? "among the works of this page" : "in this catalog";
@@ -448,8 +449,7 @@ function showMap() {
 }
 
 function showYears() {
-  const [from, to] = question.year;
-  const counts = answer.counts[library.facet("year").n];
+  const [[from, to], counts] = [question.year, answer.counts[library.facet("year").n]];
   const most = Math.max(1, ...counts);
   const step = Math.ceil(library.years.length / 8);
   $("years").replaceChildren(...library.years.map((year, n) => {
@@ -490,7 +490,7 @@ const marked = (text) => text.split(answer.marked.size ? /([\p{L}\p{N}]+)/u : /^
   .map((piece, n) => (n % 2 && answer.marked.has(fold(piece)) ? h("mark", {}, piece) : piece));
 
 function workItem({ work, places }) {
-  const { key, title, authors = [], links = [], topics, summary, bib } = work;
+  const { key, title, authors = [], links, topics, summary, bib } = work;
   const names = authors.length > 4 ? [...authors.slice(0, 3), `+${authors.length - 3}`] : authors;
   const tag = (place, n, axis, id) => {
     const curated = !library.values(place, library.facet("by")).includes(OWN);
