@@ -54,6 +54,11 @@ def _titles(text: str) -> list[str]:
         ("**Growing Apples in Toy Gardens, Fruit Lab: Example et al. (2024)**\n[pdf](https://a.org/1)\n[code](https://a.org/2)", "Growing Apples in Toy Gardens"),
         ("🍏 🌟 **Growing Apples, Example (2024)**\n[blog](https://a.org/1)", "Growing Apples"),
         ("### [Apples](https://a.org/1)\n\nWords on it.", "Apples"),
+        ("[Apples](https://a.org/1)\nAda Example, Bob Example\nFRUIT 2024", "Apples"),
+        ("**Apples** Ada Example, Bob Example. [pdf](https://a.org/1)", "Apples"),
+        ("#### **Apples** [pdf](https://a.org/1)", "Apples"),
+        ('- ["Apples" and "Pears"](https://a.org/1)', '"Apples" and "Pears"'),
+        ("1. Growing Apples (2020), Ada Example et al. [pdf](https://a.org/1)", "Growing Apples"),
         # targets that are no URL alone
         ("- **Growing Apples** [[arxiv 2404]](arXiv:2404.03646)", "Growing Apples"),
         ("- [Growing Apples](Ihttps://a.org/1)", "Growing Apples"),
@@ -81,6 +86,13 @@ def test_a_table_of_papers_has_entries_whatever_the_heading_above_it() -> None:
     table = "| Paper | Venue |\n|---|---|\n| [Growing Apples](https://a.org/1) | FRUIT 2020 |\n"
     assert _titles("## News\n\n" + table) == ["Growing Apples"]
     assert _titles("## News\n\n- [We are on air](https://a.org/1)\n") == []
+
+
+def test_an_entry_below_a_sentence_is_one() -> None:
+    text = "- We like [fruit](https://a.org/1) and more of it.\n  - [Growing Apples Well](https://a.org/2)"
+    parsed = _parse(text)
+    assert [entry.listing.title for entry in parsed.entries] == ["Growing Apples Well"]
+    assert [finding.place.line for finding in parsed.findings] == [7]
 
 
 def test_a_table_of_html_may_have_blank_lines_and_notes_as_wide_as_itself() -> None:

@@ -29,17 +29,6 @@ Role = Literal[
     "table-head", "table-rule", "table", "finding",
 ]  # fmt: skip
 
-_PROSE = re.compile(
-    r"""^(?:if\syou|if\syour|we\s|our\s|please|pls|feel\sfree|these\s|for\s(?:more|a\s|the\s|details)
-    |this\s(?:list|repo|page|is|section|paper\slist|survey|table|work\sis)
-    |see\s(?:also|the|our|here|this)|check\s(?:out|the|our)|contact|you\s|thanks|thank\syou
-    |note\sthat|welcome|(?:any|all|most|some|many)\s(?:of|papers|works)|it\s(?:is|was)|in\sthis
-    |here\s(?:is|are)|there\s(?:is|are)|the\sfollowing|click|last\supdated|maintained
-    |to\s(?:add|contribute|cite)|pull\srequests|stay\stuned|star\s|work\sin\sprogress
-    |more\s(?:papers|coming)|coming\ssoon|also\ssee|inspired\sby|made\swith|back\sto\stop
-    |created\sby|curated\sby|for\san\s|as\sof)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _LEADS = re.compile(
     r"paper|link|url|code|github|repo|project|web|home|blog|arxiv|pdf|doi|openreview|demo|video"
     r"|slides|dataset|model|title"
@@ -153,8 +142,6 @@ def is_prose(reading: Reading, text: str) -> bool:
     """Whether words with a link are a sentence of the list's author rather than an entry."""
     words = plain(text)
     labelled = bool(re.search(r"\]\]\(|\)\](?!\()", text))
-    if reading.lead in ("plain", "none", "italic") and _PROSE.match(words) and not labelled:
-        return True
     if reading.lead == "plain" and reading.urls and _DANGLES.search(reading.title):
         return True
     return reading.midway or (

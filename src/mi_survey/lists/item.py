@@ -189,7 +189,6 @@ def _stops_lead(text: str, span: Span, later: Sequence[Span], reading: Reading) 
     name = is_authors(words) or is_citation(words)
     if (
         fact
-        or words.lower() in ("new", "paper")
         or (
             name
             and (has_marked_title(later) or ((span.bold or span.italic) and is_citation(words)))
@@ -213,7 +212,5 @@ def _is_prefix(text: str) -> bool:
 
 def _has_title(spans: Sequence[Span]) -> bool:
     plain = "".join(s.text for s in spans if s.kind == "text" and not s.bold)
-    plain_words = re.findall(
-        r"[^\W\d_]{2,}", re.sub(r"^\s*[-–—:]\s+[a-z].*", "", plain, flags=re.DOTALL)
-    )
-    return has_marked_title(spans) or (len(plain_words) >= 3 and not is_authors(plain))
+    words = re.findall(r"[^\W\d_]{2,}", plain)
+    return has_marked_title(spans) or (len(words) >= 3 and not is_authors(plain))

@@ -122,11 +122,7 @@ def is_label(text: str) -> bool:
     words = re.findall(r"[^\W_][\w'’.]*|&|\+|🤗", text.lower())
     known = [w for w in words if w in _LABELS or w.rstrip("s0123456789") in _LABELS]
     rest = [w for w in words if w not in known and w not in _FILLERS and not w.isdigit()]
-    return (
-        bool(known)
-        and len(words) <= 4
-        and len(rest) <= (1 if len(words) <= 2 and words[-1] in known else 0)
-    )
+    return bool(known) and len(words) <= 4 and not rest
 
 
 def is_pointer(text: str) -> bool:

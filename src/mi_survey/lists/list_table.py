@@ -110,11 +110,12 @@ def read_columns(
     facts |= {axis.id: kinds.index(kind) for axis in axes if (kind := f"axis {axis.id}") in kinds}
     title = _title_column(kinds, rows)
     linked = sum(any("](" in c or "http" in c or "href" in c for c in row) for row in rows)
-    promises = title is not None and kinds[title : title + 1] in (["title"], ["work"])
+    named = "" if title is None or title >= len(kinds) else kinds[title]
+    promises = named in ("title", "work")
     dated = bool({"venue", "year", "date", "authors"} & set(kinds)) and promises
     if linked * 2 < len(rows) and not dated:
         title = None
-    return Columns(names, title, facts, dated, promises and title is not None)
+    return Columns(names, title, facts, dated, named in ("title", "work", "thing"))
 
 
 def _column_name(text: str) -> str:

@@ -9,16 +9,17 @@ from mi_survey.lists.block import SUMMARY_LEVEL, Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
 from mi_survey.lists.inline import is_external, parse_inline, plain
 from mi_survey.lists.item import read_item
-from mi_survey.lists.label import is_attribute, is_authors, is_label, is_venue
+from mi_survey.lists.label import is_attribute, is_authors, is_label, is_pointer, is_venue
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
 from mi_survey.lists.reading import Reading
+from mi_survey.lists.title import strip_end
 from mi_survey.lists.tree import attributes, build_tree
 
 _GOES_ON = re.compile(
     r"^(?:is|are|was|were|has|have|had|can|will|provides?|contains?|aims?|shows?|offers?|gives?|which|that|and|or|to|in|of|for|on|by|from|as|with|about)\s"
 )
 # A link, then what it leads to: "[Name](url): a description".
-_DESCRIBED = re.compile(r"\W{0,4}\[[^\]]+\]\([^)\s]*\)\**\s?[:,–—-]\s+(?!which|and |or )")
+_DESCRIBED = re.compile(r"\W{0,4}\[[^\]]+\]\([^)\s]*\)\**(?:\s?[:,–—-]\s+(?!which|and |or )|\s*\n)")
 # A name, then where it is: "Name: https://a.org".
 _NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _URL_WORD = re.compile(r"[(<\[]*https?:")
@@ -38,7 +39,8 @@ def read_heading(
     words = len(reading.title.split())
     items = [b for b in following if b.kind == "item"]
     # a section too can be linked, but lists what it is about
-    named = words > _LEAST_WORDS or (reading.lead == "link" and not items and words)
+    marked = reading.lead == "link" or (reading.lead == "bold" and reading.labels)
+    named = words > _LEAST_WORDS or (marked and not items and words)
     if named and not reading.internal and _outward(reading):
         return account.draft(block, reading, outline)
     if block.level == SUMMARY_LEVEL:
@@ -154,10 +156,11 @@ def _is_entry(block: Block, reading: Reading) -> bool:
         return words >= _LEAST_WORDS and (settled or bool(reading.labels)) and not goes_on
     if reading.lead in ("bold", "italic"):
         exclaims = reading.title.endswith("!") and not reading.labels
-        named = words >= _LEAST_WORDS or (
-            reading.labels and re.search(r"\n|\]\]\(|\)\]", block.text)
+        facts = not rest or is_authors(rest) or is_venue(rest) or "\n" in block.text
+        short = bool(reading.labels) and facts and not is_pointer(reading.title)
+        return (
+            (words >= _LEAST_WORDS or short) and (settled or bool(reading.labels)) and not exclaims
         )
-        return bool(named) and (settled or bool(reading.labels)) and not exclaims
     if reading.lead != "plain":
         return False
     if _ends_in_url(block.text) and (not rest or "\n" in block.text):
@@ -179,7 +182,8 @@ def _ends_in_link(text: str) -> bool:
     for span in reversed(parse_inline(text)):
         if span.url:
             return is_external(span.url)
-        if any(map(str.isalnum, span.text)) and not (span.bold and span.text.startswith("(")):
+        said = any(map(str.isalnum, strip_end(span.text)))
+        if said and not (span.bold and span.text.startswith("(")):
             return False
     return False
 

@@ -35,9 +35,10 @@ _HEAD = re.compile(r"^\s*[(\[]([^()\[\]]{2,40})[)\]]\s*[-–—:.]?\s*(?=\S)")
 _PIECE = re.compile(r"^([^|:–—]{2,60}?)\s*(?:[|:,]|\.\s|\s[-–—]\s)\s*(?=\S)")
 _MARKED_PIECE = re.compile(r"^([^|:–—]{2,60}?)\s*(?:\||\s[-–—]\s)\s*(?=\S)")
 _ARXIV = re.compile(r"^(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?$", re.IGNORECASE)
-_NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])()\s+(?=\S)")
+_NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])()(?:\s+|$)")
 # Longer words are no title, and trying to cut them takes long.
 _MOST_LENGTH = 1200
+_QUOTES = frozenset('“”"')
 _MOST_PIECES = 20
 _ENDS = " \t\n-–—:|,;·•/"
 
@@ -224,7 +225,7 @@ def find_title(text: str) -> tuple[str, str]:
         rest = f"{text[: quoted.start()]} {text[quoted.end() :]}"
         return tidy_title(quoted[1])[0], normalize_space(rest).strip(_ENDS)
     apa = _APA.match(text)
-    if apa and (is_authors(apa[1]) or is_citation(f"{apa[1]} {apa[2]}")):
+    if apa and not is_authors(apa[3]) and (is_authors(apa[1]) or is_citation(f"{apa[1]} {apa[2]}")):
         sentences = list(_sentences(apa[3]))
         return _tidy_end(sentences[0]), f"{apa[1]} ({apa[2]}). " + ". ".join(sentences[1:])
     pieces = [piece for piece in re.split(r"\s+[|·•]\s*|\s*[|·•]\s+", text) if piece.strip(_ENDS)]
@@ -290,7 +291,7 @@ def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
         title = source[1]
         said.append(source[2])
     sentences = list(_sentences(title))
-    while len(sentences) > 1 and (_is_fact(sentences[-1]) or is_authors(sentences[-1])):
+    while len(sentences) > 1 and _is_fact(sentences[-1]):
         said.append(sentences.pop())
         title = ". ".join(sentences)
     while match := _TAIL.search(title):
@@ -322,12 +323,7 @@ def strip_end(text: str) -> str:
 def _tidy_end(title: str) -> str:
     title = strip_end(title.strip(_ENDS))
     title = re.sub(r"\s*[(\[]\s*[)\]]?$", "", title.strip(_ENDS))
-    if (
-        len(title) > 2
-        and title[0] in '“"'
-        and title[-1] in '”"'
-        and not _QUOTED.search(title[1:-1])
-    ):
+    if title[:1] in _QUOTES and title[-1:] in _QUOTES and not set(title[1:-1]) & _QUOTES:
         title = title[1:-1]
     return (
         title.strip(_ENDS)
@@ -382,7 +378,7 @@ def _cut_authors(text: str) -> tuple[str, str]:
         names = ", ".join(p for p in pieces if p.strip(_ENDS + ".") and not _is_fact(p))
         mark = match[0].strip()
         named = is_authors(names) and (mark != "," or _all_full(names))
-        if mark in ("by", ";") or (is_name(names) and len(pieces) > 1):
+        if is_name(names) and len(pieces) > 1:
             named = named or is_authors(f"{names} et al.")
         if (named or not names) and (len(head.split()) >= 3 or mark != ","):
             return head, tail

@@ -16,6 +16,8 @@ from mi_survey.lists.reading import Reading
 from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR
 
 _GROUP_LEVEL = 20
+# So many capitalized words are rather who wrote a work than what it is called.
+_NAME = 2
 # "**Explain** behaviour by [probing](url)": the bold word begins a sentence.
 _RUNS_ON = re.compile(r"^\W{0,3}\*\*[^*]{2,40}\*\*\s+[a-z]")
 
@@ -91,7 +93,8 @@ def is_own_entry(node: Node) -> bool:
         return False
     words = len(reading.title.split())
     if reading.lead in ("link", "bold"):
-        told = is_label(reading.title) or is_authors(reading.title) or is_name(reading.title)
+        person = words == _NAME and is_name(reading.title)
+        told = is_label(reading.title) or is_authors(reading.title) or person
         return words >= (1 if reading.lead == "link" else 3) and not told
     label_follows = re.search(
         r"\[\[|\[\s*(?:paper|pdf|arxiv|link|code)\s*\]\(", text, re.IGNORECASE
@@ -193,7 +196,7 @@ def _settle_siblings(
                 node.children, account, outline.enter(_GROUP_LEVEL + block.indent, name), unclear
             )
         else:
-            _settle_other(node, account, unclear)
+            _settle_other(node, account, outline, unclear)
 
 
 def _hang_facts(nodes: Sequence[Node]) -> list[Node]:
@@ -268,19 +271,17 @@ def _take_note(node: Node, draft: Draft, account: Account) -> None:
         absorb(draft, each.block.text, account.references)
 
 
-def _settle_other(node: Node, account: Account, unclear: list[Node]) -> None:
+def _settle_other(node: Node, account: Account, outline: Outline, unclear: list[Node]) -> None:
     reading, block = node.reading, node.block
+    own = [child for child in node.children if is_own_entry(child)]
     for child in node.children:
-        _mark_prose(child, account)
-    if is_prose(reading, block.text):
-        account.mark(block, "prose")
-    elif reading.lead in ("bold", "code", "italic") and not reading.urls:
-        account.mark(block, "definition")
-    elif reading.urls or reading.lead == "plain":
+        if child not in own:
+            _mark_prose(child, account)
+    _settle_siblings(own, account, outline, unclear)
+    defines = reading.lead in ("bold", "code", "italic") and not reading.urls
+    account.mark(block, "definition" if defines else "prose")
+    if not defines and not is_prose(reading, block.text):
         unclear.append(node)
-        account.mark(block, "prose")
-    else:
-        account.mark(block, "prose")
 
 
 def _mark_prose(node: Node, account: Account) -> None:
