@@ -26,7 +26,8 @@ def finding_of_erratum(erratum: Erratum) -> Finding:
     """Make a finding of what a list got wrong, to be shown as findings are."""
     place = Location(erratum.source, key=erratum.work.key)
     if not erratum.listed:
-        return Finding(erratum.field, "note", place, erratum.right)
+        # what a reader noticed, in words
+        return Finding("reader", "note", place, erratum.right)
     advice = f"right: {erratum.right}" if erratum.right else ""
     return Finding(erratum.field, "warning", place, erratum.listed, advice)
 
