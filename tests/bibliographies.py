@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from mi_survey import load_catalog
+from mi_survey import Catalog, load_catalog
 from mi_survey.bibliography.compare import Verdict, check_references
 from mi_survey.bibliography.reading import find_kind, read_references
 
@@ -13,10 +13,12 @@ CATALOG = load_catalog()
 DATA = Path(__file__).parent / "bibliography" / "data"
 
 
-def check_text(text: str, *, file: str = "refs.bib") -> tuple[Verdict, ...]:
+def check_text(
+    text: str, *, file: str = "refs.bib", catalog: Catalog = CATALOG
+) -> tuple[Verdict, ...]:
     """Check a text as a file of that name."""
     references = read_references(text, kind=find_kind(file), file=file)
-    return check_references(references, CATALOG.names, file=file)
+    return check_references(references, catalog.names, file=file)
 
 
 def rules_of(verdict: Verdict) -> set[str]:

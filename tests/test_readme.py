@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from program import ROOT, Call, Program
 from programs import need_program
 from readme import (
     README,
@@ -47,7 +48,7 @@ def test_the_table_of_commands_and_the_counts_are_the_programs() -> None:
     assert render_counts(TEXT) == TEXT
 
 
-def test_every_block_is_an_example_a_command_or_python() -> None:
+def test_every_block_is_one_that_is_run() -> None:
     blocks = re.findall(r"^```(\w*)\n.*?^```$", TEXT, re.DOTALL | re.MULTILINE)
     assert set(blocks) == {"console", "sh", "python", "yaml"}
     assert blocks.count("console") == len(list(iter_examples(TEXT)))
@@ -59,14 +60,17 @@ def test_the_python_examples_print_what_the_readme_says() -> None:
     assert [render_python(block) for block in blocks] == blocks
 
 
-def test_the_hooks_that_the_readme_names_are_there() -> None:
-    (blocks,) = [
-        block for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "rev:" in block
-    ]
-    hooks = (README.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
-    named = re.findall(r"- id: (\S+)", blocks)
-    assert named
-    assert set(named) <= set(re.findall(r"^- id: (\S+)", hooks, re.MULTILINE))
+def test_the_yaml_names_hooks_and_calls_that_there_are(call: Call, run: Program) -> None:
+    known = re.findall(r"^- id: (.*)", (ROOT / ".pre-commit-hooks.yaml").read_text(), re.MULTILINE)
+    blocks = "\n".join(re.findall(r"```yaml\n(.*?)```\n", TEXT, re.DOTALL))
+    hooks = re.findall(r"- id: (.*)", blocks)
+    calls = re.findall(r"- run: mi-survey (.*?)(?: > .*)?\n", blocks)
+    assert hooks
+    assert set(hooks) <= set(known)
+    assert calls
+    (run.folder / "refs.bib").write_bytes(call("export", "ROME").stdout)
+    (run.folder / "paper.tex").write_text("\\cite{meng2022locating}", encoding="utf-8")
+    assert [call(*line.split()).status for line in calls] == [0] * len(calls)
 
 
 def test_two_commands_set_everything_up() -> None:

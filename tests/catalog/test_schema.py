@@ -257,7 +257,7 @@ def test_the_generated_schema_rejects_what_the_check_rejects(name: str, broken: 
 
 def test_ten_thousand_faulty_works_take_seconds_not_minutes() -> None:
     works = [work(key=f"k{number}", kind="papr", year="x") for number in range(10_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     checked = check_values({"works.json": works}, base=BASE)
     assert len(checked.findings) > 20_000
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15

@@ -54,6 +54,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
         ("a}b{", r"a{\ensuremath{\rbrace}}b{\ensuremath{\lbrace}}"),
         ("C:\\~x^2_$1 50%", r"C:{\textbackslash}{\textasciitilde}x{\textasciicircum}2\_\$1 50\%"),
         ("可解释性 🧠 שלום α", "可解释性 🧠 שלום α"),
+        ("V\u0131\u0301ctor D\u0131\u0301az", r"V{\'i}ctor D{\'i}az"),
         ("a\u0308 and q\u0308", r"{\"a} and {\"q}"),
     ],
 )

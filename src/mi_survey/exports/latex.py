@@ -8,6 +8,7 @@ ones. What has none (CJK, Greek, emoji) stays as it is in every set: no text is 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -29,6 +30,7 @@ ACCENTS = {
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
     "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
+_DOTLESS = re.compile(f"[ıȷ](?=[{''.join(ACCENTS)}])")
 LETTERS = {
     "ß": r"{\ss}", "æ": r"{\ae}", "Æ": r"{\AE}", "œ": r"{\oe}", "Œ": r"{\OE}", "ø": r"{\o}",
     "Ø": r"{\O}", "å": r"{\aa}", "Å": r"{\AA}", "ł": r"{\l}", "Ł": r"{\L}", "ı": r"{\i}",
@@ -66,6 +68,8 @@ def render_latex(text: str, charset: Charset) -> str:
 def clean(text: str) -> str:
     """Return text on one line, composed, and without control characters."""
     if not text.isascii():
+        # what is copied from a PDF has dotless letters under accents, which compose with none
+        text = _DOTLESS.sub(lambda match: "ij"["ıȷ".index(match[0])], text)
         text = unicodedata.normalize("NFC", text)
     return normalize_space(printable(text))
 
