@@ -50,12 +50,13 @@ _FIND_MODULES = _VERSION_MODULES | frozenset(
 _TEXT_MODULES = _FIND_MODULES | {
     "mi_survey.model.venue",
     "mi_survey.query.field",
-    "mi_survey.query.inflection",
-    "mi_survey.query.proof",
+    "mi_survey.query.postings",
     "mi_survey.query.ranking",
     "mi_survey.query.search",
     "mi_survey.query.synonyms",
     "mi_survey.query.vocabulary",
+    "mi_survey.query.words",
+    "mi_survey.model.person",
 }
 _JSON_MODULES = _FIND_MODULES | {"mi_survey.exports.options", "mi_survey.exports.registry"}
 

@@ -112,7 +112,7 @@ class Catalog:
         """The words of the works."""
         from mi_survey.query.search import TextIndex  # with RapidFuzz: 13 ms
 
-        return TextIndex(self.works)
+        return TextIndex(self.works, self.taxonomy, people=self.contents.people)
 
     @cached_property
     def names(self) -> NameIndex:

@@ -57,7 +57,7 @@ def write_queries(path: Path, queries: Iterable[Query]) -> None:
 
 def rank_by_search(works: Sequence[Work]) -> Ranker:
     """Rank by the search of ``mi-survey find``."""
-    index = TextIndex(works)
+    index = TextIndex(works, load_bundled().taxonomy)
     return lambda query: [works[hit.position].title for hit in index.search(query)[:_DEPTH]]
 
 

@@ -138,7 +138,7 @@ def test_an_author_whom_nobody_has_is_told_with_the_nearest(call: Call) -> None:
 
 def test_works_that_have_only_some_of_the_words_are_told_as_such(call: Call) -> None:
     note = "note: no work has all of these words; what follows has some\n"
-    assert call("find", "emergent", "misalignment").stderr == note
+    assert call("find", "gemma", "scope").stderr == note
     assert call("find", "refusal", "direction").stderr == ""
 
 

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.name import Name
-from mi_survey.model.work import Venue, Work
+from mi_survey.model.term import normalize_value, term_names
+from mi_survey.model.work import Placement, Venue, Work
 from mi_survey.query.result import Match
 from mi_survey.query.search import Hit, TextIndex
 from noise import generate_queries
 
 WORKS = load_bundled().works
-INDEX = TextIndex(WORKS)
+TAXONOMY = load_bundled().taxonomy
+INDEX = TextIndex(WORKS, TAXONOMY)
 ROME = "Locating and Editing Factual Associations in GPT"
 REFUSAL = "Refusal in Language Models Is Mediated by a Single Direction"
 CLIP = "Interpreting CLIP's Image Representation via Text-Based Decomposition"
@@ -156,10 +158,12 @@ def test_a_given_name_counts_less_than_the_family_name_of_a_first_author() -> No
 
 
 def test_the_tail_is_cut_off() -> None:
-    titles = find_titles("refusal direction")
-    assert REFUSAL in titles
-    assert len(titles) < 10
-    assert all("refusal" in title.lower() for title in titles)
+    hits = INDEX.search("refusal direction")
+    whole = [WORKS[hit.position] for hit in hits if hit.complete]
+    assert whole[0].title == REFUSAL
+    assert 3 < len(whole) < 20
+    partial = [hit for hit in hits if not hit.complete]
+    assert all({"refusal", "direction"} & {m.word for m in hit.matches} for hit in partial)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,7 @@ def test_only_works_within_are_found() -> None:
 
 
 def test_two_indexes_of_the_same_works_answer_alike() -> None:
-    other = TextIndex(list(WORKS))
+    other = TextIndex(list(WORKS), TAXONOMY)
     for query in ["language models", "nanda", "2024", "the", "interp clip", "steering vectors"]:
         assert INDEX.search(query) == other.search(query) == INDEX.search(query)
 
@@ -327,7 +331,9 @@ def test_a_hit_tells_whether_it_has_every_word_that_says_something() -> None:
     hits = search_titles(titles, "papers on the biology of refusal")
     assert {hit.position: hit.complete for hit in hits}[0]
     assert [hit.complete for hit in search_titles(titles, "biology of refusal zzqx")] == [False]
-    assert all(hit.complete for hit in INDEX.search("refusal direction"))
+    complete = [hit.complete for hit in INDEX.search("refusal direction")]
+    assert complete == sorted(complete, reverse=True)
+    assert complete[0]
     assert INDEX.search("N. Nanda grokking")[0].complete
     assert not any(hit.complete for hit in INDEX.search("truthfulness zzqxv"))
 
@@ -382,7 +388,7 @@ def test_any_text_gives_sorted_hits_in_range(query: str) -> None:
     assert len(set(positions)) == len(positions)
     assert all(0 <= position < len(WORKS) for position in positions)
     assert all(0 < hit.score <= 1 and hit.matches for hit in hits)
-    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.position))
+    assert hits == sorted(hits, key=lambda hit: (not hit.complete, -hit.score, hit.position))
 
 
 @given(query=_TEXTS, within=st.integers(min_value=0, max_value=2 ** (len(WORKS) + 9) - 1))
@@ -410,3 +416,60 @@ def test_a_nickname_is_first_however_many_titles_have_the_word() -> None:
     hits = TextIndex([*works, named]).search("steering")
     assert hits[0].position == 200
     assert len(hits) == 201
+
+
+def test_a_term_of_an_axis_finds_the_works_placed_there() -> None:
+    works = [
+        Work(key="tagged", title="A Study of Llamas", kind="paper", status="verified",
+             placements=(Placement("curated", (("area", "safety"),)),)),
+        Work(key="other", title="A Study of Camels", kind="paper", status="verified"),
+    ]  # fmt: skip
+    index = TextIndex(works, TAXONOMY)
+    assert [hit.position for hit in index.search("safety")] == [0]
+    # of a wider term, too; a hint is not the term itself
+    assert index.search("alignment study")[0].position == 0
+    assert index.search("jailbreak") == []
+
+
+def test_topics_summaries_and_kinds_are_searched() -> None:
+    works = [
+        Work(key="a", title="A Study", kind="paper", status="verified", topics=("logit lens",)),
+        Work(key="b", title="B Study", kind="paper", status="verified",
+             summary="Finds a direction for refusal."),
+        Work(key="c", title="C Study", kind="survey", status="verified", publisher="Anthropic"),
+    ]  # fmt: skip
+    index = TextIndex(works)
+    for query, position in [("logit lens", 0), ("refusals", 1), ("survey", 2), ("anthropic", 2)]:
+        assert [hit.position for hit in index.search(query)] == [position], query
+
+
+def test_every_hint_and_alias_of_the_taxonomy_is_understood_by_filters() -> None:
+    for axis in TAXONOMY.axes:
+        names = term_names(axis)
+        for term in axis.terms:
+            assert all(names[normalize_value(name)] == term.id for name in term.hints)
+
+
+@pytest.mark.parametrize(
+    "query", ["gemma scope", "golden gate", "text watermarking", "graph neural networks"]
+)
+def test_what_the_catalog_lacks_is_at_most_partly_there(query: str) -> None:
+    assert not any(hit.complete for hit in INDEX.search(query))
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [("how do models do arithmetic", "arithmetic"), ("what do attention heads do", "heads")],
+)
+def test_a_question_loses_its_filler(asked: str, plain: str) -> None:
+    complete = {hit.position for hit in INDEX.search(asked) if hit.complete}
+    assert complete
+    assert complete <= {hit.position for hit in INDEX.search(plain) if hit.complete}
+
+
+def test_a_person_is_found_by_every_name() -> None:
+    people = load_bundled().people
+    index = TextIndex(WORKS, people=people)
+    for query in ("rimsky", "panickssery"):
+        found = {WORKS[hit.position].key for hit in index.search(query)}
+        assert {"rimsky2024steering", "arditi2024refusal"} <= found

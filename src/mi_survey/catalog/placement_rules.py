@@ -27,7 +27,7 @@ def check_term_known(subject: Subject) -> Iterator[Finding]:
         (axis.id, slug(alias)): term.id
         for axis in axes.values()
         for term in axis.terms
-        for alias in (term.id, *term.aliases)
+        for alias in term.names
     }
     for document, path, axis, term_id in _iter_terms(subject):
         if axis not in axes or term_id in ids[axis]:

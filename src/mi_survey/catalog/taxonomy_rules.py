@@ -83,8 +83,8 @@ def check_alias_unique(subject: Subject) -> Iterator[Finding]:
     for path, axis in _iter_axes(subject):
         owners = {slug(term.id): term.id for term in axis.terms}
         given = {term.id for term in axis.terms}
-        for place, alias_place, term, alias in _iter_aliases(axis):
-            where = (*path, "terms", place, "aliases", alias_place)
+        for inner, term, alias in _iter_aliases(axis):
+            where = (*path, "terms", *inner)
             owner = owners.setdefault(slug(alias) or alias, term.id)
             if owner != term.id:
                 message = f"alias {quote(alias)} of {quote(term.id)} also means {quote(owner)}"
@@ -226,11 +226,12 @@ def _iter_axes(subject: Subject) -> Iterator[tuple[Path, Axis]]:
             yield ("axes", index), axis
 
 
-def _iter_aliases(axis: Axis) -> Iterator[tuple[int, int, Term, str]]:
+def _iter_aliases(axis: Axis) -> Iterator[tuple[Path, Term, str]]:
     for place, term in enumerate(axis.terms):
-        for alias_place, alias in enumerate(term.aliases):
-            if alias.strip():
-                yield place, alias_place, term, alias
+        for field, aliases in (("aliases", term.aliases), ("hints", term.hints)):
+            for at, alias in enumerate(aliases):
+                if alias.strip():
+                    yield (place, field, at), term, alias
 
 
 def _is_above_itself(id: str, parents: dict[str, str | None]) -> bool:

@@ -68,7 +68,7 @@ def axes(
     for name in names:
         counts = {item.term: item.count for item in catalog.counts(name, filters=filters)}
         for term in catalog.taxonomy.axis(name).terms:
-            facts = (term.label, term.parent, counts[term.id], term.definition, term.aliases)
+            facts = (term.label, term.parent, counts[term.id], term.definition, term.names[2:])
             rows.append((name, term.id, *facts))
     columns = ("axis", "term", "label", "parent", "works", "definition", "aliases")
     write_table(Table(columns, rows), output)

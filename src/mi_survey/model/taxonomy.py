@@ -29,16 +29,26 @@ _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value of an axis; ``parent`` names the wider term that includes it."""
+    """One value of an axis; ``parent`` names the wider term that includes it.
+
+    ``aliases`` mean the term itself; ``hints`` lead to it without meaning it, being narrower as
+    jailbreak is than safety, or looser.
+    """
 
     id: str
     label: str
     definition: str
     order: int
     aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     parent: str | None = None
 
     __pydantic_config__: ClassVar[Any] = _STRICT
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that a filter understands: the id, the label, aliases and hints."""
+        return (self.id, self.label, *self.aliases, *self.hints)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,10 +46,10 @@ def parse_criterion(values: Iterable[str], what: str, *, names: Mapping[str, str
 
 
 def term_names(axis: Axis) -> dict[str, str]:
-    """Return every normalized name of the axis's terms (id, label, alias) with the term's id."""
+    """Return every normalized name of the axis's terms, hints included, with the term's id."""
     names = {}
     for term in axis.terms:
-        for name in (term.id, term.label, *term.aliases):
+        for name in term.names:
             names[normalize_value(name)] = term.id
     return names
 

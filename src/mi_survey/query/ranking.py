@@ -6,10 +6,11 @@ them about equally.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mi_survey.query.synonyms import STOP_WORDS, singular
-from mi_survey.query.vocabulary import split_words
+from mi_survey.query.synonyms import STOP_WORDS
+from mi_survey.query.words import root, singular, split_words
 from mi_survey.text import fold, slug
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ _NEAR = 85
 _AT_START = 0.8
 _WITHIN = 0.4
 _BEGINS_NICKNAME = 0.2
+_IN_TOPIC = 0.9
+_IN_SUMMARY = 0.5
 
 
 class Likeness:
     """One query, to be compared with works."""
 
-    __slots__ = ("_phrase", "_query", "_ratio", "_ratio_within", "names")
+    __slots__ = ("_pairs", "_phrase", "_query", "_ratio", "_ratio_within", "names")
 
     def __init__(self, query: str, *, asked: str) -> None:
         """Take the query as typed, and ``asked``, what is left of it without filler."""
@@ -39,6 +42,7 @@ class Likeness:
         words = split_words(asked)
         self._query = " ".join(words)
         self._phrase = _phrase(words)
+        self._pairs = list(pairwise(_roots(words)))
         self.names = {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}
         self.names.discard("")
 
@@ -98,6 +102,20 @@ class Likeness:
         begun = any(_phrase(split_words(name)).startswith(self._phrase) for name in work.nicknames)
         return place + _BEGINS_NICKNAME * begun
 
+    def of_pairs(self, work: Work) -> float:
+        """Return the share of the neighbours in the query that are neighbours in the work, too."""
+        if not self._pairs:
+            return 0.0
+        best = dict.fromkeys(self._pairs, 0.0)
+        texts = [(title, 1.0) for title in (work.title, *work.alt_titles)]
+        texts += [(topic, _IN_TOPIC) for topic in work.topics]
+        texts.append((work.summary or "", _IN_SUMMARY))
+        for text, worth in texts:
+            for pair in pairwise(_roots(split_words(text))):
+                if best.get(pair, worth) < worth:
+                    best[pair] = worth
+        return sum(best.values()) / len(best)
+
     def _is_among(self, texts: Iterable[str]) -> bool:
         return any(slug(text) in self.names for text in texts)
 
@@ -108,6 +126,10 @@ class Likeness:
             if len(nickname) >= _LONG_ENOUGH
             for name in self.names
         )
+
+
+def _roots(words: Iterable[str]) -> list[str]:
+    return [root(word) for word in words if word not in STOP_WORDS]
 
 
 def _phrase(words: Sequence[str]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mi_survey.query.words import singular
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -18,6 +20,7 @@ Phrase = tuple[str, ...]
 # Folded, hyphens written as spaces, singular: a plural in the query or a title counts too.
 SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("activation patching", "causal tracing"),
+    ("automated interpretability", "automatic interpretability", "auto interp", "autointerp"),
     ("automated circuit discovery", "automatic circuit discovery", "acdc"),
     ("causal mediation analysis", "cma"),
     ("chain of thought", "cot"),
@@ -28,7 +31,9 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("direct preference optimization", "dpo"),
     ("distributed alignment search", "das"),
     ("edge attribution patching", "eap"),
+    ("dictionary learning", "sparse coding"),
     ("explainable ai", "explainable artificial intelligence", "xai"),
+    ("fact", "factual"),
     ("in context learning", "incontext learning", "icl"),
     ("indirect object identification", "ioi"),
     ("inference time intervention", "iti"),
@@ -72,6 +77,16 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("vision transformer", "vit"),
 )
 
+# What a searcher calls a kind of work, singular.
+KIND_WORDS = {
+    "survey": "survey", "review": "survey", "overview": "survey",
+    "tool": "tool", "toolkit": "tool", "library": "tool", "package": "tool", "software": "tool",
+    "tutorial": "tutorial", "introduction": "tutorial", "intro": "tutorial", "guide": "tutorial",
+    "course": "tutorial", "primer": "tutorial", "beginner": "tutorial", "start": "tutorial",
+    "blog": "blog", "post": "blog",
+    "video": "video", "talk": "video", "lecture": "video",
+}  # fmt: skip
+
 _STOP_WORDS = (
     "a about after all an and any are as at be been by can do does for from had has have how if"
     " in into is it its more not of on or our out over paper papers than that the their they this"
@@ -79,6 +94,19 @@ _STOP_WORDS = (
     " with within without you your"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+# Whom a question is about where it says nothing else: models, as everything here is.
+SUBJECTS = frozenset(
+    "ai language large llm llms lm lms model models network networks neural transformer"
+    " transformers".split()
+)
+_QUESTION = frozenset("can do does how is are what when where which why".split())
+
+
+def is_question(words: Sequence[str]) -> bool:
+    """Tell whether words ask something, so that their subject may go without saying."""
+    return bool(words) and words[0] in _QUESTION
+
 
 _ASKS = (
     r"(?:please|can|could|you|find|search|looking|look|for|get|give|show|me|i|want|need|the|that"
@@ -133,17 +161,6 @@ def iter_synonyms(words: Sequence[str]) -> Iterator[tuple[int, int, list[Phrase]
             stop = start + len(phrase)
             if tuple(stems[start:stop]) == phrase:
                 yield start, stop, others
-
-
-def singular(word: str) -> str:
-    """Strip the plural's s from a word that is long enough to have one.
-
-    >>> singular("autoencoders"), singular("llms"), singular("bias")
-    ('autoencoder', 'llm', 'bias')
-    """
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
-        return word[:-1]
-    return word
 
 
 def _by_first_word() -> dict[str, list[tuple[Phrase, list[Phrase]]]]:
