@@ -38,11 +38,6 @@ def has_last_comma(text: str) -> bool:
     return re.sub(r"%[^\n]*", "", after).strip() == ","
 
 
-def changed_lines(old: str, new: str) -> list[str]:
-    before = set(old.splitlines(keepends=True))
-    return [line for line in new.splitlines(keepends=True) if line not in before]
-
-
 def test_what_can_be_mended_is_and_a_second_run_changes_nothing() -> None:
     fixed = fix(WRONG)
     assert fixed.left == ()
