@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.store import load_taxonomy
@@ -223,6 +223,8 @@ def _check_account(text: str) -> None:
 
 
 @given(st.lists(_PIECES, max_size=40).map("".join))
+@example("| a\n---\nwords\nb | c")
+@example("<table>\n<td>a<p>b<tr>\n<td>a</td><td>http://b</td></tr>\n</table> (a](</tr>")
 def test_every_line_of_a_list_is_accounted_for(text: str) -> None:
     _check_account(text)
 

@@ -65,9 +65,10 @@ class Account:
     findings: list[Finding] = field(default_factory=list)
 
     def mark(self, block: Block, role: Role) -> None:
-        """Say what a block's lines are; lines that were blank stay so."""
+        """Say what a block's lines are; a line that an entry shares with others is its own."""
         for index in range(block.line - 1, block.end):
-            self.roles[index] = role
+            if self.roles[index] != "entry":
+                self.roles[index] = role
 
     def find(self, block: Block, rule: Rule[Any], message: str) -> None:
         """Tell that a block looks like an entry and was not understood."""

@@ -119,9 +119,10 @@ class _Reader:
             return self._read_run(index)
         elif block.kind == "table-head":
             return self._read_table(index)
-        elif block.kind in ("paragraph", "quote"):
+        elif block.kind in ("paragraph", "quote", "row"):
+            # a row that other words cut off its table is read as words
             self._read_words(index)
-        elif block.kind != "row":
+        else:
             self._account.mark(block, _KNOWN[block.kind])
             if block.kind == "details":
                 self._outline = self._outline.leave(7)
