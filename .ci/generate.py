@@ -37,7 +37,7 @@ Each has what is written before its value (nothing, if it is an operand), its na
 it takes no value, one, or one each time that it is given.
 """
 
-NONE, ONE, MANY = "none", "one", "many"
+FLAG, ONE, MANY = "flag", "one", "many"
 AXES = ("--*", "*", MANY)  # stands for the options of all axes, which are the catalog's to name
 CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
 '''
@@ -57,7 +57,7 @@ def _render_calls() -> str:
 
 def _iter_rows(parameter: Any) -> Iterator[str]:
     many = parameter.multiple or parameter.nargs == -1
-    takes = "NONE" if getattr(parameter, "is_flag", False) else "MANY" if many else "ONE"
+    takes = "FLAG" if getattr(parameter, "is_flag", False) else "MANY" if many else "ONE"
     if parameter.param_type_name == "argument":
         yield f'("", "{parameter.name}", {takes})'
     elif parameter.opts[0].removeprefix("--") in load_taxonomy().ids:

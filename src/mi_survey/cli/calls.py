@@ -4,7 +4,7 @@ Each has what is written before its value (nothing, if it is an operand), its na
 it takes no value, one, or one each time that it is given.
 """
 
-NONE, ONE, MANY = "none", "one", "many"
+FLAG, ONE, MANY = "flag", "one", "many"
 AXES = ("--*", "*", MANY)  # stands for the options of all axes, which are the catalog's to name
 CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "find": (
@@ -13,7 +13,7 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("--by", "by", MANY),
         ("--year", "year", MANY),
         ("--venue", "venue", MANY),
-        ("--workshops", "workshops", NONE),
+        ("--workshops", "workshops", FLAG),
         ("--author", "author", MANY),
         ("--kind", "kind", MANY),
         ("--source", "source", MANY),
@@ -21,22 +21,22 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("--sort", "sort", ONE),
         ("--limit", "limit", ONE),
         ("-n", "limit", ONE),
-        ("--count", "count", NONE),
-        ("--explain", "explain", NONE),
+        ("--count", "count", FLAG),
+        ("--explain", "explain", FLAG),
         ("--format", "format", ONE),
         ("--json", "json", ONE),
-        ("--no-header", "no_header", NONE),
+        ("--no-header", "no_header", FLAG),
         ("--color", "color", ONE),
-        ("--exit-status", "exit_status", NONE),
+        ("--exit-status", "exit_status", FLAG),
         ("--catalog", "catalog", MANY),
     ),
     "show": (
         ("", "keys", MANY),
         ("--format", "format", ONE),
         ("--json", "json", ONE),
-        ("--no-header", "no_header", NONE),
+        ("--no-header", "no_header", FLAG),
         ("--color", "color", ONE),
-        ("--exit-status", "exit_status", NONE),
+        ("--exit-status", "exit_status", FLAG),
         ("--catalog", "catalog", MANY),
     ),
 }
