@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import typer.main  # noqa: E402 - after the path
 
+from manual import MANUAL, render_manual  # noqa: E402 - likewise
 from mi_survey.catalog.fit import render_json_schema  # noqa: E402 - the checkout's, if no other
 from mi_survey.catalog.store import FILES, load_taxonomy  # noqa: E402 - likewise
 from mi_survey.cli.app import make_app  # noqa: E402 - likewise
@@ -37,7 +38,7 @@ Each has what is written before its value (nothing, if it is an operand), its na
 it takes no value, one, or one each time that it is given.
 """
 
-FLAG, ONE, MANY = "flag", "one", "many"
+NONE, ONE, MANY = "none", "one", "many"
 AXES = ("--*", "*", MANY)  # stands for the options of all axes, which are the catalog's to name
 CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
 '''
@@ -57,7 +58,7 @@ def _render_calls() -> str:
 
 def _iter_rows(parameter: Any) -> Iterator[str]:
     many = parameter.multiple or parameter.nargs == -1
-    takes = "FLAG" if getattr(parameter, "is_flag", False) else "MANY" if many else "ONE"
+    takes = "NONE" if getattr(parameter, "is_flag", False) else "MANY" if many else "ONE"
     if parameter.param_type_name == "argument":
         yield f'("", "{parameter.name}", {takes})'
     elif parameter.opts[0].removeprefix("--") in load_taxonomy().ids:
@@ -74,7 +75,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     for name in FILES
 ]
 GENERATED.append(("src/mi_survey/cli/calls.py", _render_calls))
-GENERATED.append(("README.md", _render_readme))
+GENERATED += [(MANUAL, render_manual), ("README.md", _render_readme)]
 
 
 def find_stale() -> list[tuple[Path, str]]:

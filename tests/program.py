@@ -47,8 +47,12 @@ CALLS: dict[str, tuple[str, ...]] = {
         *("--source", "interpretability"),
     ),
     "catalog diff": ("catalog", "diff", str(ROOT / "catalog")),
+    "skill": ("skill",),
+    "help": ("help", "--json"),
     "completion": ("completion", "bash"),
 }
+# These answer a program for as long as it asks; they have tests of their own.
+SERVERS = frozenset({"mcp"})
 
 
 @dataclass(frozen=True, slots=True)

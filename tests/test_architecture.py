@@ -45,7 +45,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "cli": frozenset(
         {
             "mi_survey", "library", "display", "bibliography", "lists", "exports", "catalog",
-            "reference", "query", "model", "files", "errors", "text",
+            "reference", "query", "model", "files", "errors", "text", "mcp_server",
         }
     ),
     "compiling": frozenset(
@@ -55,6 +55,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "quick": frozenset({"mi_survey", "cli", "catalog", "query", "model", "text"}),
+    "mcp_server": frozenset({"mi_survey", "library", "exports", "query", "errors"}),
     "mi_survey": frozenset({"library", "query", "model", "errors"}),
     "__main__": frozenset({"quick", "cli", "errors"}),
 }  # fmt: skip
@@ -65,7 +66,8 @@ _USERS: dict[str, frozenset[str]] = {
     "rapidfuzz": frozenset({"query", "reference"}),
     "ftfy": frozenset({"lists"}),
     "markdown_it": frozenset({"lists"}),
-    "pydantic": frozenset({"catalog.fit"}),
+    "mcp": frozenset({"mcp_server"}),
+    "pydantic": frozenset({"catalog.fit", "mcp_server"}),
     "pydantic_core": frozenset({"catalog.fit"}),
 }
 # Imported, but declared by the package that brings it, or by another name.

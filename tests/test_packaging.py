@@ -25,9 +25,18 @@ def test_the_wheel_holds_every_module_and_the_whole_catalog(wheel_names: list[st
         for path in (ROOT / "catalog").rglob("*.json")
     }
     page = {f"mi_survey/page/page.{suffix}" for suffix in ("html", "css", "js")}
-    packed = {name for name in wheel_names if ".dist-info/" not in name}
-    others = {"mi_survey/py.typed", f"mi_survey/_catalog/{NAME}"}
+    packed = {name for name in wheel_names if not {".dist-info", ".data"} & _suffixes(name)}
+    others = {"mi_survey/py.typed", "mi_survey/skill/SKILL.md", f"mi_survey/_catalog/{NAME}"}
     assert packed == modules | catalog | page | others
+
+
+def _suffixes(name: str) -> set[str]:
+    return set(Path(name.partition("/")[0]).suffixes[-1:])
+
+
+def test_the_wheel_installs_the_manual(wheel_names: list[str]) -> None:
+    manual = [name for name in wheel_names if name.endswith("share/man/man1/mi-survey.1")]
+    assert len(manual) == 1
 
 
 def test_a_checkout_has_no_compiled_catalog() -> None:

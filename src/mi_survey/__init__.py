@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Work as Work
     from mi_survey.query.filters import Filters as Filters
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Catalog", "Filters", "MiSurveyError", "Work", "__version__", "load_catalog"]
 
 _HOMES = {

@@ -78,7 +78,7 @@ def _parse(catalog: Compiled, words: Sequence[str]) -> Values:
             continue
         option, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
         name, takes = parameters[option]
-        if takes == "flag":
+        if takes == "none":
             if equals:
                 raise ValueError(word)
         elif not equals:
@@ -204,7 +204,7 @@ def _complete(catalog: Compiled, words: Sequence[str], environ: Mapping[str, str
     several = before[-1].startswith("-")
     written = before.pop() if several else ""
     name, takes = _read_parameters(catalog, before[0])[written]
-    if begun.startswith("-") or takes == "flag":
+    if begun.startswith("-") or takes == "none":
         return None
     if {"json", "catalog"} & _parse(catalog, before).keys():
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import sys
@@ -234,6 +235,30 @@ def _diff(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     assert [(row["key"], row["field"]) for row in done.json] == [
         (own.keys[0], f"placements[0].{own.axis}")
     ] * len(done.json)
+
+
+@of_command("help")
+def _help(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    text = done_well(call("help", "find", env={"MI_SURVEY_CATALOG": folder})).text
+    assert f"--{own.axis}" in text
+    groups = done_well(call("help", "--json", env={"MI_SURVEY_CATALOG": folder})).json["options"]
+    values = [group[f"--{own.axis} TERM"] for group in groups.values() if own.axis in str(group)]
+    assert own.term in values[0].split()
+
+
+@of_command("skill")
+def _skill(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    # it speaks of the bundled catalog, whatever the environment names
+    assert call("skill", env={"MI_SURVEY_CATALOG": folder}) == done_well(call("skill")), own.axis
+
+
+@of_command("mcp")
+def _mcp(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    server = pytest.importorskip("mi_survey.mcp_server", reason="the extra mcp is not installed")
+    tools = asyncio.run(server.make_server(load_catalog(folder)).list_tools())
+    search = next(tool for tool in tools if tool.name == "search")
+    assert own.term in search.input_schema["properties"][own.axis]["items"]["enum"]
+    assert call("mcp", "--help").status == 0
 
 
 @of_command("completion")

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from drawn import WIDTHS, hidden, links, make_terminal, read_table, visible, widest
 from mi_survey import Filters, load_catalog
 from mi_survey.display import works as display_works
-from mi_survey.display.works import short_forms
+from mi_survey.model.term import short_forms
 from mi_survey.model.work import Placement, Venue, Work
 from mi_survey.query.result import Result
 

@@ -35,13 +35,16 @@ COMMANDS: dict[str, str] = {
     "catalog add": "mi_survey.cli.catalog_add:add",
     "catalog import": "mi_survey.cli.catalog_import:import_list",
     "catalog diff": "mi_survey.cli.catalog_diff:diff",
+    "skill": "mi_survey.cli.skill:skill",
+    "mcp": "mi_survey.cli.mcp:serve",
+    "help": "mi_survey.cli.help:show_help",
     "completion": "mi_survey.cli.completion:completion",
 }
 GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
 _PROGRAM = "mi-survey"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
-_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
+PROGRAM_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
 
 The catalog holds the works of the survey "Locate, Steer, and Improve" (arXiv 2601.14004)
 and of three curated lists, placed on the survey's axes; mi-survey axes explains them.
@@ -49,16 +52,23 @@ and of three curated lists, placed on the survey's axes; mi-survey axes explains
 On a terminal the commands draw tables; piped, they print one tab-separated record a
 line. --json prints records. MI_SURVEY_CATALOG names another catalog.
 """
-_EPILOG = """\b
-Exit status:
-  0    done, also when nothing was found (--exit-status makes that 1)
-  1    a check found something
-  2    the call is wrong: unknown option, field, term or format; bad year
-  3    no such work
-  4    a catalog cannot be read, or is invalid
-  5    the output cannot be written
-  70   a fault of mi-survey itself
-  130  interrupted"""
+EXIT_STATUSES: dict[ExitStatus, str] = {
+    ExitStatus.DONE: "done, also when nothing was found (--exit-status makes that 1)",
+    ExitStatus.FOUND: "a check found something",
+    ExitStatus.USAGE: "the call is wrong: unknown option, field, term or format; bad year",
+    ExitStatus.NO_SUCH_WORK: "no such work",
+    ExitStatus.CATALOG: "a catalog cannot be read, or is invalid",
+    ExitStatus.OUTPUT: "the output cannot be written",
+    ExitStatus.INTERNAL: "a fault of mi-survey itself",
+    ExitStatus.INTERRUPTED: "interrupted",
+}
+_EPILOG = "\n".join(
+    [
+        "\b",
+        "Exit status:",
+        *(f"  {int(status):<3}  {means}" for status, means in EXIT_STATUSES.items()),
+    ]
+)
 
 
 def summarize_command(name: str) -> str:
@@ -127,7 +137,7 @@ def make_app(group: str = "") -> typer.Typer:
         context_settings=_SETTINGS,
         invoke_without_command=True,
         epilog=None if group else _EPILOG,
-        help=GROUPS.get(group, _HELP),
+        help=GROUPS.get(group, PROGRAM_HELP),
     )
     app.callback()(_begin_group if group else _begin)
     return app
@@ -149,6 +159,16 @@ def _begin(
         typer.echo(f"{_PROGRAM} {__version__}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+def render_help(name: str = "") -> str:
+    """Return the help of the program, of a command, or of a group of commands."""
+    command = typer.main.get_command(make_app())
+    context = command.make_context(_PROGRAM, [], resilient_parsing=True)
+    for word in name.split():
+        command = command.get_command(context, word)  # type: ignore[attr-defined]
+        context = command.make_context(word, [], parent=context, resilient_parsing=True)
+    return f"{context.get_help()}\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ Each has what is written before its value (nothing, if it is an operand), its na
 it takes no value, one, or one each time that it is given.
 """
 
-FLAG, ONE, MANY = "flag", "one", "many"
+NONE, ONE, MANY = "none", "one", "many"
 AXES = ("--*", "*", MANY)  # stands for the options of all axes, which are the catalog's to name
 CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "find": (
@@ -13,7 +13,7 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("--by", "by", MANY),
         ("--year", "year", MANY),
         ("--venue", "venue", MANY),
-        ("--workshops", "workshops", FLAG),
+        ("--workshops", "workshops", NONE),
         ("--author", "author", MANY),
         ("--kind", "kind", MANY),
         ("--source", "source", MANY),
@@ -21,22 +21,22 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("--sort", "sort", ONE),
         ("--limit", "limit", ONE),
         ("-n", "limit", ONE),
-        ("--count", "count", FLAG),
-        ("--explain", "explain", FLAG),
+        ("--count", "count", NONE),
+        ("--explain", "explain", NONE),
         ("--format", "format", ONE),
         ("--json", "json", ONE),
-        ("--no-header", "no_header", FLAG),
+        ("--no-header", "no_header", NONE),
         ("--color", "color", ONE),
-        ("--exit-status", "exit_status", FLAG),
+        ("--exit-status", "exit_status", NONE),
         ("--catalog", "catalog", MANY),
     ),
     "show": (
         ("", "keys", MANY),
         ("--format", "format", ONE),
         ("--json", "json", ONE),
-        ("--no-header", "no_header", FLAG),
+        ("--no-header", "no_header", NONE),
         ("--color", "color", ONE),
-        ("--exit-status", "exit_status", FLAG),
+        ("--exit-status", "exit_status", NONE),
         ("--catalog", "catalog", MANY),
     ),
 }

@@ -12,7 +12,7 @@ from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Table
 from mi_survey.library import load_catalog
 
-_COLUMNS = ("change", "key", "title", "field", "old", "new")
+COLUMNS = ("change", "key", "title", "field", "old", "new")
 
 
 @share_options
@@ -43,7 +43,7 @@ def diff(
     from mi_survey.catalog.difference import DIFFERENCES
     from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
 
-    check_output(output, columns=_COLUMNS, formats=FORMATS)
+    check_output(output, columns=COLUMNS, formats=FORMATS)
     news = () if new is None else (new,)
     refuse_second_reading((old, *news))
     before, after = load_catalog(old), load_catalog(*news)
@@ -52,7 +52,7 @@ def diff(
         (each.change, each.key, each.title, each.field or None, each.old, each.new)
         for each in differences
     ]
-    write_changes(Table(_COLUMNS, rows), output, headings=DIFFERENCES)
+    write_changes(Table(COLUMNS, rows), output, headings=DIFFERENCES)
     for name in ("taxonomy", "sources"):
         if getattr(before, name) != getattr(after, name):
             say(f"note: their {name} differ, too, which is not compared here")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mi_survey.catalog.writing import Target
     from mi_survey.lists.proposal import Proposal, Proposals
 
-_COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
+COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
 
 
 @share_options
@@ -71,7 +71,7 @@ def import_list(
     from mi_survey.lists.proposal import CHANGES
     from mi_survey.lists.rules import LIST_EMPTY
 
-    check_output(output, columns=_COLUMNS, formats=FORMATS)
+    check_output(output, columns=COLUMNS, formats=FORMATS)
     catalog, written = _open(file, target, choice)
     hint = "name a file: mi-survey catalog import README.md --source survey"
     text, notes = decode_list(read_input(file, "list", hint=hint))
@@ -88,7 +88,7 @@ def import_list(
         else:
             say(f"{written.works} is as it should be")
     shown = get_format_name(output) == "table"
-    table = Table(_COLUMNS, list(_iter_rows(proposals, with_findings=not shown)))
+    table = Table(COLUMNS, list(_iter_rows(proposals, with_findings=not shown)))
     findings: dict[str, str] = {
         "error": "Contradictions",
         "warning": "What could not be read, or was mended",

@@ -8,6 +8,8 @@ from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.exports.table import Table
 from mi_survey.library import Catalog
 
+COLUMNS = ("what", "value", "count")
+
 
 @share_options
 def info(*, output: Output, choice: CatalogChoice) -> None:
@@ -23,7 +25,7 @@ def info(*, output: Output, choice: CatalogChoice) -> None:
       mi-survey catalog info --json=what,value,count
     """
     catalog = open_catalog(choice)
-    write_table(Table(("what", "value", "count"), list(_iter_rows(catalog))), output)
+    write_table(Table(COLUMNS, list(_iter_rows(catalog))), output)
 
 
 def _iter_rows(catalog: Catalog) -> Iterator[tuple[str, str | None, int | str]]:

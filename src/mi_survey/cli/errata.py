@@ -13,6 +13,8 @@ from mi_survey.cli.stream import count_of, say
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 
+COLUMNS = ("key", "source", "field", "listed", "right")
+
 
 @share_options
 def errata(
@@ -50,4 +52,4 @@ def errata(
         say(count_of(len(found), "erratum", plural="errata"))
         return
     rows = [(item.work.key, item.source, item.field, item.listed, item.right) for item in found]
-    write_table(Table(("key", "source", "field", "listed", "right"), rows), output)
+    write_table(Table(COLUMNS, rows), output)

@@ -88,8 +88,8 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table, tsv, csv, json, jsonl; of works also keys, markdown, bibtex, biblatex, "
-            "csl-json, ris, html.",
+            help="table, tsv, csv, json, jsonl; of works also brief, keys, markdown, bibtex, "
+            "biblatex, csl-json, ris, html.",
             autocompletion=complete.complete_formats,
         ),
     ],

@@ -10,6 +10,8 @@ from mi_survey.cli.output import write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.exports.table import Table
 
+COLUMNS = ("key", "title", "score", "tags", "words")
+
 
 @share_options
 def similar(
@@ -41,4 +43,4 @@ def similar(
         (item.work.key, item.work.title, item.score, item.tags, item.words)
         for item in open_catalog(choice).similar(key, limit=limit)
     ]
-    write_table(Table(("key", "title", "score", "tags", "words"), rows), output)
+    write_table(Table(COLUMNS, rows), output)

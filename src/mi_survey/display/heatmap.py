@@ -15,7 +15,7 @@ from rich.text import Text
 
 from mi_survey.display.canvas import draw, join_lines, wrap
 from mi_survey.display.table import render_notes
-from mi_survey.display.works import short_forms
+from mi_survey.model.term import short_forms
 from mi_survey.query.crosstab import FACETS
 
 if TYPE_CHECKING:

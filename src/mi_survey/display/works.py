@@ -10,9 +10,10 @@ from mi_survey.display.canvas import link_text
 from mi_survey.display.table import Column, Fit, draw_grid, fit_columns, render_notes
 from mi_survey.exports.works import explain
 from mi_survey.model.taxonomy import NO_STEP
+from mi_survey.model.term import short_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mi_survey.display.terminal import Terminal
     from mi_survey.model.taxonomy import Taxonomy
@@ -50,20 +51,6 @@ def render_results(
     count = f"{len(results)} work{'s' if len(results) != 1 else ''}"
     drawn = draw_grid(columns, rows, fit=fit, terminal=terminal)
     return f"{drawn}\n{count}\n" + render_notes(notes, terminal)
-
-
-def short_forms(terms: Iterable[str]) -> dict[str, str]:
-    """Return for every term its first word, or itself where another begins alike.
-
-    >>> short_forms(["vector-arithmetic", "sae-feature", "sae-error"])["vector-arithmetic"]
-    'vector'
-    """
-    known = list(dict.fromkeys(terms))
-    firsts = [term.split("-")[0] for term in known]
-    return {
-        term: first if firsts.count(first) == 1 else term
-        for term, first in zip(known, firsts, strict=True)
-    }
 
 
 def _layout(

@@ -42,6 +42,7 @@ FORMATS: dict[str, Format] = {
         Format("csv", (".csv",), "comma-separated values for spreadsheets", "works:render_csv"),
         Format("json", (), "whole records, or the fields of --json=FIELDS", "works:render_json"),
         Format("jsonl", (".jsonl",), "one JSON record per line", "works:render_jsonl"),
+        Format("brief", (), "a line per work, short enough to read many", "brief:render_brief"),
         Format("keys", (), "one citation key per line", "works:render_keys"),
         Format(
             "bibtex",

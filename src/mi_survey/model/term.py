@@ -54,6 +54,20 @@ def term_names(axis: Axis) -> dict[str, str]:
     return names
 
 
+def short_forms(terms: Iterable[str]) -> dict[str, str]:
+    """Return for every term its first word, or itself where another begins alike.
+
+    >>> short_forms(["vector-arithmetic", "sae-feature", "sae-error"])["vector-arithmetic"]
+    'vector'
+    """
+    known = list(dict.fromkeys(terms))
+    firsts = [term.split("-")[0] for term in known]
+    return {
+        term: first if firsts.count(first) == 1 else term
+        for term, first in zip(known, firsts, strict=True)
+    }
+
+
 def normalize_value(text: str) -> str:
     """Make a value comparable: folded, with hyphens for underscores and spaces.
 

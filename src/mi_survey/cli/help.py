@@ -1,0 +1,52 @@
+"""``mi-survey help``: the help of a command, or the whole command line as data."""
+
+import json as json_text
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.stream import write
+from mi_survey.errors import UnknownValue, UsageFault
+from mi_survey.text import nearest
+
+_SCHEMA = "schema"
+
+
+def show_help(
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND]...", help="A command, or schema."),
+    ] = None,
+    *,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="", help="Every command and option as JSON.")
+    ] = None,
+) -> None:
+    """Show the help of a command, or all as JSON.
+
+    help schema prints the JSON Schema of the records that --json gives.
+
+    \b
+    Examples:
+      mi-survey help find
+      mi-survey help --json
+    """
+    from mi_survey.cli.app import COMMANDS, GROUPS, render_help
+    from mi_survey.cli.description import describe_program
+
+    name = " ".join(command or ())
+    if json is not None:
+        if name:
+            raise UsageFault("--json describes every command", hint="mi-survey help --json")
+        description = describe_program()
+        write(json_text.dumps(description, ensure_ascii=False, separators=(",", ":")) + "\n")
+    elif name == _SCHEMA:
+        from mi_survey.catalog.store import bundled_folder
+
+        path = bundled_folder() / "schema" / "works.schema.json"
+        write(path.read_text(encoding="utf-8"))
+    elif name in ("", *COMMANDS, *GROUPS):
+        write(render_help(name))
+    else:
+        known = (*COMMANDS, *GROUPS, _SCHEMA)
+        raise UnknownValue("command", name, known=known, nearest=nearest(name, known))

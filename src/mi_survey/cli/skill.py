@@ -1,0 +1,74 @@
+"""``mi-survey skill``: what a language model is to know about this program, as a SKILL.md."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mi_survey import __version__
+from mi_survey.cli.stream import say, write
+from mi_survey.errors import OutputFailed, UsageFault
+from mi_survey.library import load_catalog
+
+_FILE = Path(__file__).parents[1] / "skill" / "SKILL.md"
+_AGENTS, _CLAUDE = Path(".agents/skills"), Path(".claude/skills")
+
+
+def skill(
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help="With --install: the project's folder.")
+    ] = ".",
+    *,
+    install: Annotated[
+        bool, typer.Option("--install", help="Write it below DIR, for agents to find.")
+    ] = False,
+    claude: Annotated[
+        bool, typer.Option("--claude", help="With --install: into .claude/skills.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite another file.")] = False,
+) -> None:
+    """Print what a language model should know to use this.
+
+    --install writes it to .agents/skills/mi-survey/SKILL.md below DIR, or with --claude to
+    .claude/skills; a file that is there and differs is overwritten with --force only.
+
+    \b
+    Examples:
+      mi-survey skill
+      mi-survey skill --install --claude
+    """
+    text = _render_skill()
+    if not install:
+        if claude or force or folder != ".":
+            raise UsageFault("DIR, --claude and --force go with --install")
+        write(text)
+        return
+    from mi_survey.files import write_whole  # not to print
+
+    path = Path(folder) / (_CLAUDE if claude else _AGENTS) / "mi-survey" / "SKILL.md"
+    if not Path(folder).is_dir():
+        raise UsageFault(f"'{folder}' is no folder", hint="name the project's folder")
+    if path.exists() and path.read_bytes() != text.encode() and not force:
+        raise UsageFault(f"'{path}' exists and differs", hint="--force overwrites it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFailed(f"'{path.parent}'", error.strerror or str(error)) from error
+    write_whole(path, text.encode())
+    say(f"written to {path}")
+
+
+def _render_skill() -> str:
+    from mi_survey.exports.works import result_table  # the columns of a pipe
+
+    catalog = load_catalog()
+    facts = {
+        "works": str(len(catalog)),
+        "year": str(max(work.year or 0 for work in catalog)),
+        "version": __version__,
+        "columns": ", ".join(result_table([], catalog.taxonomy).columns),
+    }
+    text = _FILE.read_text(encoding="utf-8")
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,56 @@
+"""Brief lines: a work in at most 60 tokens, for readers that pay by the word.
+
+A line holds key, title, authors, venue and year, tags and summary, separated by `` | ``. The
+summary gives way where the rest takes the room; everything else is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mi_survey.exports.options import RenderOptions
+from mi_survey.model.term import short_forms
+from mi_survey.query.result import Result
+from mi_survey.text import normalize_space, printable
+
+# Tokenizers of language models take 3.3 and more characters of such lines for a token.
+_MOST_TOKENS = 60
+_LONGEST = int(_MOST_TOKENS * 3.3)
+_LEAST_SUMMARY = 40  # characters: less says nothing
+
+
+def render_brief(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render one line per work: key, title, authors, venue and year, tags, summary."""
+    axes = options.taxonomy.axes if options.taxonomy else ()
+    forms = {axis.id: short_forms(term.id for term in axis.terms) for axis in axes}
+    return "".join(f"{_line(result, forms)}\n" for result in results)
+
+
+def _line(result: Result, forms: Mapping[str, Mapping[str, str]]) -> str:
+    work = result.work
+    names = [name.family or name.literal or name.display for name in work.authors[:2]]
+    authors = f"{names[0]} et al." if len(work.authors) > 2 else " & ".join(names)
+    venue = work.venue.short if work.venue else ""
+    published = " ".join(part for part in (venue, str(work.year or "")) if part)
+    facts = [work.key, work.title, authors, published, " ".join(_tags(result, forms))]
+    line = " | ".join(normalize_space(printable(fact)) for fact in facts if fact)
+    room = _LONGEST - len(line) - len(" | ")
+    if work.summary and room >= _LEAST_SUMMARY:
+        line += f" | {_cut(normalize_space(printable(work.summary)), room)}"
+    return line
+
+
+def _tags(result: Result, forms: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield the terms in the short forms that filters take, those said here with a star."""
+    for axis, short in forms.items():
+        said: dict[str, bool] = {}
+        for placement in result.placements:
+            term = "+".join(short.get(term, term) for term in placement.terms(axis))
+            said[term] = said.get(term, False) or placement.by == "survey"
+        yield from (term if own else f"{term}*" for term, own in said.items() if term)
+
+
+def _cut(text: str, room: int) -> str:
+    if len(text) <= room:
+        return text
+    return text[: room - 1].rpartition(" ")[0] + "…"

@@ -1,0 +1,156 @@
+"""A server of the Model Context Protocol: five read-only tools over the library.
+
+Only this module imports the protocol's SDK, which is the extra ``mi-survey[mcp]``. Answers are
+compact text with a total first; errors reach the model with their hint.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+from pydantic import Field
+
+from mi_survey import __version__
+from mi_survey.errors import MiSurveyError
+from mi_survey.exports.brief import render_brief
+from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.record import render_record_text
+from mi_survey.exports.registry import get_format
+from mi_survey.exports.table import Table, render_tsv
+from mi_survey.query.filters import Filters
+from mi_survey.query.result import Result
+
+if TYPE_CHECKING:
+    from mi_survey.library import Catalog
+
+    Tool = Callable[..., str]
+
+_MOST_WORKS = 20  # in one answer, unless asked for more
+_READ_ONLY = ToolAnnotations(read_only_hint=True)
+_INSTRUCTIONS = (
+    "Works on mechanistic interpretability with checked facts, each tagged on axes. Cite only "
+    "what export gives. A tag with * is not the survey's own."
+)
+_References = Annotated[list[str], Field(description="keys, DOIs, arXiv ids, URLs or titles")]
+_Format = Literal["bibtex", "biblatex", "csl-json", "ris", "markdown"]
+
+
+def make_server(catalog: Catalog) -> MCPServer[Any]:
+    """Make the server for a catalog; its ``run()`` speaks over standard input and output."""
+    server: MCPServer[Any] = MCPServer("mi-survey", version=__version__, instructions=_INSTRUCTIONS)
+    tools = (
+        _make_search(catalog),
+        _make_show(catalog),
+        _make_count(catalog),
+        _make_export(catalog),
+        _make_resolve(catalog),
+    )
+    for tool in tools:
+        server.tool(annotations=_READ_ONLY, structured_output=False)(_tell_errors(tool))
+    return server
+
+
+def _make_search(catalog: Catalog) -> Tool:
+    def search(text: str, year: str, limit: int, **tags: list[str]) -> str:
+        """Find works by words and tags; tags of different axes must hold together."""
+        given: dict[str, Any] = {axis: terms for axis, terms in tags.items() if terms}
+        found = catalog.results(text, filters=Filters.of(**given, year=[year] if year else []))
+        shown = found[: max(0, limit)]
+        lines = render_brief(shown, RenderOptions(taxonomy=catalog.taxonomy))
+        return f"total {len(found)}, shown {len(shown)}\n{lines}"
+
+    parameters: dict[str, tuple[Any, Any]] = {"text": (str, "")}
+    for axis in catalog.taxonomy.axes:
+        terms = tuple(term.id for term in axis.terms)
+        parameters[axis.id] = (list[Literal[terms]], [])  # type: ignore[valid-type]
+    years = Annotated[str, Field(description="2024, 2023..2025 or 2024..")]
+    parameters |= {"year": (years, ""), "limit": (int, _MOST_WORKS)}
+    return _with_parameters(search, parameters)
+
+
+def _make_show(catalog: Catalog) -> Tool:
+    def show(references: _References) -> str:
+        """Show all that is known of works."""
+        works = catalog.get_all(references)
+        records = [render_record_text(work, catalog.taxonomy) for work in works]
+        return "\n".join([f"total {len(works)}", *records])
+
+    return show
+
+
+def _make_count(catalog: Catalog) -> Tool:
+    def count(rows: str, columns: str) -> str:
+        """Count works per cell; 0 means none in this catalog, not that nobody tried."""
+        crosstab = catalog.matrix(rows, columns)
+        cells = zip(crosstab.row_terms, crosstab.counts, strict=True)
+        table = Table(
+            (crosstab.rows, *crosstab.column_terms), [(term, *counts) for term, counts in cells]
+        )
+        return f"total {crosstab.total}\n{render_tsv(table, header=True)}"
+
+    dimensions = (*(axis.id for axis in catalog.taxonomy.axes), "year", "venue")
+    side = (Literal[dimensions], inspect.Parameter.empty)
+    return _with_parameters(count, {"rows": side, "columns": side})
+
+
+def _make_export(catalog: Catalog) -> Tool:
+    def export(references: _References, format: _Format = "bibtex") -> str:
+        """Write works as a bibliography."""
+        results = [Result(work, work.placements) for work in catalog.get_all(references)]
+        return get_format(format).render(results, RenderOptions(taxonomy=catalog.taxonomy))
+
+    return export
+
+
+def _make_resolve(catalog: Catalog) -> Tool:
+    def resolve(references: _References) -> str:
+        """Tell which work each reference names, and which name none."""
+        return "\n".join(_name_work(catalog, reference) for reference in references)
+
+    return resolve
+
+
+def _name_work(catalog: Catalog, reference: str) -> str:
+    try:
+        work = catalog.get(reference)
+    except MiSurveyError as error:
+        return f"{reference}\tno work\t{_word(error)}"
+    return f"{reference}\t{work.key}\t{work.title}"
+
+
+def _with_parameters(tool: Tool, parameters: dict[str, tuple[Any, Any]]) -> Tool:
+    """Give a tool the parameters that the catalog's axes ask for."""
+    tool.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+            )
+            for name, (annotation, default) in parameters.items()
+        ],
+        return_annotation=str,
+    )
+    tool.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
+    return tool
+
+
+def _tell_errors(tool: Tool) -> Tool:
+    """Let errors of the library reach the model: the SDK hides any other exception."""
+
+    @wraps(tool)
+    def call(*arguments: Any, **options: Any) -> str:
+        try:
+            return tool(*arguments, **options)
+        except MiSurveyError as error:
+            raise ToolError(_word(error)) from None
+
+    return call
+
+
+def _word(error: MiSurveyError) -> str:
+    return "; ".join(part for part in (error.message, error.hint) if part)

@@ -1,0 +1,92 @@
+"""What programs and language models are given: the skill, the command line as data, brief lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from mi_survey.cli.app import COMMANDS
+from program import CALLS, ROOT, Finished, Program
+
+# What an agent pays for; tokenizers take three and a half characters and more for a token.
+_CHARACTERS_PER_TOKEN = 3.6
+
+
+def test_the_skill_is_short_and_names_the_program(call: Callable[..., Finished]) -> None:
+    text = call("skill").text
+    assert len(text.splitlines()) <= 60
+    assert text.startswith("---\nname: mi-survey\ndescription: ")
+    assert "{" not in text.replace("--json", "")
+
+
+def test_every_command_of_the_skill_runs(run: Program, call: Callable[..., Finished]) -> None:
+    (run.folder / "refs.bib").write_bytes((ROOT / "tests/golden/works.bib").read_bytes())
+    block = call("skill").text.partition("```sh\n")[2].partition("```")[0]
+    lines = [line.partition(" #")[0].strip() for line in block.splitlines()]
+    assert len(lines) >= 10
+    for line in lines:
+        done = run.in_bash(line)
+        assert (done.status, "error" in done.stderr) in ((0, False), (1, False)), line
+
+
+def test_the_skill_is_installed_and_never_over_another_file(
+    call: Callable[..., Finished], run: Program
+) -> None:
+    for options, place in (((), ".agents/skills"), (("--claude",), ".claude/skills")):
+        path = run.folder / place / "mi-survey" / "SKILL.md"
+        assert call("skill", "--install", *options).status == 0
+        assert path.read_text(encoding="utf-8") == call("skill").text
+        assert call("skill", "--install", *options).status == 0
+        path.write_text("mine", encoding="utf-8")
+        refused = call("skill", "--install", *options)
+        assert (refused.status, path.read_text(encoding="utf-8")) == (2, "mine")
+        assert call("skill", "--install", "--force", *options).status == 0
+        assert path.read_text(encoding="utf-8") == call("skill").text
+
+
+def test_the_skill_is_not_installed_where_no_folder_is(call: Callable[..., Finished]) -> None:
+    assert call("skill", "--install", "nowhere").status == 2
+    assert call("skill", "--claude").status == 2
+
+
+def test_the_command_line_is_described_in_few_words(call: Callable[..., Finished]) -> None:
+    done = call("help", "--json")
+    assert len(done.text) <= 1500 * _CHARACTERS_PER_TOKEN
+    described = done.json
+    assert list(described["commands"]) == list(COMMANDS)
+    for name in COMMANDS:
+        shown = re.findall(
+            r"^  (?:-\w, )?(--[\w-]+)", call("help", *name.split()).text, re.MULTILINE
+        )
+        _, letters, _ = described["commands"][name].split(" | ")
+        groups = [described["options"][letter] for letter in letters]
+        told = {word for group in groups for words in group for word in re.split("[, ]+", words)}
+        assert set(shown) - {"--help"} <= told, name
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_columns_described_are_those_printed(call: Callable[..., Finished], name: str) -> None:
+    columns = call("help", "--json").json["columns"].get(name)
+    if columns is not None:
+        done = call(*CALLS[name], "--format", "tsv")
+        assert done.lines[0].split("\t")[: len(columns.split())] == columns.split()
+
+
+def test_help_shows_a_command_and_the_schema(call: Callable[..., Finished]) -> None:
+    assert call("help", "catalog", "lint") == call("catalog", "lint", "--help")
+    assert call("help") == call("--help")
+    assert call("help", "schema").text == (ROOT / "catalog/schema/works.schema.json").read_text(
+        encoding="utf-8"
+    )
+    wrong = call("help", "fnd")
+    assert (wrong.status, "find" in wrong.stderr) == (2, True)
+
+
+def test_a_brief_line_is_short_and_names_the_work(call: Callable[..., Finished]) -> None:
+    lines = call("find", "--format", "brief").lines
+    keys = call("find", "--format", "keys").lines
+    assert [line.partition(" | ")[0] for line in lines] == keys
+    for line in lines:
+        assert len(line) <= 60 * _CHARACTERS_PER_TOKEN or line.count(" | ") < 5, "a summary is cut"

@@ -1,0 +1,88 @@
+"""The server for language models: its tools called within this process, and over its pipes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from mi_survey import load_catalog
+
+pytest.importorskip("mcp", reason="the extra mcp is not installed")
+
+from mcp import StdioServerParameters
+from mcp.client.client import Client
+from mcp.client.stdio import stdio_client
+
+from mi_survey.mcp_server import make_server
+
+_MOST_TOKENS = 900
+_CHARACTERS_PER_TOKEN = 3.6
+
+
+def call(tool: str, **arguments: Any) -> str:
+    async def ask() -> Any:
+        async with Client(make_server(load_catalog())) as client:
+            return await client.call_tool(tool, arguments)
+
+    return _text(asyncio.run(ask()))
+
+
+def _text(answer: Any) -> str:
+    return "".join(content.text for content in answer.content)
+
+
+def test_the_tools_are_few_read_only_and_briefly_described() -> None:
+    async def ask() -> Any:
+        async with Client(make_server(load_catalog())) as client:
+            return await client.list_tools()
+
+    tools = asyncio.run(ask()).tools
+    assert len(tools) <= 5
+    assert all(tool.annotations.read_only_hint for tool in tools)
+    described = [tool.model_dump(by_alias=True, exclude_none=True) for tool in tools]
+    assert len(json.dumps(described)) <= _MOST_TOKENS * _CHARACTERS_PER_TOKEN
+
+
+def test_search_gives_what_find_gives() -> None:
+    catalog = load_catalog()
+    works = catalog.find(object="neuron", steer="amplitude-manipulation", year="2024..")
+    lines = call(
+        "search", object=["neuron"], steer=["amplitude-manipulation"], year="2024..", limit=500
+    ).splitlines()
+    assert lines[0] == f"total {len(works)}, shown {len(works)}"
+    assert [line.partition(" | ")[0] for line in lines[1:]] == [work.key for work in works]
+    assert len(call("search", limit=3).splitlines()) == 4
+
+
+def test_references_are_resolved_one_by_one() -> None:
+    lines = call("resolve", references=["arXiv:2202.05262", "no such thing"]).splitlines()
+    assert lines[0].split("\t")[1] == "meng2022locating"
+    assert lines[1].split("\t")[1] == "no work"
+
+
+def test_a_work_is_shown_counted_and_exported() -> None:
+    assert "meng2022locating" in call("show", references=["ROME"])
+    assert call("export", references=["ROME"]).startswith("@inproceedings{meng2022locating,")
+    header = call("count", rows="object", columns="steer").splitlines()[1]
+    axis = load_catalog().taxonomy.axis("steer")
+    assert header.split("\t") == ["object", *(term.id for term in axis.terms)]
+
+
+def test_an_error_reaches_the_model_with_its_hint() -> None:
+    assert "nosuchwork" in call("export", references=["nosuchwork"])
+    assert "hint" not in call("search", year="20x")
+    assert "20x" in call("search", year="20x")
+
+
+def test_the_command_answers_over_its_pipes() -> None:
+    server = StdioServerParameters(command=sys.executable, args=["-m", "mi_survey", "mcp"])
+
+    async def ask() -> str:
+        async with Client(stdio_client(server)) as client:
+            return _text(await client.call_tool("resolve", {"references": ["ROME"]}))
+
+    assert "meng2022locating" in asyncio.run(asyncio.wait_for(ask(), 60))
