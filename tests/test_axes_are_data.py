@@ -24,8 +24,8 @@ IDS = {*TAXONOMY.ids, *(term.id for axis in TAXONOMY.axes for term in axis.terms
 KNOWN_EXCEPTIONS = {
     ("model/taxonomy.py", NO_STEP): "the one term that means the same in every taxonomy",
     ("lists/reading.py", "none"): "how an entry begins: with nothing that is told apart",
-    ("lists/account.py", "none"): "likewise",
-    ("lists/item_title.py", "none"): "likewise",
+    ("cli/calls.py", "none"): "how many values an option takes",
+    ("quick.py", "none"): "likewise",
     ("query/synonyms.py", "mha"): "what people write for multi-head attention in any text",
     ("query/synonyms.py", "ffn"): "likewise, for feed-forward networks",
 }
