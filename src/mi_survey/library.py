@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.query.filters import FilterValue
     from mi_survey.query.search import TextIndex
     from mi_survey.query.similar import Neighbour
+    from mi_survey.query.tree import WorkTree
     from mi_survey.reference.errata import Erratum
     from mi_survey.reference.names import NameIndex
 
@@ -234,6 +235,28 @@ class Catalog:
         selection = self.index.select(filters or Filters())
         rows, columns = (get_dimension(name, self.taxonomy) for name in (rows, columns))
         return crosstab(self.index, rows, columns, selection=selection)
+
+    def tree(self, first: str, second: str, *, filters: Filters | None = None) -> WorkTree:
+        """Put the works under the terms of two axes, under the filters.
+
+        Raises:
+            UnknownValue: one of them is no axis.
+            UsageFault: both are the same.
+
+        >>> tree = load_catalog().tree("object", "steer")
+        >>> [twig.term.id for twig in tree.branches[-1].twigs]
+        ['amplitude-manipulation', 'vector-arithmetic']
+        """
+        from mi_survey.errors import UsageFault
+        from mi_survey.model.term import get_choice
+        from mi_survey.query.tree import make_tree
+
+        known = self.taxonomy.ids
+        names = [get_choice(name, "axis", known=known) for name in (first, second)]
+        if names[0] == names[1]:
+            raise UsageFault("a tree needs two axes", hint=f"axes are {', '.join(known)}")
+        axes = [self.taxonomy.axis(name) for name in names]
+        return make_tree(self.results(filters=filters), axes[0], axes[1])
 
     def similar(self, text: str, *, limit: int = 10) -> list[Neighbour]:
         """Return the works nearest to one, by shared tags and title words, with the reasons."""

@@ -152,6 +152,17 @@ def _matrix(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     assert done_well(call("matrix", own.axis, own.other, "--gaps", "--catalog", folder)).lines
 
 
+@of_command("tree")
+def _tree(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    rows = done_well(call("tree", own.axis, own.other, "--catalog", folder, "--json")).json
+    assert {row["key"] for row in rows if row[own.axis] == own.term} <= set(own.keys)
+    assert own.term in {row[own.axis] for row in rows}
+    done_well(call("tree", own.other, own.axis, "--catalog", folder, "--color", "always"))
+    figure = str(tmp_path / "tree.tex")
+    done_well(call("tree", own.axis, own.other, "--catalog", folder, "-o", figure))
+    assert own.term_label in Path(figure).read_text(encoding="utf-8")
+
+
 @of_command("similar")
 def _similar(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     rows = done_well(call("similar", own.keys[0], "-n", "999", "--catalog", folder, "--json")).json

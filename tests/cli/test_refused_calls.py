@@ -28,6 +28,7 @@ WRITING: dict[str, tuple[str, ...]] = {
     "catalog lint": ("catalog", "lint", "list.md", "--fix"),
     "export": ("export", "ITI", "-o", "refs.bib", "--append"),
     "matrix": ("matrix", "object", "steer", "-o", "map.svg"),
+    "tree": ("tree", "object", "steer", "-o", "tree.tex", "--bib", "new.bib"),
     "catalog add": ("catalog", "add", "2401.00001", "--title", "On Neurons", "--write", "own.json"),
     "catalog import": (
         *("catalog", "import", "list.md", "--source", "neurons", "--write", "own.json"),
@@ -127,6 +128,8 @@ TAKES_A_FILE = (
     ("export", "ROME", "-o", "{}.bib", "--force"),
     ("matrix", "object", "steer", "-o", "{}", "--format", "svg"),
     ("matrix", "object", "steer", "-o", "{}.tex", "--force"),
+    ("tree", "object", "steer", "-o", "{}.tex", "--force"),
+    ("tree", "object", "steer", "-o", "tree.tex", "--bib", "{}", "--force"),
     ("find", "--count", "--catalog", "{}"),
     ("find", "--count", "--catalog", "+{}"),
     ("show", "ROME", "--catalog", "{}"),

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from mi_survey.exports.bibtex import render_bibtex
 from mi_survey.exports.figure import make_bars, make_map
+from mi_survey.exports.forest import cited_works, render_forest
+from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.picture import PictureStyle, render_picture
 from mi_survey.library import load_catalog
 from mi_survey.query.crosstab import dimensions
+from mi_survey.query.result import Result
 from paper import set_paper
 
 pytestmark = pytest.mark.external
@@ -56,3 +60,28 @@ def test_every_picture_is_set_and_read(tmp_path: Path) -> None:
 
 def _flat(text: str) -> str:
     return re.sub(r"[\s-]", "", text)
+
+
+@pytest.mark.parametrize("citing", ["numbers", "authoryear"])
+def test_a_tree_cites_works_that_its_bibliography_has(citing: str, tmp_path: Path) -> None:
+    tree = CATALOG.tree(*CATALOG.taxonomy.ids[:2])
+    works = cited_works(tree, most=5)
+    results = [Result(work, work.placements) for work in works]
+    (tmp_path / "refs.bib").write_text(render_bibtex(results, RenderOptions()), encoding="utf-8")
+    (tmp_path / "tree.tex").write_text(render_forest(tree, most=5), encoding="utf-8")
+    packages = f"\\usepackage{{forest,url}}\\usepackage[{citing}]{{natbib}}\\begin{{document}}\n"
+    body = (
+        "\\input{tree}\\newpage\\bibliographystyle{plainnat}\\bibliography{refs}\\end{document}\n"
+    )
+    source = _PREAMBLE.replace("\\begin{document}\n", packages) + body
+    paper = set_paper(tmp_path, source, bibliography=True)
+    assert "undefined" not in paper.log
+    assert "Overfull" not in paper.log
+    assert "I didn't find a database entry" not in paper.bibtex_log
+    page = _flat(paper.pages[0])
+    for branch in tree.branches:
+        assert _flat(branch.term.label) in page
+        for twig in branch.twigs:
+            assert _flat(twig.term.label) in page
+            if len(twig.works) > 5:
+                assert f"and{len(twig.works) - 5}more" in page

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "open": "mi_survey.cli.open:open_page",
     "axes": "mi_survey.cli.axes:axes",
     "matrix": "mi_survey.cli.matrix:matrix",
+    "tree": "mi_survey.cli.tree:tree",
     "similar": "mi_survey.cli.similar:similar",
     "errata": "mi_survey.cli.errata:errata",
     "catalog validate": "mi_survey.cli.catalog_validate:validate",

@@ -16,7 +16,7 @@ RESERVED = frozenset(
     alt_titles nicknames aliases placements listings evidence status list_errors source urls
     section labels tags date by axes author workshops sort limit count explain format json
     color catalog output force append style prefer ascii keywords fix missing coverage all
-    gaps write help match total q rows cols summary topics appearances select ignore fail_on
+    gaps write help match total bib q rows cols summary topics appearances select ignore fail_on
     cited rules
     """.split()
 )

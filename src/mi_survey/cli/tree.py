@@ -1,0 +1,127 @@
+"""``mi-survey tree``: works under the terms of two axes, as a tree, lines or a figure."""
+
+from typing import Annotated
+
+import typer
+
+from mi_survey.cli.complete import complete_axes
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import write_screen, write_table
+from mi_survey.cli.request import (
+    CatalogChoice,
+    Output,
+    get_format_name,
+    get_terminal,
+    open_catalog,
+)
+from mi_survey.cli.stream import count_of, create_file
+from mi_survey.errors import UsageFault
+from mi_survey.exports.table import Table
+from mi_survey.files import is_file
+from mi_survey.model.taxonomy import Taxonomy
+from mi_survey.query.filters import Filters
+from mi_survey.query.tree import WorkTree
+
+_SHOWN = 6
+
+
+@share_options
+def tree(
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="AXIS", help="The axis of the branches.", autocompletion=complete_axes
+        ),
+    ],
+    second: Annotated[
+        str,
+        typer.Argument(
+            metavar="AXIS", help="The axis of the twigs on them.", autocompletion=complete_axes
+        ),
+    ],
+    *,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            metavar="N",
+            min=1,
+            help="At most N works a twig; a terminal and a figure show 6, a pipe all.",
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A figure for a paper: .tex (forest)."),
+    ] = None,
+    bibliography: Annotated[
+        str | None,
+        typer.Option("--bib", metavar="FILE", help="The works that the figure cites, as BibTeX."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the files.")] = False,
+    filters: Filters,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """Show the works under the terms of two axes.
+
+    The tree that surveys print: on a terminal with counts, in a pipe one work a line with its
+    two terms. A work stands on every twig where one of its placements does.
+
+    With -o it is a figure for LaTeX whose leaves cite the works, and --bib writes these.
+
+    \b
+    Examples:
+      mi-survey tree object steer --year 2025..
+      mi-survey tree object steer --area safety -o tree.tex --bib refs.bib
+    """
+    catalog = open_catalog(choice)
+    grown = catalog.tree(first, second, filters=filters)
+    if file is not None or bibliography is not None:
+        files = _check_names(file, bibliography, force=force)
+        _write_figure(grown, files, catalog.taxonomy, most=limit or _SHOWN)
+        return
+    terminal = get_terminal(output)
+    if terminal is not None and get_format_name(output) == "table":
+        from mi_survey.display.tree import render_tree  # Rich: 40 ms, to draw only
+
+        write_screen(render_tree(grown, terminal, most=limit or _SHOWN), terminal)
+        return
+    rows = [
+        (branch.term.id, twig.term.id, work.key, work.title, work.year)
+        for branch in grown.branches
+        for twig in branch.twigs
+        for work in twig.works[:limit]
+    ]
+    names = [axis.id for axis in grown.axes]
+    write_table(Table((*names, "key", "title", "year"), rows), output)
+
+
+def _check_names(
+    file: str | None, bibliography: str | None, *, force: bool
+) -> tuple[str, str | None]:
+    """Return the names of the two files, before anything is written."""
+    if file is None or not file.lower().endswith(".tex"):
+        what = "--bib goes with a figure" if file is None else f"'{file}' is no .tex file"
+        raise UsageFault(what, hint="name the figure: -o tree.tex")
+    for name in filter(None, (file, bibliography)):
+        if is_file(name) and not force:
+            raise UsageFault(f"'{name}' exists", hint="--force overwrites it")
+    return file, bibliography
+
+
+def _write_figure(
+    tree: WorkTree, names: tuple[str, str | None], taxonomy: Taxonomy, *, most: int
+) -> None:
+    from mi_survey.exports.forest import cited_works, render_forest
+    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import get_format
+    from mi_survey.query.result import Result
+
+    file, bibliography = names
+    works = cited_works(tree, most=most)
+    create_file(file, render_forest(tree, most=most), force=True)
+    if bibliography is not None:
+        results = [Result(work, work.placements) for work in works]
+        text = get_format("bibtex").render(results, RenderOptions(taxonomy=taxonomy))
+        create_file(bibliography, text, force=True, what=count_of(len(works), "work"))
