@@ -20,7 +20,7 @@ _WORD = re.compile(r"(?:\{\\[^{}]*(?:\{[^{}]*\})?\}|[^\s-])+")  # an accent in b
 _LETTER = re.compile(r"\{\\[^{}]*(?:\{[^{}]*\})?\}|.", re.DOTALL)
 
 
-class _Style(NamedTuple):
+class _NameStyle(NamedTuple):
     """How the names of a field are written; ``gap`` stands between two initials."""
 
     family_first: bool
@@ -69,14 +69,14 @@ def _shown(name: str) -> str:
     return plain_text(name).strip(" ,")
 
 
-def _find_style(names: Sequence[str]) -> _Style:
+def _find_style(names: Sequence[str]) -> _NameStyle:
     divided = [name.partition(",") for name in names]
     with_comma = [(given.strip(), True) for _, comma, given in divided if comma]
     without = [(" ".join(name.split()[:-1]), False) for name, comma, _ in divided if not comma]
     given = [plain_text(each) for each, _ in (*with_comma, *without) if each]
     short = [each for each in given if _are_initials(each)]
     joined = " ".join(short)
-    return _Style(
+    return _NameStyle(
         family_first=len(with_comma) >= len(without),
         initials=2 * len(short) > len(given),
         dot="." if "." in joined or not short else "",
@@ -89,12 +89,12 @@ def _are_initials(given: str) -> bool:
     return all(word.isupper() and len(word) <= _MOST_INITIALS for word in words if word)
 
 
-def _restyle(name: str, style: _Style) -> str:
+def _restyle(name: str, style: _NameStyle) -> str:
     r"""Write a name, given as ``Family, Given``, in the style of a field.
 
-    >>> _restyle(r"Dupr{\'e} la Tour, {\'E}tienne Max", _Style(False, True, ".", " "))
+    >>> _restyle(r"Dupr{\'e} la Tour, {\'E}tienne Max", _NameStyle(False, True, ".", " "))
     "{\\'E}. M. {Dupr{\\'e} la Tour}"
-    >>> _restyle("van der Weij, Teun", _Style(False, False, ".", " "))
+    >>> _restyle("van der Weij, Teun", _NameStyle(False, False, ".", " "))
     'Teun van der Weij'
     """
     parts = [part.strip() for part in name.split(", ")]
@@ -110,7 +110,7 @@ def _restyle(name: str, style: _Style) -> str:
     return f"{given} {{{family}}}" if several else f"{given} {family}"
 
 
-def _initials(given: str, style: _Style) -> str:
+def _initials(given: str, style: _NameStyle) -> str:
     def first(match: re.Match[str]) -> str:
         letter = _LETTER.match(match[0])
         return (letter[0] if letter else "") + style.dot

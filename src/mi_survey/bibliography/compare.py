@@ -6,7 +6,7 @@ that is a finding. What the record itself does not know is never held against a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mi_survey.bibliography.fields import iter_differences
@@ -20,6 +20,7 @@ from mi_survey.bibliography.rules import (
     SUPPRESSION,
     SYNTAX,
 )
+from mi_survey.bibliography.silencing import Silence
 from mi_survey.model.finding import Finding, Location
 from mi_survey.model.work import Work
 from mi_survey.reference.cited import CitedWork, find_cited
@@ -64,7 +65,10 @@ def check_references(references: References, names: NameIndex, *, file: str) -> 
         finding = SYNTAX.finding(place, f"this entry cannot be read: {reason}", advice)
         verdicts.append(Verdict(Reference(key=key, line=line), None, (finding,)))
     verdicts = _tell_keys_in_one(verdicts, file)
-    silent = (_silence(verdict, references) for verdict in verdicts)
+    silences: dict[int, list[Silence]] = {}
+    for silence in references.silences:
+        silences.setdefault(silence.first, []).append(silence)
+    silent = (_silence(verdict, silences) for verdict in verdicts)
     return tuple(sorted(silent, key=lambda verdict: verdict.reference.line))
 
 
@@ -98,14 +102,18 @@ def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:
     return Verdict(reference, work, tuple(findings))
 
 
-def _silence(verdict: Verdict, references: References) -> Verdict:
+def _silence(verdict: Verdict, silences: Mapping[int, Sequence[Silence]]) -> Verdict:
     line = verdict.reference.line
-    told = tuple(
-        finding
-        for finding in verdict.findings
-        if not any(silence.covers(finding.rule, line) for silence in references.silences)
+    # those of an entry begin where it does, those of a text in the line before at the earliest
+    near = [*silences.get(line, ()), *silences.get(line - 1, ())] if verdict.findings else []
+    if not near:
+        return verdict
+    told = (
+        each
+        for each in verdict.findings
+        if not any(silence.covers(each.rule, line) for silence in near)
     )
-    return verdict if len(told) == len(verdict.findings) else replace(verdict, findings=told)
+    return replace(verdict, findings=tuple(told))
 
 
 def _tell_links_once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:

@@ -51,7 +51,7 @@ def parse_items(text: str, file: str) -> tuple[list[Reference], list[SyntaxFault
 def _iter_items(text: str, file: str) -> Iterator[_Item]:
     from json import JSONDecoder  # 6 ms that .bib files do not need
 
-    reader = _Reader(text.removeprefix("\ufeff"), JSONDecoder())
+    reader = _ItemReader(text.removeprefix("\ufeff"), JSONDecoder())
     try:
         yield from reader.iter_items()
     except ValueError as error:
@@ -66,7 +66,7 @@ def _not_csl(file: str, reason: str) -> FileUnreadable:
     return error
 
 
-class _Reader:
+class _ItemReader:
     """One pass over a JSON text that stops at every item; ``at`` is how far it has come."""
 
     def __init__(self, text: str, decoder: JSONDecoder) -> None:

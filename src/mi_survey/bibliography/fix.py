@@ -43,7 +43,7 @@ _SAME_TYPES = {"conference": "inproceedings"}
 _BIBLATEX = frozenset({"journaltitle", "date", "location"})
 
 
-class _Style(NamedTuple):
+class _FileStyle(NamedTuple):
     """How a file names things: its dialect, and whether venues are short, and those dated."""
 
     dialect: str
@@ -113,7 +113,7 @@ def find_mendable(verdict: Verdict) -> set[str]:
     return found & FIXABLE
 
 
-def _mend(old: str, verdict: Verdict, style: _Style, rules: Collection[str]) -> str:
+def _mend(old: str, verdict: Verdict, style: _FileStyle, rules: Collection[str]) -> str:
     work = verdict.work
     if work is None or any(each.rule == IDENTIFIER.name for each in verdict.findings):
         raise edit.Uncertain("its identifiers are mixed up, so nobody can say what is meant")
@@ -137,7 +137,7 @@ def _mend(old: str, verdict: Verdict, style: _Style, rules: Collection[str]) -> 
     return text
 
 
-def _render_right(work: Work, verdict: Verdict, style: _Style) -> BibEntry:
+def _render_right(work: Work, verdict: Verdict, style: _FileStyle) -> BibEntry:
     """Render the entry to mend another one by: what the record does not know stays out of it."""
     # without authors and year, a paper would become a page of no type
     whole = replace(
@@ -160,13 +160,13 @@ def _render_right(work: Work, verdict: Verdict, style: _Style) -> BibEntry:
     return replace(right, fields=tuple(fields))
 
 
-def _find_style(layout: BibFile) -> _Style:
+def _find_style(layout: BibFile) -> _FileStyle:
     written = [field for entry in layout.entries for field in entry.fields]
     values = [plain_text(field.value) for field in written if field.name in _NAMED_VENUES]
     venues = [value for value in values if value and not is_preprint_venue(value)]
     short = [venue for venue in venues if _is_short(venue)]
     dated = [venue for venue in short if venue[-2:].isdigit()]
-    return _Style(
+    return _FileStyle(
         find_dialect(layout),
         short=2 * len(short) > len(venues),
         dated=2 * len(dated) > len(short),

@@ -76,13 +76,13 @@ def plain_text(value: str) -> str:
     'Bertram Højer & GPT-2, see there'
     """
     if _SPECIAL.search(value):
-        value = unicodedata.normalize("NFC", "".join(_Reader().read(value)))
+        value = unicodedata.normalize("NFC", "".join(_LatexReader().read(value)))
     else:
         value = value.replace("{", "").replace("}", "")
     return normalize_space(value)
 
 
-class _Reader:
+class _LatexReader:
     """The state of one pass: what is open, what is left out, and accents without their letter."""
 
     def __init__(self) -> None:

@@ -27,6 +27,8 @@ _SHORT_FORMS = frozenset(
 )
 # From this similarity on (of 100), two family names are one of them misspelt.
 _MISSPELT = 72
+_LONGEST = 300  # characters and words of a name: what is longer is a sentence, or hostile
+_MOST_WORDS = 20
 _LEAST_WORDS = 2  # of a name that another one begins with
 _LEAST_KNOWN = 2  # names that fit, where one that does not may be another of its bearer's
 _LEAST_GIVEN = 3  # letters of a given name that tell a person
@@ -119,7 +121,9 @@ def compare_names(written: str, name: Name) -> str:
     >>> [compare_names(text, Name("Mor", "Geva")) for text in ("M Geva", "Gevva, Mor", "Li, M.")]
     ['same', 'near', 'other']
     """
-    words = _words(written)
+    words = _words(written[:_LONGEST])
+    if len(words) > _MOST_WORDS:
+        return "other"
     family, given = _words(name.family_or_literal), _words(name.given or "")
     if _is_beginning(written, given + family):
         return "same"

@@ -37,6 +37,7 @@ _ORDINAL = re.compile(
     + r")?\b"
 )
 _VOLUME = re.compile(r"systems,?(?: vol\w*\.?)? (\d{1,2})\b")
+_LONGEST = 1000  # characters of a name, or of what stands around a link: the rest is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def parse_venue(text: str) -> VenueName:
     ... "Learning Representations", "Advances in Neural Information Processing Systems 37")]
     [2017, 2024, 2024]
     """
-    folded = fold(text)
+    folded = fold(text[:_LONGEST])
     series = {name for name, form in _SERIES.items() if form.search(folded)}
     if series & CHAPTERS and "meeting of the association" not in folded:
         series.discard("acl")
@@ -79,7 +80,7 @@ def is_preprint_venue(text: str) -> bool:
     >>> [is_preprint_venue(text) for text in ("arXiv preprint arXiv:2406.11717", "CoRR", "ICLR")]
     [True, True, False]
     """
-    return re.search(PREPRINT, fold(text)) is not None
+    return re.search(PREPRINT, fold(text[:_LONGEST])) is not None
 
 
 def describe_mismatch(text: str, work: Work) -> str:
@@ -87,6 +88,7 @@ def describe_mismatch(text: str, work: Work) -> str:
     venue = work.venue
     if venue is None or venue.type not in ("conference", "workshop", "journal"):
         return ""
+    text = text[:_LONGEST]
     written = parse_venue(text)
     folded = fold(text)
     right = parse_venue(f"{venue.name} ({venue.short})")
