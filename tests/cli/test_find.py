@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from program import ALL, Call, Finished, Program, keys_of
@@ -137,8 +139,14 @@ def test_an_author_whom_nobody_has_is_told_with_the_nearest(call: Call) -> None:
 
 
 def test_works_that_have_only_some_of_the_words_are_told_as_such(call: Call) -> None:
-    note = "note: no work has all of these words; what follows has some\n"
-    assert call("find", "gemma", "scope").stderr == note
+    alone = call("find", "gemma", "scope", "--format", "keys")
+    assert alone.text == ""
+    assert "--partial lists" in alone.stderr
+    assert call("find", "gemma", "scope", "--count").text == "0\n"
+    assert call("find", "gemma", "scope", "--exit-status").status == 1
+    some = call("find", "gemma", "scope", "--partial", "--json=key")
+    assert some.stderr == ""
+    assert all(record["partial"] for record in json.loads(some.text))
     assert call("find", "refusal", "direction").stderr == ""
 
 
@@ -237,3 +245,51 @@ def test_jq_counts_what_count_counts(run: Program) -> None:
     need_program("jq")
     jq = run.in_bash("mi-survey find --area alignment --year 2025.. --json | jq length")
     assert jq.text == run("find", "--area", "alignment", "--year", "2025..", "--count").text
+
+
+def test_fields_may_follow_json_as_a_word(call: Call) -> None:
+    spaced = call("find", "refusal", "--json", "key,title")
+    assert spaced.text == call("find", "refusal", "--json=key,title").text
+    assert (
+        call("find", "--json", "refusal", "--count").text == call("find", "refusal", "--count").text
+    )
+
+
+def test_what_is_no_term_is_explained(call: Call) -> None:
+    assert "--locate probing" in call("find", "--object", "probing").stderr
+    assert "--steer vector-arithmetic" in call("find", "--steer", "CAA").stderr
+
+
+def test_since_and_until_are_years(call: Call) -> None:
+    years = call("find", "--since", "2023", "--until", "2024", "--count").text
+    assert years == call("find", "--year", "2023..2024", "--count").text
+    assert call("find", "--since", "2023", "--year", "2024").status == 2
+
+
+def test_code_can_be_asked_for(call: Call) -> None:
+    for record in json.loads(call("find", "--has", "code", "--json=ids").text):
+        assert record["ids"]["github"]
+
+
+def test_central_works_come_first_where_most_lists_name_them(call: Call) -> None:
+    records = json.loads(call("find", "--sort", "central", "--json=listings").text)
+    lists = [len({listing["source"] for listing in record["listings"]}) for record in records]
+    assert lists == sorted(lists, reverse=True)
+    assert lists[0] > lists[-1]
+
+
+def test_an_empty_answer_says_what_each_filter_gives(call: Call) -> None:
+    told = call("find", "--object", "sae", "--steer", "targeted", "--color", "always").stderr
+    assert "alone" in told
+    assert "--gaps" in told
+
+
+def test_a_terminal_says_how_the_words_were_read(call: Call) -> None:
+    drawn = call("find", "steering", "for", "safety", "--color", "always").text
+    assert "'steering' is also a steer, 'safety' is also an area" in drawn
+    assert "gives" not in call("find", "steering", "for", "safety").text
+
+
+@pytest.mark.parametrize(("word", "meant"), [("search", "find"), ("cite", "export")])
+def test_what_others_call_a_command_is_known(call: Call, word: str, meant: str) -> None:
+    assert f"did you mean {meant}?" in call(word).stderr

@@ -6,8 +6,9 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -42,6 +43,13 @@ COMMANDS: dict[str, str] = {
     "completion": "mi_survey.cli.completion:completion",
 }
 GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
+# What other programs call these commands.
+_OTHER_NAMES = {
+    "search": "find", "list": "find", "ls": "find", "grep": "find", "query": "find",
+    "cite": "export", "bib": "export", "bibtex": "export", "info": "show", "cat": "show",
+    "gaps": "matrix", "cross": "matrix", "stats": "axes", "tags": "axes", "terms": "axes",
+    "related": "similar", "lint": "check", "browse": "open",
+}  # fmt: skip
 _PROGRAM = "mi-survey"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
@@ -103,7 +111,9 @@ class LazyGroup(TyperGroup):
         """Find the command that is called; Typer would name no near one, since it knows none."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not ctx.resilient_parsing:
-            raise UnknownValue("command", args[0], known=known, nearest=nearest(args[0], known))
+            meant = _OTHER_NAMES.get(args[0].lower(), "")
+            near = [meant] if meant in known else nearest(args[0], known)
+            raise UnknownValue("command", args[0], known=known, nearest=near)
         self.arguments = args[1:]
         return super().resolve_command(ctx, args)
 
@@ -177,8 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     end = given.index("--") if "--" in given else len(given)
     options, operands = given[:end], given[end:]
-    # `--json` takes its value after `=` only, so that `--json refusal` searches for refusal
-    named = [f"--json={ALL_FIELDS}" if word == "--json" else word for word in options]
+    named = list(_join_json(options))
     try:
         return _run(named + operands)
     except SystemExit:  # Typer's way to end when the reader of its help has gone
@@ -189,6 +198,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         return _report(error, as_json=any(word.startswith("--json=") for word in named))
+
+
+def _join_json(words: Sequence[str]) -> Iterator[str]:
+    """Give every ``--json`` its value: the fields that the next word lists, else all.
+
+    What lists no field is text as anywhere else: ``--json refusal`` searches for refusal.
+    """
+    if "--json" not in words:
+        yield from words
+        return
+    from mi_survey.model.work import Work  # not for --version
+
+    fields = set(Work.__slots__)
+    is_list = False
+    for word, after in pairwise((*words, "")):
+        if word == "--json":
+            is_list = not fields.isdisjoint(after.split(","))
+            yield f"--json={after if is_list else ALL_FIELDS}"
+        elif is_list:
+            is_list = False
+        else:
+            yield word
 
 
 def _run(arguments: list[str]) -> int:

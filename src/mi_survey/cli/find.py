@@ -5,13 +5,15 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.options import share_options
-from mi_survey.cli.output import write_count, write_results
+from mi_survey.cli.output import is_drawn, write_count, write_results
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
-from mi_survey.cli.stream import say
+from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import UsageFault
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.text import recover
+
+_SHOWN_APART = 10
 
 
 @share_options
@@ -25,13 +27,18 @@ def find(
     sort: Annotated[
         str | None,
         typer.Option(
-            "--sort", metavar="ORDER", help="year, key, title, author or venue; -year: reversed."
+            "--sort",
+            metavar="ORDER",
+            help="year, key, title, author, venue or central; -year: reversed.",
         ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
     ] = None,
     count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="With the works that have only some of the words.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what of the text matched where.")
     ] = False,
@@ -44,8 +51,9 @@ def find(
     All axes must hold in the same placement of a work. A value is a term, an alias or an
     unambiguous beginning; !value excludes, mha+ffn asks for both.
 
-    Text is forgiving of typos, in any order, over titles, authors, years and keys. Without
-    text the newest come first.
+    Text is forgiving of typos, in any order, over titles, names, topics, tags, venues, years
+    and summaries. Works that have only some of its words count as nothing found, unless
+    --partial asks for them. Without text the newest come first.
 
     \b
     Examples:
@@ -58,20 +66,37 @@ def find(
         raise UsageFault(
             "--workshops goes with --venue", hint="for example --venue neurips --workshops"
         )
-    results = catalog.results(words, filters=filters)
-    if words and results and not any(result.complete for result in results):
-        say("note: no work has all of these words; what follows has some")
-    if not results:
+    found = catalog.results(words, filters=filters)
+    whole = [result for result in found if result.complete]
+    some = found[len(whole) :]
+    drawn = not count and is_drawn(output)
+    if not whole:
         _suggest_authors(catalog, filters)
+        if some and not (partial or drawn):
+            told = count_of(len(some), "work")
+            say(f"note: no work has all of these words; --partial lists {told} with some of them")
+    if not found and drawn:
+        from mi_survey.cli.nothing import explain_nothing  # an answer is the rule
+
+        for line in explain_nothing(catalog, words, filters):
+            say(line)
     if sort is not None:
         from mi_survey.query.order import sort_results  # the default order needs none
 
-        results = sort_results(results, sort)
-    results = results[:limit]
+        whole, some = sort_results(whole, sort), sort_results(some, sort)
+    # a terminal shows a few of the others apart, where a person sees what they are
+    others = some if partial else some[: max(0, _SHOWN_APART - len(whole))] if drawn else []
+    results = (whole + others)[:limit]
     if count:
         write_count(results, output, taxonomy=catalog.taxonomy)
-    else:
-        write_results(results, output, taxonomy=catalog.taxonomy, explained=explain)
+        return
+    reading = ""
+    if drawn and words and found:
+        from mi_survey.cli.reading import read_terms  # for terminals alone
+
+        if reading := read_terms(catalog, words, filters):
+            reading = f"{count_of(len(whole), 'work')} · {reading}"
+    write_results(results, output, taxonomy=catalog.taxonomy, explained=explain, reading=reading)
 
 
 def _suggest_authors(catalog: Catalog, filters: Filters) -> None:

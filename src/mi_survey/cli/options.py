@@ -16,6 +16,7 @@ import typer
 
 from mi_survey.cli import complete
 from mi_survey.cli.request import AxisValues, CatalogChoice, Output, name_catalogs
+from mi_survey.errors import UsageFault
 from mi_survey.model.taxonomy import NO_STEP, RESERVED, Axis, Taxonomy, Term
 from mi_survey.query.filters import Filters
 
@@ -69,6 +70,13 @@ _FILTER_OPTIONS: dict[str, Any] = {
         completer=complete.complete_sources,
     ),
     "status": _facet("status", "STATUS", "How well the facts are known: verified, …"),
+    "has": _facet("has", "WHAT", "What the work has: code, arxiv, doi, acl, openreview."),
+    "since": Annotated[
+        str | None, typer.Option("--since", metavar="YEAR", help="From this year on.")
+    ],
+    "until": Annotated[
+        str | None, typer.Option("--until", metavar="YEAR", help="Up to this year.")
+    ],
 }
 
 _CATALOG_OPTIONS: dict[str, Any] = {
@@ -129,6 +137,11 @@ def _filter_options(taxonomy: Taxonomy) -> dict[str, Any]:
 
 
 def _make_filters(values: dict[str, Any]) -> Filters:
+    since, until = values.pop("since"), values.pop("until")
+    if since or until:
+        if values["year"]:
+            raise UsageFault("--year does not go with --since and --until", hint="use one of them")
+        values["year"] = [f"{since or ''}..{until or ''}"]
     return Filters.of(
         **{name.removeprefix(_AXIS): value for name, value in values.items() if value is not None}
     )

@@ -20,16 +20,33 @@ if TYPE_CHECKING:
     from mi_survey.query.result import Result
 
 
+def is_drawn(output: Output) -> bool:
+    """Tell whether results will be a table on a terminal."""
+    return get_format_name(output) == "table" and get_terminal(output) is not None
+
+
 def write_results(
-    results: Sequence[Result], output: Output, *, taxonomy: Taxonomy, explained: bool = False
+    results: Sequence[Result],
+    output: Output,
+    *,
+    taxonomy: Taxonomy,
+    explained: bool = False,
+    reading: str = "",
 ) -> None:
-    """Write results as the options say: a table on a terminal, else lines or records."""
+    """Write results as the options say: a table on a terminal, else lines or records.
+
+    ``reading`` says on a terminal, above the table, how the text was understood.
+    """
     terminal = get_terminal(output)
     name = get_format_name(output)
     if name == "table" and terminal is not None:
         from mi_survey.display.works import render_results  # Rich: 40 ms, to draw only
 
         drawn = render_results(results, terminal, taxonomy=taxonomy, explained=explained)
+        if reading:
+            from mi_survey.display.table import render_notes
+
+            drawn = render_notes([reading], terminal) + drawn
         write_screen(drawn, terminal)
     else:
         write(_render_plain(results, output, taxonomy=taxonomy, explained=explained))

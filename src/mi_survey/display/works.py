@@ -26,6 +26,7 @@ _TITLE = 1
 # From this width of the title on, there is room for the terms in full.
 _ROOMY = 44
 _MARK = "*"
+_PARTIAL = "With some of the words:"
 _MARK_NOTE = f"{_MARK} tag assigned here, not by the survey"
 
 
@@ -39,6 +40,14 @@ def render_results(
     """
     if not results:
         return "no works\n"
+    whole = [result for result in results if result.complete]
+    if some := [result._replace(complete=True) for result in results[len(whole) :]]:
+        groups = [group for group in (whole, some) if group]
+        tables = [
+            render_results(group, terminal, taxonomy=taxonomy, explained=explained)
+            for group in groups
+        ]
+        return f"\n{_PARTIAL}\n\n".join(tables if whole else ["", *tables]).lstrip("\n")
     axes = [Column(axis.id, rank=axis.rank or at) for at, axis in enumerate(taxonomy.axes, start=1)]
     columns = (_KEY, _TITLE_COLUMN, *axes, _VENUE)
     rows, fit = _layout(results, columns, terminal, explained=explained)

@@ -72,9 +72,12 @@ def result_records(
 
     A full record leaves out what is not known; a record of chosen fields has every one of
     them, ``null`` or empty where nothing is known. The axes and ``by`` are read off all the
-    placements of the work.
+    placements of the work. ``partial`` marks those that have only some of the words asked for.
     """
     records = [_chosen(result, fields) if fields else _full(result) for result in results]
+    for record, result in zip(records, results, strict=True):
+        if not result.complete:
+            record["partial"] = True
     if explained:
         for record, result in zip(records, results, strict=True):
             record["matches"] = [

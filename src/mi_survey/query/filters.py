@@ -25,6 +25,7 @@ class Filters:
     kind: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
     workshops: bool = False
 
     @classmethod

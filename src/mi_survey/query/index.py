@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mi_survey.errors import UnknownValue
+from mi_survey.errors import UnknownTerm, UnknownValue
 from mi_survey.model.stored import iter_column
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement
 from mi_survey.query.bits import combine, iter_bits, pack_bits, project
@@ -104,7 +105,7 @@ class Index:
             UnknownValue: an author holds no word, or the taxonomy has no such axis.
         """
         works = self.all_works
-        for facet in ("kind", "venue", "source", "status"):
+        for facet in ("kind", "venue", "source", "status", "has"):
             values = getattr(filters, facet)
             if values:
                 works &= self._match_facet(facet, values, workshops=filters.workshops)
@@ -171,7 +172,27 @@ class Index:
                 raise UnknownValue("filter", axis, known=known, nearest=nearest(axis, known))
             names = term_names(self.taxonomy.axis(axis))
             postings = self.axis_postings(axis)
-        return combine(parse_criterion(values, axis, names=names), postings, self.placed)
+        try:
+            criterion = parse_criterion(values, axis, names=names)
+        except UnknownTerm as error:
+            error.hint = self._explain_term(error.value) or error.hint
+            raise
+        return combine(criterion, postings, self.placed)
+
+    def _explain_term(self, value: str) -> str:
+        """Say what else a value is that is no term of the axis asked: another's, or a nickname."""
+        name = normalize_value(value)
+        for axis in self.taxonomy.axes:
+            if term := term_names(axis).get(name):
+                return f"'{value}' is a term of {axis.id}: --{axis.id} {term}"
+        for position, nicknames in enumerate(iter_column(self.works, "nicknames")):
+            if name in map(normalize_value, nicknames or ()):
+                placed = {tag for each in self._placements[position] for tag in each.iter_terms()}
+                options = [f"--{axis} {term}" for axis, term in sorted(placed) if term != NO_STEP]
+                if options:
+                    work = self.works[position].key
+                    return f"'{value}' is the work {work}; it is placed at {', '.join(options)}"
+        return ""
 
     def _match_facet(self, facet: str, values: Sequence[str], *, workshops: bool) -> int:
         postings = self.facet_postings(facet)
@@ -193,6 +214,8 @@ class Index:
             known = KINDS
         elif facet == "status":
             known = STATUSES
+        elif facet == "has":
+            known = _HELD
         elif facet == "source":
             known = [*(source.id for source in self.sources), *postings]
         names = {normalize_value(value): value for value in known}
@@ -224,6 +247,8 @@ class Index:
 
 # How those are named who assign placements.
 BY_NAMES = {"survey": "survey", "curated": "curated"}
+# What a work may have that not every work has, by the scheme of the identifier that shows it.
+_HELD = {"code": "github", "arxiv": "arxiv", "doi": "doi", "acl": "acl", "openreview": "openreview"}
 # The field that a facet is read from, and how.
 _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "year": ("year", lambda year: (str(year),)),
@@ -231,4 +256,5 @@ _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "venue": ("venue", lambda venue: (venue.short,)),
     "source": ("listings", lambda listings: {listing.source for listing in listings}),
     "status": ("status", lambda status: (status,)),
+    "has": ("ids", lambda ids: [name for name, scheme in _HELD.items() if getattr(ids, scheme)]),
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import get_choice
+from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 from mi_survey.text import fold
 
@@ -14,6 +17,7 @@ def _author(result: Result) -> str:
     return fold((names[0].family or names[0].literal or "") if names else "")
 
 
+_CENTRAL = "central"
 ORDERS: dict[str, Callable[[Result], str | int]] = {
     "year": lambda result: result.work.year or 0,
     "key": lambda result: result.work.key,
@@ -21,6 +25,29 @@ ORDERS: dict[str, Callable[[Result], str | int]] = {
     "author": _author,
     "venue": lambda result: fold(result.work.venue.short) if result.work.venue else "",
 }
+
+
+def _rank_central(results: Sequence[Result]) -> Callable[[Result], tuple[int, int, int]]:
+    """Return what puts first what a newcomer reads first.
+
+    The works that most lists name, then those with most tags, then those that share their tags
+    and topics with most of the others.
+    """
+    subjects = {result.work.key: _subjects(result.work) for result in results}
+    counts = Counter(subject for found in subjects.values() for subject in found)
+
+    def rank(result: Result) -> tuple[int, int, int]:
+        work = result.work
+        lists = len({listing.source for listing in work.listings})
+        tags = sum(term != NO_STEP for each in work.placements for _, term in each.iter_terms())
+        return -lists, -tags, -sum(counts[subject] for subject in subjects[work.key])
+
+    return rank
+
+
+def _subjects(work: Work) -> set[str]:
+    terms = {term for each in work.placements for _, term in each.iter_terms() if term != NO_STEP}
+    return terms.union(work.topics)
 
 
 def sort_results(results: Sequence[Result], order: str) -> list[Result]:
@@ -31,6 +58,7 @@ def sort_results(results: Sequence[Result], order: str) -> list[Result]:
     Raises:
         UnknownValue: there is no such order.
     """
-    name = get_choice(order.removeprefix("-"), "order", known=tuple(ORDERS))
+    name = get_choice(order.removeprefix("-"), "order", known=(*ORDERS, _CENTRAL))
     in_key_order = sorted(results, key=lambda result: result.work.key)
-    return sorted(in_key_order, key=ORDERS[name], reverse=order.startswith("-"))
+    key = _rank_central(results) if name == _CENTRAL else ORDERS[name]
+    return sorted(in_key_order, key=key, reverse=order.startswith("-"))

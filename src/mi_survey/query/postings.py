@@ -116,6 +116,11 @@ class Postings:
         self._names = _tag_names(taxonomy) if taxonomy else {}
 
     @property
+    def words(self) -> Collection[str]:
+        """Every word that stands in a work."""
+        return self._postings.keys()
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """All the words."""
         if self._vocabulary is None:

@@ -82,6 +82,11 @@ class TextIndex:
             for name in (work.key, *work.aliases, *map(slug, work.nicknames)):
                 self._names[name].append(position)
 
+    @property
+    def words(self) -> Collection[str]:
+        """Every word that stands in a work."""
+        return self._postings.words
+
     def find_tags(self, query: str) -> tuple[list[str], list[Tag]]:
         """Return the words of a query, and the terms of axes that some of them name."""
         words = _split(strip_filler(query))
