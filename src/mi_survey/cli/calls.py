@@ -25,6 +25,7 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("--limit", "limit", ONE),
         ("-n", "limit", ONE),
         ("--count", "count", NONE),
+        ("--partial", "partial", NONE),
         ("--explain", "explain", NONE),
         ("--format", "format", ONE),
         ("--json", "json", ONE),
