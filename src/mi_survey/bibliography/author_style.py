@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mi_survey.bibliography.bibtex import Span
+from mi_survey.bibliography.bibtex import TextSpan
 from mi_survey.bibliography.entry import iter_names
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.reference.person import Likeness
@@ -57,7 +57,7 @@ def mend_names(field: str, right: Sequence[str], likeness: Likeness, *, others: 
     return between.join(listed)
 
 
-def _replace(field: str, names: Sequence[Span], written: Sequence[str]) -> str:
+def _replace(field: str, names: Sequence[TextSpan], written: Sequence[str]) -> str:
     pieces, done = [], 0
     for span, name in zip(names, written, strict=True):
         pieces += [field[done : span.start], name]

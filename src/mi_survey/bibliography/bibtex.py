@@ -29,7 +29,7 @@ _GROWTH = 10
 _GROWTH_AT_LEAST = 100_000
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """The offsets of a part of the text: its first character, and the one after its last."""
 
     start: int
@@ -56,8 +56,8 @@ class BibField:
     name: str
     value: str
     form: str
-    name_span: Span
-    value_span: Span
+    name_span: TextSpan
+    value_span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class BibEntry:
     type: str
     key: str
     line: int
-    type_span: Span
+    type_span: TextSpan
     start: int
     end: int
     fields: tuple[BibField, ...]
@@ -80,9 +80,9 @@ class BibEntry:
         return next((field for field in self.fields if field.name == name), None)
 
     @property
-    def extent(self) -> Span:
+    def extent(self) -> TextSpan:
         """Where the entry stands, its closing delimiter included."""
-        return Span(self.start, self.end + 1)
+        return TextSpan(self.start, self.end + 1)
 
     @property
     def values(self) -> dict[str, str]:
@@ -189,7 +189,7 @@ class _Scanner:
             type=found[1].lower(),
             key=key,
             line=self._line(found.start()),
-            type_span=Span(*found.span(1)),
+            type_span=TextSpan(*found.span(1)),
             start=found.start(),
             end=self.at - 1,
             fields=tuple(fields),
@@ -205,7 +205,7 @@ class _Scanner:
         self._blank()
         start = self.at
         value, form, end = self._value()
-        return BibField(name[0].lower(), value, form, Span(*name.span()), Span(start, end))
+        return BibField(name[0].lower(), value, form, TextSpan(*name.span()), TextSpan(start, end))
 
     def _value(self) -> tuple[str, str, int]:
         parts: list[str] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mi_survey.bibliography.fields import iter_differences
+from mi_survey.bibliography.fields import iter_departures
 from mi_survey.bibliography.reading import References
 from mi_survey.bibliography.rules import (
     CITED_TWICE,
@@ -97,7 +97,7 @@ def _check(reference: Reference, cited: CitedWork, file: str) -> Verdict:
     work = cited.work
     if work is None:
         return Verdict(reference, None, tuple(findings))
-    for rule, message, suggestion, severity in iter_differences(reference, work):
+    for rule, message, suggestion, severity in iter_departures(reference, work):
         findings.append(rule.finding(place, message, suggestion, severity=severity))
     return Verdict(reference, work, tuple(findings))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mi_survey.bibliography.bibtex import BibEntry, Span
+from mi_survey.bibliography.bibtex import BibEntry, TextSpan
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
@@ -101,7 +101,7 @@ def parse_authors(text: str) -> AuthorList:
     return AuthorList(tuple(names), others)
 
 
-def iter_names(text: str, *, with_others: bool = False) -> Iterator[Span]:
+def iter_names(text: str, *, with_others: bool = False) -> Iterator[TextSpan]:
     """Yield the places of the names in a field: what stands between every "and" outside of braces.
 
     "others" is a name only if it is asked for.
@@ -110,18 +110,18 @@ def iter_names(text: str, *, with_others: bool = False) -> Iterator[Span]:
         name = text[start:end]
         shown = plain_text(name).strip(" ,")
         if shown and (with_others or not _OTHERS.fullmatch(shown)):
-            yield Span(start + len(name) - len(name.lstrip()), start + len(name.rstrip()))
+            yield TextSpan(start + len(name) - len(name.lstrip()), start + len(name.rstrip()))
 
 
-def _iter_parts(text: str) -> Iterator[Span]:
+def _iter_parts(text: str) -> Iterator[TextSpan]:
     start = depth = 0
     for found in _AND.finditer(text):
         if found[0] in "{}":
             depth = max(0, depth + (1 if found[0] == "{" else -1))
         elif depth == 0:
-            yield Span(start, found.start())
+            yield TextSpan(start, found.start())
             start = found.end()
-    yield Span(start, len(text))
+    yield TextSpan(start, len(text))
 
 
 def find_identifiers(text: str) -> list[Identifier]:

@@ -28,7 +28,7 @@ _YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
 _PLAIN_PAGES = re.compile(r"[\d\s–—-]+")
 
 
-class Difference(NamedTuple):
+class Departure(NamedTuple):
     """What a field says that the record does not; ``severity`` where it is not the rule's own."""
 
     rule: Rule[[]]
@@ -37,25 +37,25 @@ class Difference(NamedTuple):
     severity: Severity | None = None
 
 
-def iter_differences(reference: Reference, work: Work) -> Iterator[Difference]:
+def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
     """Yield where a reference departs from the record."""
     outdated = is_outdated(reference, work)
     if outdated and not names_venue(reference.context, work):
         yield _published(reference, work)
     if not _is_evident(work):
         return
-    yield from _title_difference(reference, work, outdated=outdated)
-    yield from _author_difference(reference, work, outdated=outdated)
+    yield from _title_departure(reference, work, outdated=outdated)
+    yield from _author_departure(reference, work, outdated=outdated)
     other = None if outdated else _find_appearance(reference, work)
     if other is not None and work.venue:
         yield _weaker(work)
         work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
     if reference.year and work.year and reference.year not in _years(reference, work):
-        yield Difference(YEAR, f"the year is {work.year}, not {reference.year}")
+        yield Departure(YEAR, f"the year is {work.year}, not {reference.year}")
     if not outdated:
-        yield from _venue_difference(reference, work)
+        yield from _venue_departure(reference, work)
         if _differ_in_pages(reference.pages, work.pages or ""):
-            yield Difference(PAGES, f"the pages are {work.pages}, not {reference.pages}")
+            yield Departure(PAGES, f"the pages are {work.pages}, not {reference.pages}")
 
 
 def is_outdated(reference: Reference, work: Work) -> bool:
@@ -63,19 +63,19 @@ def is_outdated(reference: Reference, work: Work) -> bool:
     return work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
 
 
-def _published(reference: Reference, work: Work) -> Difference:
+def _published(reference: Reference, work: Work) -> Departure:
     venue = work.venue.name if work.venue else ""
     year = f", {work.year}" if work.year and str(work.year) not in venue else ""
     message = f"this preprint is published: {venue}{year}"
     # a link in a text leads to where the text is free, and says nothing of where it appeared
     severity: Severity | None = None if reference.key else "note"
-    return Difference(PUBLISHED, message, f"cite {work.key} as published", severity)
+    return Departure(PUBLISHED, message, f"cite {work.key} as published", severity)
 
 
-def _weaker(work: Work) -> Difference:
+def _weaker(work: Work) -> Departure:
     venue = work.venue.name if work.venue else ""
     year = f", {work.year}" if work.year and str(work.year) not in venue else ""
-    return Difference(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
+    return Departure(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
 
 
 def _find_appearance(reference: Reference, work: Work) -> Appearance | None:
@@ -105,7 +105,7 @@ def _identity(url: str) -> tuple[str, str] | None:
         return None
 
 
-def _title_difference(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Difference]:
+def _title_departure(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Departure]:
     if not reference.title or not reference.key:
         return
     grade = grade_title(reference.title, [work.title])
@@ -116,15 +116,15 @@ def _title_difference(reference: Reference, work: Work, *, outdated: bool) -> It
         # a preprint may bear its own title, and so may what never got another venue
         if is_published(work) and not outdated and grade == "other":
             message = "this is the title of an earlier version"
-            yield Difference(TITLE, message, f"as published: {work.title}")
+            yield Departure(TITLE, message, f"as published: {work.title}")
         return
     # another wording may be that of a version of the preprint that the record does not know
     if grade == "typo" or not outdated:
         written = f"written: '{reference.title}'"
-        yield Difference(TITLE, f"the title is '{work.title}'", written)
+        yield Departure(TITLE, f"the title is '{work.title}'", written)
 
 
-def _author_difference(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Difference]:
+def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Departure]:
     # the names of running text are enough to find a work, and no more
     if not reference.authors.names or not work.authors or reference.type == "bibitem":
         return
@@ -145,19 +145,19 @@ def _author_difference(reference: Reference, work: Work, *, outdated: bool) -> I
         wrong += others + order
     advice = listed if order else ""
     if wrong:
-        yield Difference(AUTHORS, "; ".join(wrong), advice)
+        yield Departure(AUTHORS, "; ".join(wrong), advice)
     if unsure:
-        yield Difference(AUTHORS, "; ".join(unsure), advice, "note")
+        yield Departure(AUTHORS, "; ".join(unsure), advice, "note")
 
 
-def _venue_difference(reference: Reference, work: Work) -> Iterator[Difference]:
+def _venue_departure(reference: Reference, work: Work) -> Iterator[Departure]:
     if not is_published(work) or work.venue is None:
         return
     published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
     wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
     if wrong and all(mismatch for _, mismatch in wrong):
         venue, mismatch = wrong[0]
-        yield Difference(VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}")
+        yield Departure(VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}")
 
 
 def _years(reference: Reference, work: Work) -> set[int]:
