@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import typer.main  # noqa: E402 - after the path
+from pictures import TERMINAL, render_terminal  # noqa: E402 - likewise
 
 from manual import MANUAL, render_manual  # noqa: E402 - likewise
 from mi_survey.catalog.fit import render_json_schema  # noqa: E402 - the checkout's, if no other
@@ -75,7 +76,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     for name in FILES
 ]
 GENERATED.append(("src/mi_survey/cli/calls.py", _render_calls))
-GENERATED += [(MANUAL, render_manual), ("README.md", _render_readme)]
+GENERATED += [(MANUAL, render_manual), (TERMINAL, render_terminal), ("README.md", _render_readme)]
 
 
 def find_stale() -> list[tuple[Path, str]]:
