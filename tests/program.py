@@ -46,6 +46,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         *("catalog", "import", str(ROOT / "tests/lists/data/list.md")),
         *("--source", "interpretability"),
     ),
+    "catalog merge": ("catalog", "merge", str(ROOT / "tests/catalog/data/merge.json")),
     "catalog diff": ("catalog", "diff", str(ROOT / "catalog")),
     "skill": ("skill",),
     "help": ("help", "--json"),

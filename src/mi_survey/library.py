@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.bibliography.fix import Fixed
     from mi_survey.catalog.difference import Difference
     from mi_survey.catalog.joining import Override
+    from mi_survey.catalog.merging import Merged
     from mi_survey.catalog.schema import Checked
     from mi_survey.exports.options import RenderOptions
     from mi_survey.lists.proposal import Proposals
@@ -379,3 +380,17 @@ class Catalog:
         from mi_survey.catalog.difference import find_differences
 
         return find_differences(self.works, later.works)
+
+    def merge(self, texts: Mapping[str, str], *, update: bool = False) -> Merged:
+        """Merge the texts of files, by their names, with records and listings into the catalog.
+
+        With ``update``, a file is right where the catalog says otherwise.
+
+        Raises:
+            CatalogUnreadable, CatalogInvalid: a text is not JSON, or holds no records.
+        """
+        from mi_survey.catalog.contribution import read_contributions
+        from mi_survey.catalog.merging import merge
+
+        contributions = read_contributions(texts, self.taxonomy)
+        return merge(self.contents, contributions, names=self.names, update=update)

@@ -74,7 +74,7 @@ def decode_source(raw: dict[str, Any]) -> Source:
     from mi_survey.model.source import Source
 
     citation = decode_work(raw["citation"]) if "citation" in raw else None
-    return Source(**{**raw, "citation": citation})
+    return Source(**{**_with_tuples(raw), "citation": citation})
 
 
 def decode_person(raw: dict[str, Any]) -> Person:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mi_survey.catalog.codec import encode
 from mi_survey.model.work import Work
 from mi_survey.reference.names import iter_unique_names
 
+if TYPE_CHECKING:
+    from mi_survey.model.source import Source
+
+_Item = TypeVar("_Item")
 Change = Literal["added", "removed", "changed"]
 DIFFERENCES: Mapping[Change, str] = {
     "added": "Works added",
@@ -61,6 +65,22 @@ def find_differences(old: Sequence[Work], new: Sequence[Work]) -> list[Differenc
     ]
 
 
+def find_source_differences(old: Sequence[Source], new: Sequence[Source]) -> list[Difference]:
+    """Find what differs between the sources of two catalogs, by their ids."""
+    before, after = ({source.id: source for source in sources} for sources in (old, new))
+    added = [Difference("added", name, after[name].title) for name in after if name not in before]
+    removed = [
+        Difference("removed", name, before[name].title) for name in before if name not in after
+    ]
+    changed = [
+        Difference("changed", name, after[name].title, *difference)
+        for name in after
+        if name in before
+        for difference in _iter_fields(encode(before[name]), encode(after[name]))
+    ]
+    return [*added, *removed, *changed]
+
+
 def _pair(old: Sequence[Work], new: Sequence[Work]) -> dict[str, str]:
     """Pair the keys of works that are the same: by key, then by alias, then by identifier."""
     pairs = {key: key for key in {work.key for work in old} & {work.key for work in new}}
@@ -104,7 +124,7 @@ def _iter_fields(
 def _iter_items(
     old: list[Any], new: list[Any], path: str
 ) -> Iterator[tuple[str, str | None, str | None]]:
-    gone, come = _without(old, new), _without(new, old)
+    gone, come = without(old, new), without(new, old)
     if not gone and not come:
         yield path, _text(old), _text(new)  # the order alone
     elif len(gone) == len(come):
@@ -115,7 +135,7 @@ def _iter_items(
         yield from ((path, None, _text(item)) for item in come)
 
 
-def _without(items: list[Any], others: list[Any]) -> list[Any]:
+def without(items: Sequence[_Item], others: Sequence[_Item]) -> list[_Item]:
     """Return the items that are not among the others, each as often as it is missing there."""
     left = list(others)
     missing = []

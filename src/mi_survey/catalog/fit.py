@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources", "People"), strict=True))
 # The files whose records are the same under every taxonomy.
 _PLAIN: dict[str, Any] = {FILES[1]: Taxonomy, FILES[3]: tuple[Person, ...]}
+# The parts of a file to be merged: records of the catalog, of which any field may be missing.
+PARTS = ("works", "sources", "listings")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {str: "a string", int: "an integer", tuple: "an array"}
 
@@ -114,20 +116,28 @@ def _form(name: str, taxonomy: Taxonomy) -> Any:
         ("placements", tuple[placement, ...]),  # type: ignore[valid-type]  # made just now
         ("listings", tuple[listing, ...]),  # type: ignore[valid-type]
     ]
-    work = _make_form(Work, {name: [(name, kind)] for name, kind in own})
-    if name == FILES[0]:
-        return tuple[work, ...]  # type: ignore[valid-type]
-    source = _make_form(Source, {"citation": [("citation", work)]})
-    return tuple[source, ...]  # type: ignore[valid-type]
+    partial = name in PARTS
+    work = _make_form(Work, {name: [(name, kind)] for name, kind in own}, partial=partial)
+    source = _make_form(Source, {"citation": [("citation", work)]}, partial=partial)
+    forms = {FILES[0]: work, "works": work, "listings": listing}
+    return tuple[forms.get(name, source), ...]  # type: ignore[misc]  # made just now
 
 
-def _make_form(record: type, others: Mapping[str, Sequence[tuple[str, Any]]]) -> type:
-    """Make a record like another, with other members, none of them required, for some fields."""
+def _make_form(
+    record: type, others: Mapping[str, Sequence[tuple[str, Any]]], *, partial: bool = False
+) -> type:
+    """Make a record like another, with other members, none of them required, for some fields.
+
+    A partial record requires nothing; what is missing is ``None``.
+    """
     types = get_type_hints(record)
     members: list[tuple[str, Any, Any]] = []
     for each in fields(record):
         if each.name not in others:
-            members.append((each.name, types[each.name], field(default=each.default)))
+            optional = partial and _is_required(each)
+            kind = types[each.name] | None if optional else types[each.name]
+            default = None if optional else each.default
+            members.append((each.name, kind, field(default=default)))
         for name, kind in others.get(each.name, ()):
             several = get_origin(kind) is tuple
             members.append((name, kind if several else kind | None, () if several else None))

@@ -186,6 +186,21 @@ def check_source_date(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+@RULES.rule("source-state", "error")
+def check_source_state(subject: Subject) -> Iterator[Finding]:
+    """Name another source, and one that is no state itself, as that of which one is a state."""
+    sources = subject.contents.sources if _SOURCES in subject.documents else ()
+    lists = {source.id for source in sources if not source.state_of}
+    for index, source in enumerate(sources):
+        if source.state_of and source.state_of not in lists:
+            message = f"{quote(source.state_of)} is no source that others can be states of"
+            yield check_source_state.finding(
+                subject.place(_SOURCES, (index, "state_of")),
+                message,
+                f"one of: {', '.join(sorted(lists))}",
+            )
+
+
 @RULES.rule("person-names", "error")
 def check_person_names(subject: Subject) -> Iterator[Finding]:
     """Give a person two names at least, and no name to two people."""

@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "catalog lint": "mi_survey.cli.catalog_lint:lint",
     "catalog add": "mi_survey.cli.catalog_add:add",
     "catalog import": "mi_survey.cli.catalog_import:import_list",
+    "catalog merge": "mi_survey.cli.catalog_merge:merge",
     "catalog diff": "mi_survey.cli.catalog_diff:diff",
     "skill": "mi_survey.cli.skill:skill",
     "mcp": "mi_survey.cli.mcp:serve",

@@ -13,17 +13,16 @@ from mi_survey.cli.request import (
     Output,
     check_output,
     get_format_name,
-    open_catalog,
 )
+from mi_survey.cli.rewriting import open_target
 from mi_survey.cli.stream import count_of, read_input, say
 from mi_survey.errors import ExitStatus, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
-from mi_survey.files import STDIO, find_real_path
-from mi_survey.library import Catalog, load_catalog
+from mi_survey.files import STDIO
+from mi_survey.library import Catalog
 from mi_survey.model.term import get_choice
 
 if TYPE_CHECKING:
-    from mi_survey.catalog.writing import Target
     from mi_survey.lists.proposal import Proposal, Proposals
 
 COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
@@ -72,7 +71,7 @@ def import_list(
     from mi_survey.lists.rules import LIST_EMPTY
 
     check_output(output, columns=COLUMNS, formats=FORMATS)
-    catalog, written = _open(file, target, choice)
+    catalog, written = open_target(target, choice, file)
     hint = "name a file: mi-survey catalog import README.md --source survey"
     text, notes = decode_list(read_input(file, "list", hint=hint))
     source = _find_source(source, catalog, writing=written is not None)
@@ -98,23 +97,6 @@ def import_list(
         show_findings(proposals.findings, output)
     told = [*table.rows, *proposals.findings]
     _finish(proposals, is_empty=output.exit_status and not told)
-
-
-def _open(file: str, target: str | None, choice: CatalogChoice) -> tuple[Catalog, "Target | None"]:
-    """Open the catalog to compare with, and find where to write: an existing file is both."""
-    if target is None:
-        return open_catalog(choice, file), None
-    from mi_survey.catalog.writing import find_target  # pydantic: 50-90 ms, to write only
-
-    found = find_target(target)
-    if not found.spec:
-        return open_catalog(choice, file), found
-    if choice and [find_real_path(spec) for spec in choice] != [find_real_path(target)]:
-        raise UsageFault(
-            f"'{target}' exists and is not the catalog to compare with",
-            hint="leave --catalog out, or write to another file",
-        )
-    return load_catalog(found.spec), found
 
 
 def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:

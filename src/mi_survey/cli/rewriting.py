@@ -1,14 +1,19 @@
-"""Rewriting a user's file: where to, whether at all, and what a dry run shows instead."""
+"""Rewriting a user's file or catalog: where to, whether at all, and what a dry run shows."""
 
 from __future__ import annotations
 
 from difflib import unified_diff
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mi_survey.cli.request import CatalogChoice, open_catalog
 from mi_survey.cli.stream import write
 from mi_survey.errors import UsageFault
-from mi_survey.files import STDIO, is_there, write_whole
+from mi_survey.files import STDIO, find_real_path, is_there, write_whole
+
+if TYPE_CHECKING:
+    from mi_survey.catalog.writing import Target
+    from mi_survey.library import Catalog
 
 
 class Rewriting(NamedTuple):
@@ -45,6 +50,32 @@ class Rewriting(NamedTuple):
 
     def _is_elsewhere(self) -> bool:
         return self.target not in (self.file, STDIO)
+
+
+def open_target(
+    target: str | None, choice: CatalogChoice, *files: str
+) -> tuple[Catalog, Target | None]:
+    """Open the catalog to work on, and find where ``--write`` leads: an existing one is both.
+
+    ``files`` are what else the call reads.
+
+    Raises:
+        CatalogUnreadable, CatalogInvalid: the catalog cannot be used.
+        UsageFault: two catalogs are named.
+    """
+    if target is None:
+        return open_catalog(choice, *files), None
+    from mi_survey.catalog.writing import find_target  # pydantic: 50-90 ms, to write only
+
+    found = find_target(target)
+    if not found.spec:
+        return open_catalog(choice, *files), found
+    if choice and [find_real_path(spec) for spec in choice] != [find_real_path(target)]:
+        raise UsageFault(
+            f"'{target}' exists and is not the catalog to compare with",
+            hint="leave --catalog out, or write to another file",
+        )
+    return open_catalog(CatalogChoice((found.spec,)), *files), found
 
 
 def render_difference(old: str, new: str, *, file: str) -> str:

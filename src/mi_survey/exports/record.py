@@ -73,10 +73,12 @@ def work_groups(work: Work, taxonomy: Taxonomy) -> list[Group]:
 def source_groups(source: Source) -> list[Group]:
     """Say everything on a list, and how to cite it."""
     facts = (
-        ("authors", source.authors),
+        ("maintainers", ", ".join(source.maintainers)),
         ("license", source.license),
         ("collected", source.collected),
+        ("entries", None if source.entries is None else str(source.entries)),
         ("listings", str(source.listings)),
+        ("state of", source.state_of),
     )
     groups = [
         (Line("title", source.title, source.url), Line("list", source.id)),

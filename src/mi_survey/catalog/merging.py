@@ -1,0 +1,313 @@
+"""Merging: records and listings from elsewhere joined to those of a catalog, and nothing twice.
+
+What the catalog lacks is filled in. Where both say something, and not the same, the catalog's
+stays and a finding tells of it: which of them is right is for somebody to look up. Merging what is
+there already changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from mi_survey.catalog.codec import decode_source, decode_work, encode
+from mi_survey.catalog.difference import (
+    Difference,
+    find_differences,
+    find_source_differences,
+    without,
+)
+from mi_survey.catalog.schema import check_values
+from mi_survey.catalog.store import FILES
+from mi_survey.model.catalog_records import CatalogRecords
+from mi_survey.model.finding import Finding, Location, Rulebook, change_texts
+from mi_survey.model.key import iter_keys
+from mi_survey.reference.listed import find_listed
+from mi_survey.reference.names import By, NameIndex
+from mi_survey.reference.recorded import find_recorded, iter_same_names
+from mi_survey.reference.title import normalize_title
+from mi_survey.text import escape, quote
+
+if TYPE_CHECKING:
+    from mi_survey.catalog.contribution import Contribution, ListingOf
+    from mi_survey.model.source import Source
+    from mi_survey.model.work import Listing, Work
+    from mi_survey.reference.names import Name
+
+_WORKS, _, _SOURCES, _ = FILES
+# What has a place of its own in a merge, or never changes.
+_OWN = ("id", "key", "listings")
+# Of these, what comes stands behind what is there.
+_UNIONS = frozenset(
+    "aliases alt_titles appearances evidence list_errors maintainers nicknames".split()
+)
+_NESTED = frozenset({"ids", "citation"})
+_NOBODY_SAID = "unverified"
+
+RULES: Rulebook[[]] = Rulebook()
+CONFLICT = RULES.declare(
+    "conflict", "warning", "Say nothing of a work that the catalog says otherwise."
+)
+RECORD_AMBIGUOUS = RULES.declare(
+    "record-ambiguous", "error", "Give a record the identifiers, title and authors of one work."
+)
+RECORD_LACKS = RULES.declare(
+    "record-lacks", "error", "Give what is new a title, and a work its kind or a source its id."
+)
+LISTING_OPEN = RULES.declare(
+    "listing-open", "error", "Name the one work of a listing by its key, or its title as new."
+)
+LISTING_COUNT = RULES.declare(
+    "listing-count", "warning", "State as many listings of a source as there are."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The catalog that comes of a merge, what differs from the one before, and what was found."""
+
+    contents: CatalogRecords
+    works: tuple[Difference, ...]
+    sources: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
+
+
+def merge(
+    contents: CatalogRecords,
+    contributions: Sequence[Contribution],
+    *,
+    names: NameIndex,
+    update: bool = False,
+) -> Merged:
+    """Merge what files bring into a catalog.
+
+    Args:
+        contents: the catalog.
+        contributions: the files as they were read.
+        names: those of the catalog's works.
+        update: whether a file is right where the catalog says otherwise.
+    """
+    merging = _Merging(contents, names, update=update)
+    for each in contributions:
+        merging.findings += each.findings
+        for at, source in enumerate(each.sources):
+            merging.add_source(source, each.place("sources", at))
+    for each in contributions:
+        for at, record in enumerate(each.works):
+            merging.add_work(record, each.place("works", at))
+    for each in contributions:
+        for at, listing in enumerate(each.listings):
+            merging.add_listing(listing, each.place("listings", at))
+    merged = merging.finish()
+    for each in contributions:
+        merging.findings += _check_counts(each, merged.sources)
+    findings = [change_texts(finding, escape) for finding in merging.findings]
+    findings += _find_breaches(merged, contents, touched=merging.touched)
+    return Merged(
+        merged,
+        tuple(find_differences(contents.works, merged.works)),
+        tuple(find_source_differences(contents.sources, merged.sources)),
+        tuple(findings),
+    )
+
+
+class _Merging:
+    """A merge on its way: the records that change, as JSON values, and what was found."""
+
+    def __init__(self, contents: CatalogRecords, names: NameIndex, *, update: bool) -> None:
+        self._contents = contents
+        self._names = names
+        self._update = update
+        self._before = {work.key: work for work in contents.works}
+        self._works: dict[str, dict[str, Any]] = {}
+        self._sources = {source.id: encode(source) for source in contents.sources}
+        self._listings: dict[str, list[Listing]] = {}
+        self._new: dict[Name, str] = {}
+        self._keys: dict[str, str] = {}  # that files give, and what the works are called here
+        self._titles: dict[str, dict[str, None]] = {}
+        self._taken = {name for _, name in names.keys}
+        self.findings: list[Finding] = []
+
+    @property
+    def touched(self) -> set[str]:
+        """The keys of the works that files speak of."""
+        return {*self._works, *self._listings}
+
+    def add_source(self, source: Source, place: Location) -> None:
+        """Add a source, or what is said of a known one."""
+        given = encode(source)
+        held = self._sources.get(source.id)
+        if not source.id or (held is None and not source.title):
+            message = f"the source has no {'title' if source.id else 'id'}"
+            self.findings.append(RECORD_LACKS.finding(place, message))
+        elif held is None:
+            self._sources[source.id] = given
+        else:
+            place = replace(place, key=source.id)
+            self._sources[source.id] = self._merge_values(held, given, place)
+
+    def add_work(self, record: Work, place: Location) -> None:
+        """Add a work, or what is said of a known one."""
+        found = find_recorded(record, self._names)
+        if found.conflicts:
+            for conflict in found.conflicts:
+                message, advice = conflict.message, conflict.suggestion
+                self.findings.append(RECORD_AMBIGUOUS.finding(place, message, advice))
+            return
+        key = found.work.key if found.work else self._find_new(record)
+        given = encode(record)
+        if key is None:
+            if not record.title or not record.kind:
+                message = f"the work has no {'kind' if record.title else 'title'}"
+                self.findings.append(RECORD_LACKS.finding(place, message))
+                return
+            key = self._make_key(record)
+            values = {"status": _NOBODY_SAID, **given, "key": key}
+            values.pop("listings", None)
+            self._works[key] = values
+        else:
+            held = self._works.get(key) or encode(self._before[key])
+            self._works[key] = self._merge_values(held, given, replace(place, key=key))
+        self._learn(record, key, is_new=key not in self._before)
+
+    def add_listing(self, listed: ListingOf, place: Location) -> None:
+        """Add a listing to the work that it names."""
+        key, reason = self._find_of(listed)
+        if key is None:
+            advice = "give the key of its work, or a record that has its title"
+            self.findings.append(LISTING_OPEN.finding(place, reason, advice))
+        else:
+            self._listings.setdefault(key, []).append(listed.listing)
+
+    def finish(self) -> CatalogRecords:
+        """Return the catalog with all of it."""
+        works = {**self._before}
+        for key, values in self._works.items():
+            works[key] = decode_work(values)
+        for key, listings in self._listings.items():
+            held = works[key].listings
+            came = without(listings, held)
+            if came:
+                works[key] = replace(works[key], listings=(*held, *came))
+        counts = Counter(listing.source for work in works.values() for listing in work.listings)
+        sources = (
+            decode_source({**self._sources[name], "listings": counts[name]})
+            for name in sorted(self._sources)
+        )
+        in_order = tuple(works[key] for key in sorted(works))
+        return self._contents._replace(works=in_order, sources=tuple(sources))
+
+    def _find_new(self, record: Work) -> str | None:
+        """Find the work that files have brought already, and that a record is, too."""
+        if (record.key or "") in self._keys:
+            return self._keys[record.key]
+        return next(
+            (self._new[name] for name in iter_same_names(record) if name in self._new), None
+        )
+
+    def _make_key(self, record: Work) -> str:
+        ruled = iter_keys(record.title, authors=record.authors, year=record.year)
+        keys = chain(filter(None, (record.key,)), ruled)
+        key = next(key for key in keys if key.lower() not in self._taken)
+        self._taken.add(key.lower())
+        return key
+
+    def _learn(self, record: Work, key: str, *, is_new: bool) -> None:
+        """Keep by what names later records and listings may mean a work."""
+        if record.key:
+            self._keys[record.key] = key
+        if record.title:
+            self._titles.setdefault(normalize_title(record.title), {})[key] = None
+        if is_new:
+            self._new |= {name: key for name in iter_same_names(record) if name not in self._new}
+        if record.listings:
+            self._listings.setdefault(key, []).extend(record.listings)
+
+    def _find_of(self, listed: ListingOf) -> tuple[str | None, str]:
+        """Find the work of a listing by what it is named by; else say why there is none."""
+        if listed.key:
+            at = self._names.keys.get(("key", listed.key.lower()), [])
+            known = self._names.works[at[0]].key if at else None
+            return self._keys.get(listed.key, known), f"no work has the key {quote(listed.key)}"
+        if listed.title:
+            keys = list(self._titles.get(normalize_title(listed.title), {}))
+            if not keys:
+                titled = self._names.iter_titled(listed.title)
+                keys = [named.work.key for named in titled if named.by == By.TITLE]
+            which = f"several works have the title: {', '.join(keys)}" if keys else "no work has it"
+            return (keys[0] if len(keys) == 1 else None), f"{quote(listed.title)}: {which}"
+        found = find_listed(listed.listing, self._names, source=listed.listing.source)
+        work = found.work if found.decided else None
+        reasons = [conflict.message for conflict in found.conflicts]
+        unknown = f"no work has the links or the title of {quote(listed.listing.title or '')}"
+        return (work.key if work else None), "; ".join(reasons) or unknown
+
+    def _merge_values(
+        self, held: dict[str, Any], given: dict[str, Any], place: Location
+    ) -> dict[str, Any]:
+        """Return what is held with what it lacks filled in."""
+        merged = dict(held)
+        for name, value in given.items():
+            where = replace(place, path=(*(place.path or ()), name))
+            old = held.get(name)
+            if name in _OWN and old is not None:
+                continue
+            if old is None or (name == "status" and old == _NOBODY_SAID):
+                merged[name] = value
+            elif name in _NESTED:
+                merged[name] = self._merge_values(old, value, where)
+            elif name in _UNIONS:
+                merged[name] = [*old, *(each for each in value if each not in old)]
+            elif name == "placements":
+                merged[name] = self._merge_placements(old, value, where)
+            elif name == "title" and value in held.get("alt_titles", ()):
+                continue
+            elif old != value and self._overrules(name, old, value, where):
+                merged[name] = value
+                if name == "title":
+                    merged["alt_titles"] = [*merged.get("alt_titles", ()), old]
+        return merged
+
+    def _merge_placements(self, held: list[Any], given: list[Any], place: Location) -> list[Any]:
+        """Add the placements by those who have not placed the work yet."""
+        merged = list(held)
+        for who in dict.fromkeys(each["by"] for each in given):
+            old, new = ([each for each in them if each["by"] == who] for them in (held, given))
+            left = without(new, old)
+            if not old or (left and self._overrules("placements", old, new, place)):
+                merged = [*(each for each in merged if each["by"] != who), *new]
+        return merged
+
+    def _overrules(self, name: str, old: Any, new: Any, place: Location) -> bool:
+        """Tell whether a file is right where the catalog says otherwise; else keep a finding."""
+        if not self._update:
+            message = f"{name} is {_show(old)} in the catalog, {_show(new)} here"
+            self.findings.append(CONFLICT.finding(place, message, "look up which is right"))
+        return self._update
+
+
+def _check_counts(contribution: Contribution, sources: Iterable[Source]) -> Iterator[Finding]:
+    held = {source.id: source.listings for source in sources}
+    for at, source in enumerate(contribution.sources):
+        count = held.get(source.id)
+        if source.listings is not None and count is not None and count != source.listings:
+            message = f"{source.listings} listings of {quote(source.id)}, but there are {count}"
+            place = contribution.place("sources", at, "listings")
+            yield LISTING_COUNT.finding(replace(place, key=source.id), message)
+
+
+def _find_breaches(
+    merged: CatalogRecords, before: CatalogRecords, *, touched: set[str]
+) -> list[Finding]:
+    """Find the rules that the catalog would break, by what the files speak of."""
+    values = {_WORKS: encode(merged.works), _SOURCES: encode(merged.sources)}
+    checked = check_values(values, base=before)
+    return [each for each in checked.findings if not each.place.key or each.place.key in touched]
+
+
+def _show(value: Any) -> str:
+    return quote(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,107 @@
+"""``mi-survey catalog merge``: records and listings from files, joined to a catalog's."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mi_survey.cli.findings import show_findings
+from mi_survey.cli.options import share_options
+from mi_survey.cli.request import CatalogChoice, Output, check_output, get_format_name
+from mi_survey.cli.rewriting import open_target
+from mi_survey.cli.stream import count_of, read_input, say
+from mi_survey.errors import ExitStatus
+from mi_survey.exports.table import Cell, Table
+from mi_survey.files import decode_text
+
+if TYPE_CHECKING:
+    from mi_survey.catalog.merging import Merged
+
+COLUMNS = ("change", "key", "title", "field", "old", "new")
+_HEADINGS = {
+    "added": "Works added",
+    "changed": "Works changed",
+    "source added": "Sources added",
+    "source changed": "Sources changed",
+    "error": "What cannot be merged",
+    "warning": "Conflicts",
+}
+
+
+@share_options
+def merge(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files in JSON; - is standard input.")
+    ],
+    *,
+    update: Annotated[
+        bool, typer.Option("--update", help="Where the catalog says otherwise, a FILE is right.")
+    ] = False,
+    target: Annotated[
+        str | None,
+        typer.Option("--write", metavar="FOLDER", help="Write the catalog with all of it here."),
+    ] = None,
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """Merge records and listings from files into a catalog.
+
+    Tells what is new, what changes and what conflicts. A FILE is an array of works, or an object
+    with works, sources and listings, in the catalog's own words, of which any field may be
+    missing. A listing names its work by its key, or as new by the title of a record.
+
+    A record is the work that its key names, else its identifiers, else title and authors;
+    otherwise it is new and gets its key by the rule. What the catalog lacks is filled in. Where
+    it says otherwise, it stays as it is, and the conflict is told; with --update, the FILE is
+    right. Merging a file twice changes nothing. Returns 1 where something was found.
+
+    Nothing is written without --write; an existing FOLDER, or file of works, is the catalog to
+    merge into.
+
+    \b
+    Examples:
+      mi-survey show ROME --json | mi-survey catalog merge -
+      mi-survey find --area safety --json | mi-survey catalog merge - --json
+    """
+    from mi_survey.cli.change_report import FORMATS, write_changes  # for three commands alone
+
+    check_output(output, columns=COLUMNS, formats=FORMATS)
+    catalog, written = open_target(target, choice, *files)
+    hint = "name a file: mi-survey catalog merge works.json"
+    texts = {file: decode_text(read_input(file, "records", hint=hint), file) for file in files}
+    merged = catalog.merge(texts, update=update)
+    if written is not None:
+        if written.write(merged.contents.works, merged.contents):
+            say(f"wrote {written.works}: {count_of(len(merged.contents.works), 'work')}")
+        else:
+            say(f"{written.works} is as it should be")
+    shown = get_format_name(output) == "table"
+    table = Table(COLUMNS, list(_iter_rows(merged, with_findings=not shown)))
+    write_changes(table, output, headings=_HEADINGS)
+    if shown:
+        show_findings(merged.findings, output)
+    _finish(merged, is_empty=output.exit_status and not table.rows and not merged.findings)
+
+
+def _iter_rows(merged: "Merged", *, with_findings: bool) -> Iterator[tuple[Cell, ...]]:
+    for each in merged.works:
+        yield each.change, each.key, each.title, each.field or None, each.old, each.new
+    for each in merged.sources:
+        change = f"source {each.change}"
+        yield change, each.key, each.title, each.field or None, each.old, each.new
+    for severity in ("error", "warning") if with_findings else ():
+        for finding in merged.findings:
+            if finding.severity == severity:
+                key = finding.place.key or None
+                yield severity, key, None, finding.rule, None, finding.message
+
+
+def _finish(merged: "Merged", *, is_empty: bool) -> None:
+    counts = []
+    for noun, changes in {"work": merged.works, "source": merged.sources}.items():
+        of_each = Counter(change for change, _ in {(each.change, each.key) for each in changes})
+        counts += [f"{count_of(of_each[change], noun)} {change}" for change in ("added", "changed")]
+    say(f"{', '.join(counts)}; {count_of(len(merged.findings), 'finding')}")
+    if is_empty or merged.findings:
+        raise typer.Exit(ExitStatus.FOUND)
