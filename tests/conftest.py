@@ -27,6 +27,8 @@ settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
 settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
+# What tests load is not to be remembered among what the person who runs them has loaded.
+os.environ["MI_SURVEY_CACHE"] = "off"
 pytest_plugins = ["explorer", "wheel"]
 GOLDEN = Path(__file__).with_name("golden")
 

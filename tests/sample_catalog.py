@@ -70,6 +70,7 @@ def check(
     sources: Any = None,
     people: Any = None,
     text: str | None = None,
+    errors_only: bool = False,
 ) -> Checked:
     """Check a catalog of these values, or of this text for its works, in canonical form."""
     values = {"works.json": list(works) if isinstance(works, tuple) else works}
@@ -80,4 +81,4 @@ def check(
     if text is not None:
         texts[FILES[0]] = text
     documents = [parse_document(name, content, file=name) for name, content in texts.items()]
-    return check_documents(documents, base=BASE, today=TODAY)
+    return check_documents(documents, base=BASE, today=TODAY, errors_only=errors_only)

@@ -28,7 +28,7 @@ _LEAST_SHARE = 0.4
 # All that the short way may load beyond what the interpreter loads for itself.
 _MODULES = frozenset(
     """
-    __future__ gc mi_survey mi_survey.__main__ mi_survey.quick mi_survey.catalog
+    __future__ gc mi_survey mi_survey.version mi_survey.__main__ mi_survey.quick mi_survey.catalog
     mi_survey.catalog.compiled mi_survey.query mi_survey.query.bits mi_survey.query.years
     mi_survey.model mi_survey.model.term mi_survey.text mi_survey.cli mi_survey.cli.candidate
     """.split()

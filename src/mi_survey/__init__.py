@@ -9,6 +9,8 @@ The public names load when they are used, so that ``import mi_survey`` costs not
 
 from __future__ import annotations
 
+from mi_survey.version import __version__
+
 TYPE_CHECKING = False  # importing typing takes as long as a short call
 if TYPE_CHECKING:
     from mi_survey.errors import MiSurveyError as MiSurveyError
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Work as Work
     from mi_survey.query.filters import Filters as Filters
 
-__version__ = "0.2.0"
 __all__ = ["Catalog", "Filters", "MiSurveyError", "Work", "__version__", "load_catalog"]
 
 _HOMES = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mi_survey import __version__
 from mi_survey.catalog.compiled import pack_entries, pack_rows, write_sections
 from mi_survey.cli import candidate
 from mi_survey.cli.calls import AXES, CALLS, MANY
@@ -49,7 +48,7 @@ def compile_catalog(catalog: Catalog, path: str) -> None:
         "named": pack_rows(_iter_names(works, catalog)),
         **_compile_calls(catalog),
     }
-    write_sections(path, sections, version=__version__)
+    write_sections(path, sections)
 
 
 def _compile_filters(index: Index) -> dict[str, bytes]:

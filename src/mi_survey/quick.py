@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 
-from mi_survey import __version__
 from mi_survey.catalog.compiled import NAME, Compiled
 
 TYPE_CHECKING = False
@@ -42,7 +41,7 @@ def answer(words: Sequence[str], environ: Mapping[str, str], *, file: str = _FIL
     if not words or "MI_SURVEY_CATALOG" in environ or not all(map(str.isascii, words)):
         return None
     try:
-        catalog = Compiled(file, version=__version__)
+        catalog = Compiled(file)
         try:
             if _COMPLETE in environ:
                 return _complete(catalog, words, environ)

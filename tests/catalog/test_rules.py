@@ -156,6 +156,14 @@ def test_a_breach_is_one_finding_at_its_place(rule: Any) -> None:
 
 
 @pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.name)
+def test_all_errors_are_found_where_warnings_are_not_asked_for(rule: Any) -> None:
+    _, values = BREACHES[rule.name]
+    errors = [each for each in check(**values).findings if each.severity == "error"]
+    found = check(**values, errors_only=True).findings
+    assert [each for each in found if each.severity == "error"] == errors
+
+
+@pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.name)
 def test_a_near_miss_is_no_finding(rule: Any) -> None:
     assert check(**NEAR_MISSES[rule.name]).findings == ()
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
+from mi_survey.version import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,13 +26,13 @@ _OFFSET = 8  # bytes
 class Compiled:
     """A compiled catalog, open for reading; what is not as it should be raises any exception."""
 
-    def __init__(self, path: str, *, version: str) -> None:
-        """Open a file that ``write_sections`` wrote for this version of the program."""
+    def __init__(self, path: str) -> None:
+        """Open a file that ``write_sections`` of this version wrote."""
         self._file = os.open(path, os.O_RDONLY)
         first = os.pread(self._file, _FIRST_READ, 0)
-        kind, written_by, base, size = first[: first.index(b"\n")].decode().split("\t")
+        kind, version, base, size = first[: first.index(b"\n")].decode().split("\t")
         whole = os.fstat(self._file).st_size == int(size)
-        if (kind, written_by) != (_KIND, version) or not whole or sys.byteorder != "little":
+        if (kind, version) != (_KIND, __version__) or not whole or sys.byteorder != "little":
             raise ValueError(path)
         self._base = int(base)
         self._sections: dict[str, bytes] = {}
@@ -81,14 +83,14 @@ def _split_line(line: str) -> list[str]:
     return line.split("\t")
 
 
-def write_sections(path: str, sections: Mapping[str, bytes], *, version: str) -> None:
-    """Write a compiled catalog into a new file; ``version`` is that of the program."""
+def write_sections(path: str, sections: Mapping[str, bytes]) -> None:
+    """Write a compiled catalog into a new file."""
     table, position = "", 0
     for name, data in sections.items():
         table += f"{name}\t{position}\t{position + len(data)}\n"
         position += len(data)
-    length = len(f"{_KIND}\t{version}\t{0:08}\t{0:012}\n") + len(table.encode())
-    head = f"{_KIND}\t{version}\t{length:08}\t{length + position:012}\n{table}".encode()
+    length = len(f"{_KIND}\t{__version__}\t{0:08}\t{0:012}\n") + len(table.encode())
+    head = f"{_KIND}\t{__version__}\t{length:08}\t{length + position:012}\n{table}".encode()
     with open(path, "xb") as file:  # noqa: PTH123 - pathlib is not light
         file.write(head + b"".join(sections.values()))
 

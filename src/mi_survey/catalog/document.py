@@ -6,15 +6,13 @@ Reading never mends: values stay as they are, and findings tell of them.
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.rule import RULES, describe
-from mi_survey.catalog.store import FILES, parse_json, read_text
+from mi_survey.catalog.store import FILES, list_files, parse_json, read_text
 from mi_survey.errors import CatalogUnreadable
-from mi_survey.files import STDIO
 from mi_survey.model.finding import Finding, Location, Path
 from mi_survey.text import printable, quote
 
@@ -94,19 +92,13 @@ class _Repeating(dict[str, Any]):
 
 
 def read_documents(path: str) -> tuple[Document, ...]:
-    """Read the catalog files that a path stands for.
+    """Read the catalog files that a path stands for, as ``list_files`` says.
 
-    A folder has ``works.json`` and, if it has them, the others; anything else is a file of
-    works, and ``-`` standard input. Raises CatalogUnreadable for what is missing, not readable,
-    not UTF-8 or not JSON.
+    Raises CatalogUnreadable for what is missing, not readable, not UTF-8 or not JSON.
     """
-    files = {FILES[0]: path}
-    if path != STDIO and os.path.isdir(path):  # noqa: PTH112 - paths stay as the user wrote them
-        files = {name: os.path.join(path, name) for name in FILES}  # noqa: PTH118 - likewise
     return tuple(
         parse_document(name, read_text(file, newline=""), file=file)
-        for name, file in files.items()
-        if name == FILES[0] or os.path.lexists(file)
+        for name, file in list_files(path).items()
     )
 
 

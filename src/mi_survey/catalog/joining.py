@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mi_survey.catalog.schema import check_catalog
+from mi_survey.catalog.known import load_valid
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
@@ -42,19 +42,21 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
         contents = bundled._replace(works=())
     overrides: tuple[Override, ...] = ()
     for spec in specs:
-        added = _load_valid(spec.removeprefix("+"), base=contents)
+        added = load_valid(spec.removeprefix("+"), base=contents)
         contents, replaced = _join(contents, added)
         overrides += replaced
     return contents, overrides
 
 
-def _load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
-    return check_catalog(path, base=base).demand_valid(path)
-
-
 def _join(
     first: CatalogRecords, second: CatalogRecords
 ) -> tuple[CatalogRecords, tuple[Override, ...]]:
+    known = {source.id for source in second.sources}
+    sources = [source for source in first.sources if source.id not in known]
+    people = (*first.people, *(each for each in second.people if each not in first.people))
+    joined = CatalogRecords(second.works, second.taxonomy, (*sources, *second.sources), people)
+    if not first.works:  # so that no work is decoded
+        return joined, ()
     by_name = {name: work for work in second.works for name in iter_unique_names(work)}
     works = {work.key: work for work in second.works}
     overrides = []
@@ -68,9 +70,5 @@ def _join(
             # what cites the replaced work by its key finds the one in its place
             winner = works[winner.key] = replace(winner, aliases=(*winner.aliases, work.key))
         overrides.append(Override(work, winner, " ".join(shared)))
-    known = {source.id for source in second.sources}
-    sources = [source for source in first.sources if source.id not in known]
     in_order = tuple(works[key] for key in sorted(works))
-    people = (*first.people, *(each for each in second.people if each not in first.people))
-    joined = CatalogRecords(in_order, second.taxonomy, (*sources, *second.sources), people)
-    return joined, tuple(overrides)
+    return joined._replace(works=in_order), tuple(overrides)

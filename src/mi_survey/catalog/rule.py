@@ -73,8 +73,8 @@ class Subject:
 RULES: Rulebook[[Subject]] = Rulebook()
 
 
-def find_breaches(subject: Subject) -> tuple[Finding, ...]:
-    """Apply all rules to a catalog.
+def find_breaches(subject: Subject, *, errors_only: bool = False) -> tuple[Finding, ...]:
+    """Apply all rules to a catalog, or those alone whose breaches are errors.
 
     Findings come in the order of the files, within a file of its records, and within a record
     of the rules.
@@ -90,7 +90,12 @@ def find_breaches(subject: Subject) -> tuple[Finding, ...]:
         for document in subject.documents.values()
         for finding in (*document.findings, *document.misfits)
     ]
-    found += [finding for rule in RULES for finding in rule(subject)]
+    found += [
+        finding
+        for rule in RULES
+        if rule.severity == "error" or not errors_only
+        for finding in rule(subject)
+    ]
     ranks = {name: rank for rank, name in enumerate(RULES.names())}
 
     def is_told(finding: Finding) -> bool:

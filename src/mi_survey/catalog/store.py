@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,25 @@ def bundled_folder() -> Path:
 def load_bundled() -> CatalogRecords:
     """Load the bundled catalog, which was validated when it was built."""
     folder = bundled_folder()
-    works, sources, people = (read_json(str(folder / name)) for name in (_WORKS, _SOURCES, _PEOPLE))
+    values = {name: read_json(str(folder / name)) for name in (_WORKS, _SOURCES, _PEOPLE)}
+    return make_records(values, base=CatalogRecords((), load_taxonomy(), ()))
+
+
+def make_records(values: Mapping[str, Any], *, base: CatalogRecords) -> CatalogRecords:
+    """Make the records of JSON values that are known to be valid, by their names in ``FILES``.
+
+    Each is decoded when it is asked for. What is not given is that of ``base``.
+    """
+    works = values[_WORKS]
+    keys = [work["key"] for work in works]
+    if any(before > key for before, key in pairwise(keys)):
+        works = sorted(works, key=lambda work: work["key"])
+    sources, people, axes = (values.get(name) for name in (_SOURCES, _PEOPLE, _TAXONOMY))
     return CatalogRecords(
         Stored(works, decode_work, decoders=DECODERS),
-        load_taxonomy(),
-        Stored(sources, decode_source, decoders={}),
-        Stored(people, decode_person, decoders={}),
+        base.taxonomy if axes is None else decode_taxonomy(axes),
+        base.sources if sources is None else Stored(sources, decode_source, decoders={}),
+        base.people if people is None else Stored(people, decode_person, decoders={}),
     )
 
 
@@ -77,6 +91,18 @@ def _iter_texts(taxonomy: Taxonomy) -> Iterator[object]:
         yield from (axis.id, axis.definition)
         for term in axis.terms:
             yield from (term.id, term.definition)
+
+
+def list_files(path: str) -> dict[str, str]:
+    """List the files that a path stands for, by their names in ``FILES``.
+
+    A folder has ``works.json`` and, if it has them, the others; anything else is a file of works,
+    and ``-`` standard input.
+    """
+    if path == STDIO or not os.path.isdir(path):  # noqa: PTH112 - paths stay as the user wrote them
+        return {_WORKS: path}
+    files = {name: os.path.join(path, name) for name in FILES}  # noqa: PTH118 - likewise
+    return {name: file for name, file in files.items() if name == _WORKS or os.path.lexists(file)}
 
 
 def read_text(path: str, *, newline: str | None = None) -> str:
