@@ -53,7 +53,7 @@ def iter_enlarged(works: Sequence[dict[str, Any]], *, size: int) -> Iterator[dic
             varied["placements"] = placements[serial * 11 % len(placements)]
         if "authors" in work and copy % 2:
             varied["authors"] = [_rename(author, copy) for author in work["authors"]]
-        dropped = ("nicknames", "aliases")
+        dropped = ("nicknames", "aliases", "appearances")
         yield {name: value for name, value in (work | varied).items() if name not in dropped}
 
 

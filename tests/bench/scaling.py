@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -68,6 +69,14 @@ _JQ = (
     ' and .steer == "amplitude-manipulation"))] | length'
 )
 _TWO_AXES = _FILTERS["two axes"]
+_FIND = ("find", "--object", "neuron", "--steer", "amplitude")
+_CALLS: Mapping[str, tuple[str, ...]] = {
+    "find, first": _FIND,
+    "find, second": _FIND,
+    "find TEXT, second": ("find", "refusal", "direction"),
+    "show, second": ("show", "arditi2024refusal"),
+    "matrix, second": ("matrix", "object", "steer"),
+}
 _LOAD = "load: read and parse the JSON"
 _FIRST_FILTER = "filter: two axes"
 
@@ -152,13 +161,33 @@ def _resident() -> float:
 
 
 def measure_jq(path: Path) -> float | None:
-    """Return the milliseconds that jq takes to select and count; ``None`` where it is missing."""
+    """Return jq's processor milliseconds to select and count; ``None`` where it is missing."""
     jq = shutil.which("jq")
     if jq is None:
         return None
-    start = perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([jq, _JQ, str(path)], check=True, stdout=subprocess.DEVNULL)
-    return 1000 * (perf_counter() - start)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def measure_calls(path: Path, cache: Path) -> dict[str, float]:
+    """Return processor milliseconds and the most mebibytes of calls on a user's own catalog.
+
+    The first validates it; the others know it by its content.
+    """
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "MI_SURVEY_CACHE": ""}
+    found = {}
+    for name, words in _CALLS.items():
+        call = (sys.executable, "-m", "mi_survey", *words, "--catalog", str(path))
+        with subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL) as process:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(" ".join(call))
+        found[f"call: {name}"] = 1000 * (used.ru_utime + used.ru_stime)
+        found[f"MiB of call: {name}"] = used.ru_maxrss / 1024
+    return found
 
 
 def measure_size(size: int, *, folder: Path, jq: bool) -> dict[str, float]:
@@ -174,6 +203,8 @@ def measure_size(size: int, *, folder: Path, jq: bool) -> dict[str, float]:
         found[name]
         for name in (_LOAD, "build: who placed", "build: object", "build: steer", _FIRST_FILTER)
     )
+    if size <= _MOST_VALIDATED:
+        found |= measure_calls(path, folder / "cache")
     milliseconds = measure_jq(path) if jq else None
     if milliseconds is not None:
         found["to compare: jq, the same filter"] = milliseconds
