@@ -187,3 +187,21 @@ def test_the_same_filters_find_and_export_the_same_works(call: Call) -> None:
     found = call("find", "--area", "fairness", "--format", "keys").lines
     assert sorted(exported) == sorted(found)
     assert exported
+
+
+def test_words_that_name_no_work_are_searched_for(call: Call) -> None:
+    found = call("find", "refusal", "direction", "--format", "keys").lines
+    assert bib_keys(call("export", "refusal", "direction").text) == found
+    limited = call("export", "refusal", "direction", "--limit", "1", "--sort", "year").text
+    assert len(bib_keys(limited)) == 1
+    assert call("export", "zzqx", "vbnm").status == 3
+    assert call("export", "ROME", "zzqx").status == 3
+
+
+def test_summaries_are_given_where_they_are_asked_for(call: Call) -> None:
+    listed = call("export", "ROME", "--format", "markdown", "--summaries").lines
+    assert len(listed) == 2
+    assert listed[1].startswith("  ")
+    entry = call("export", "ROME", "--summaries").text
+    assert "  note = {" in entry
+    assert "note" not in call("export", "ROME").text

@@ -11,13 +11,14 @@ from mi_survey.cli.complete import complete_keys
 from mi_survey.cli.options import share_options
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
-from mi_survey.errors import UsageFault
+from mi_survey.errors import AmbiguousWork, UsageFault, WorkNotFound
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
 from mi_survey.files import STDIO, is_file
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
+from mi_survey.text import recover
 
 
 @share_options
@@ -26,7 +27,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[KEY]...",
-            help="Keys, identifiers, URLs, titles, a list; - reads keys from stdin; all without.",
+            help="Keys, links, titles, a list, or words as find has them; - reads keys.",
             autocompletion=complete_keys,
         ),
     ] = None,
@@ -60,6 +61,17 @@ def export(
     keywords: Annotated[
         bool, typer.Option("--keywords/--no-keywords", help="With the axes as keywords.")
     ] = True,
+    summaries: Annotated[
+        bool,
+        typer.Option("--summaries", help="With summaries: in Markdown lists, as BibTeX notes."),
+    ] = False,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="ORDER", help="As find has it: year, central, …"),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
+    ] = None,
     with_source: Annotated[
         bool,
         typer.Option("--with-source", help="With the survey itself, to be cited for its tags."),
@@ -69,7 +81,8 @@ def export(
 ) -> None:
     """Export works as a bibliography, a page or a table.
 
-    The works are those named, or without names all; filters narrow them. Files are written
+    The works are those named, or without names all; filters narrow them. Words none of which
+    names a work are searched for, as find does. Files are written
     whole or not at all, and overwritten with --force only. In a .bib file, --append adds only
     what is not there yet, by key, DOI, arXiv id, or title and author.
 
@@ -88,7 +101,16 @@ def export(
         raise UsageFault(f"--append does not go with {chosen.name}", hint="only .bib files grow")
     words = read_words(keys or ())
     catalog = open_catalog(choice)
-    results = _select(catalog, words, named=bool(keys), filters=filters)
+    text = "" if "-" in (keys or ()) else _read_text(catalog, words, filters)
+    if text:
+        results = [each for each in catalog.results(text, filters=filters) if each.complete]
+    else:
+        results = _select(catalog, words, named=bool(keys), filters=filters)
+    if sort is not None:
+        from mi_survey.query.order import sort_results  # the default order needs none
+
+        results = sort_results(results, sort)
+    results = results[:limit]
     if with_source:
         cited = [source.citation for source in catalog.sources if source.citation]
         known = {result.work.key for result in results}
@@ -99,12 +121,15 @@ def export(
     options = RenderOptions(
         taxonomy=catalog.taxonomy,
         sources=catalog.sources,
-        within=_print_keys(words, named=bool(keys), filters=filters, catalog=named_catalogs),
+        within=_print_keys(
+            words, named=bool(keys) and not text, filters=filters, catalog=named_catalogs
+        ),
         catalog=named_catalogs,
         style=style,
         ascii=ascii,
         prefer=prefer,
         keywords=keywords,
+        summaries=summaries,
     )
     if output == STDIO:
         write(chosen.render(results, options))
@@ -129,6 +154,28 @@ def _choose_format(output: str, name: str | None) -> Format:
             hint=f"use --format, or one of {', '.join(suffixes)}",
         )
     return found
+
+
+def _read_text(catalog: Catalog, words: list[str], filters: Filters) -> str:
+    """Return the text that the words are to be searched for; empty where they are names."""
+    if not words or not all(_is_plain(catalog, word) for word in words):
+        return ""
+    text = recover(" ".join(words))
+    found = catalog.results(text, filters=filters)
+    return text if found and found[0].complete else ""
+
+
+def _is_plain(catalog: Catalog, word: str) -> bool:
+    """Tell whether a word neither names a work or a list nor looks like a key or an identifier."""
+    if any(map(str.isdigit, word)) and not word.isdecimal():
+        return False
+    if any(source.id == word for source in catalog.sources):
+        return False
+    try:
+        catalog.get(word)
+    except (AmbiguousWork, WorkNotFound):
+        return True
+    return False
 
 
 def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters) -> list[Result]:
@@ -156,9 +203,9 @@ def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str
         for name, values in (*filters.axes, *own)
         if values
     ]
-    if not named and not asked:
+    if not words and not asked:
         return ""
-    start = ["mi-survey export", *map(quote, words)] if named else ["mi-survey find"]
+    start = ["mi-survey export" if named else "mi-survey find", *map(quote, words)]
     return " ".join(filter(None, (*start, catalog, *asked, "--format keys")))
 
 

@@ -119,14 +119,16 @@ def _render(results: Sequence[Result], options: RenderOptions, writer: _Writer) 
     works = {result.work.key: result.work for result in results if is_citable(result.work)}
     prefer, axes = options.prefer, options.taxonomy.ids
     citations = (make_citation(work, prefer=prefer, axes=axes) for work in works.values())
-    return "\n".join(_entry(each, writer, keywords=options.keywords) for each in citations)
+    return "\n".join(_entry(each, writer, options) for each in citations)
 
 
-def _entry(citation: Citation, writer: _Writer, *, keywords: bool) -> str:
+def _entry(citation: Citation, writer: _Writer, options: RenderOptions) -> str:
     type = _type_of(citation, writer.dialect)
     fields = [*_iter_fields(citation, type, writer)]
-    if keywords:
+    if options.keywords:
         fields.append(("keywords", writer.text(", ".join(citation.keywords))))
+    if options.summaries:
+        fields.append(("note", writer.text(citation.summary)))
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n"
         for name, value in fields

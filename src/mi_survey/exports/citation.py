@@ -50,6 +50,7 @@ class Citation:
     url: str | None = None
     arxiv: str | None = None
     keywords: tuple[str, ...] = ()
+    summary: str | None = None
 
 
 def missing_facts(work: Work) -> tuple[str, ...]:
@@ -88,6 +89,7 @@ def make_citation(
         url=work.url,
         arxiv=work.ids.arxiv,
         keywords=_keywords(work, axes),
+        summary=work.summary,
     )
 
 
@@ -125,6 +127,7 @@ def _cite_preprint(work: Work, axes: Sequence[str]) -> Citation:
         url=Identifier("arxiv", arxiv).url,
         arxiv=arxiv,
         keywords=_keywords(work, axes),
+        summary=work.summary,
     )
 
 

@@ -28,7 +28,15 @@ def render_markdown(results: Sequence[Result], options: RenderOptions) -> str:
 
 def _render_list(results: Sequence[Result], options: RenderOptions) -> str:
     citations = (make_citation(result.work, prefer=options.prefer) for result in results)
-    return "".join([f"- {_list_line(citation)}\n" for citation in citations])
+    return "".join(
+        [f"- {_list_line(citation)}\n" + _summary_line(citation, options) for citation in citations]
+    )
+
+
+def _summary_line(citation: Citation, options: RenderOptions) -> str:
+    if not (options.summaries and citation.summary):
+        return ""
+    return f"  {guard_start(escape(citation.summary))}\n"
 
 
 def _render_references(results: Sequence[Result], options: RenderOptions) -> str:

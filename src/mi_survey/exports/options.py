@@ -37,3 +37,4 @@ class RenderOptions:
     ascii: bool = False
     prefer: Prefer = "published"
     keywords: bool = True
+    summaries: bool = False
