@@ -225,7 +225,7 @@ def test_validate_shows_every_fault_as_a_line_and_as_json(call: Call, run: Progr
 def test_validate_takes_several_files_and_finds_nothing_in_a_sound_one(
     call: Call, run: Program
 ) -> None:
-    exported = call("find", "--object", "neuron", "--json", "--sort", "key").stdout
+    exported = call("export", "--object", "neuron", "--format", "json").stdout
     (run.folder / "sound.json").write_bytes(exported)
     run.write_works("own.json", *FAULTY)
     assert call("catalog", "validate", "sound.json") == Finished(

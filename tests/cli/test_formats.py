@@ -93,7 +93,10 @@ def test_json_alone_prints_full_records_that_fit_the_schema(call: Call) -> None:
 
 def test_full_records_are_those_of_the_catalog(call: Call) -> None:
     stored = (ROOT / "catalog/works.json").read_bytes()
-    assert call("find", "--json", "--sort", "key").stdout == stored
+    assert call("export", "--format", "json").stdout == stored
+    found = call("find", "--json", "--sort", "key")
+    assert found.json == json.loads(stored)
+    assert len(found.lines) == len(found.json)
 
 
 def test_json_with_fields_prints_those_in_their_order(call: Call) -> None:

@@ -15,7 +15,7 @@ from mi_survey.cli.request import (
     get_terminal,
     open_catalog,
 )
-from mi_survey.cli.stream import create_file, write
+from mi_survey.cli.stream import create_file, is_piped, write
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.picture import (
     PICTURES,
@@ -24,7 +24,7 @@ from mi_survey.exports.picture import (
     find_picture_format,
     render_picture,
 )
-from mi_survey.exports.table import Cell, Table
+from mi_survey.exports.table import Cell, Table, render_json_value
 from mi_survey.files import STDIO
 from mi_survey.query.filters import Filters
 
@@ -141,7 +141,6 @@ def _make_table(crosstab: "Crosstab") -> Table:
 
 
 def _render_json(crosstab: "Crosstab", fields: tuple[str, ...]) -> str:
-    from mi_survey.catalog.codec import dump_canonical
-
     chosen = fields or crosstab.__slots__
-    return dump_canonical({name: getattr(crosstab, name) for name in chosen})
+    values = {name: getattr(crosstab, name) for name in chosen}
+    return render_json_value(values, compact=is_piped())

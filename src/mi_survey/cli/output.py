@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mi_survey.cli.request import ALL_FIELDS, Output, get_fields, get_format_name, get_terminal
-from mi_survey.cli.stream import write
+from mi_survey.cli.stream import is_piped, write
 from mi_survey.errors import ExitStatus, UnknownValue
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _render_plain(
         taxonomy=taxonomy,
         fields=_get_record_fields(output, taxonomy),
         header=output.header,
+        compact=is_piped(),
         explained=explained,
     )
     return format.render(results, options)
@@ -95,9 +96,11 @@ def write_table(table: Table, output: Output) -> None:
 
     terminal = get_terminal(output)
     name = get_format_name(output)
-    if name in ("json", "jsonl"):
-        render = render_json if name == "json" else render_jsonl
-        write(render(table, fields=get_fields(output, known=table.columns)))
+    if name == "json":
+        fields = get_fields(output, known=table.columns)
+        write(render_json(table, fields=fields, compact=is_piped()))
+    elif name == "jsonl":
+        write(render_jsonl(table, fields=get_fields(output, known=table.columns)))
     elif name == "csv":
         write(render_csv(table, header=output.header))
     elif name == "tsv" or (name == "table" and terminal is None):

@@ -19,6 +19,11 @@ from mi_survey.files import STDIO, is_file, write_whole
 from mi_survey.text import printable
 
 
+def is_piped() -> bool:
+    """Tell whether a program reads standard output, not a person on a terminal."""
+    return not sys.stdout.isatty()
+
+
 def write(text: str) -> None:
     """Write text to standard output; UTF-8 in a pipe, whatever the locale.
 

@@ -19,9 +19,10 @@ Style = Literal["list", "survey", "references"]
 class RenderOptions:
     """Wishes that formats fulfil where they concern them, and pass over where they do not.
 
-    ``taxonomy`` gives the order of the axes and the labels of terms; ``fields`` and ``header``
-    concern records and tables, ``style`` Markdown, ``sources``, ``within`` and ``catalog`` the
-    page, and the rest bibliographies. ``within`` is the command that prints the keys of the works,
+    ``taxonomy`` gives the order of the axes and the labels of terms; ``fields``, ``header``
+    and ``compact`` (JSON without white space) concern records and tables, ``style`` Markdown,
+    ``sources``, ``within`` and ``catalog`` the page, and the rest bibliographies. ``within`` is the
+    command that prints the keys of the works,
     empty where they are the whole catalog, and ``None`` where no command is known; ``catalog`` are
     the options that name the catalog.
     """
@@ -32,6 +33,7 @@ class RenderOptions:
     catalog: str = ""
     fields: tuple[str, ...] = ()
     header: bool = True
+    compact: bool = False
     explained: bool = False
     style: Style = "list"
     ascii: bool = False

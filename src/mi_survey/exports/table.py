@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mi_survey.text import printable
 
@@ -50,11 +50,26 @@ def render_csv(table: Table, *, header: bool) -> str:
     return buffer.getvalue()
 
 
-def render_json(table: Table, *, fields: Sequence[str] = ()) -> str:
+def render_json(table: Table, *, fields: Sequence[str] = (), compact: bool = False) -> str:
     """Render one JSON array with an object for each row; ``fields`` chooses columns."""
-    from mi_survey.catalog.codec import dump_canonical
+    return render_json_value(_records(table, fields), compact=compact)
 
-    return dump_canonical(_records(table, fields))
+
+def render_json_value(value: Any, *, compact: bool) -> str:
+    """Render JSON indented for people, or without white space; then an item of an array a line.
+
+    >>> print(render_json_value([{"key": "a1"}, {"key": "b2"}], compact=True), end="")
+    [{"key":"a1"},
+    {"key":"b2"}]
+    """
+    import json  # 1 ms that other formats do not need
+
+    if not compact:
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    items = value if isinstance(value, list) else [value]
+    lines = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items]
+    joined = ",\n".join(lines)
+    return f"[{joined}]\n" if isinstance(value, list) else f"{joined}\n"
 
 
 def render_jsonl(table: Table, *, fields: Sequence[str] = ()) -> str:

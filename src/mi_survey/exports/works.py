@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.exports.table import Cell, Table
+from mi_survey.exports.table import Cell, Table, render_json_value
 from mi_survey.exports.table import render_csv as table_as_csv
 from mi_survey.exports.table import render_tsv as table_as_tsv
 from mi_survey.model.work import Work
@@ -101,10 +101,8 @@ def render_csv(results: Sequence[Result], options: RenderOptions) -> str:
 
 def render_json(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one JSON array of records."""
-    from mi_survey.catalog.codec import dump_canonical
-
-    fields, explained = options.fields, options.explained
-    return dump_canonical(result_records(results, fields=fields, explained=explained))
+    records = result_records(results, fields=options.fields, explained=options.explained)
+    return render_json_value(records, compact=options.compact)
 
 
 def render_jsonl(results: Sequence[Result], options: RenderOptions) -> str:
