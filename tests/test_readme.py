@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from mi_survey import __version__
 from program import ROOT, Call, Program
 from programs import need_program
 from readme import (
@@ -50,7 +51,7 @@ def test_the_table_of_commands_and_the_counts_are_the_programs() -> None:
 
 def test_every_block_is_one_that_is_run() -> None:
     blocks = re.findall(r"^```(\w*)\n.*?^```$", TEXT, re.DOTALL | re.MULTILINE)
-    assert set(blocks) == {"console", "sh", "python", "yaml"}
+    assert set(blocks) == {"console", "sh", "python", "yaml", "bash", "bibtex"}
     assert blocks.count("console") == len(list(iter_examples(TEXT)))
 
 
@@ -79,3 +80,14 @@ def test_two_commands_set_everything_up() -> None:
     assert all(len(block.strip().splitlines()) == 1 for block in blocks)
     assert "mi-survey find --object neuron --steer amplitude" in blocks[0]
     assert "-m pytest" in blocks[1]
+
+
+def test_the_entry_for_this_tool_is_a_sound_one(call: Call, run: Program) -> None:
+    (entry,) = re.findall(r"```bibtex\n(.*?)```", TEXT, re.DOTALL)
+    assert f"version = {{{__version__}}}" in entry
+    (run.folder / "tool.bib").write_text(entry, encoding="utf-8")
+    done = call("check", "tool.bib", "--json")
+    assert (done.status, [finding for finding in done.json if finding["severity"] != "note"]) == (
+        0,
+        [],
+    )

@@ -17,6 +17,7 @@ import pytest
 from drawn import WIDTHS, read_table
 from mi_survey import Filters, load_catalog
 from programs import need_program
+from readme import README
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -205,3 +206,24 @@ def test_a_hostile_title_changes_nothing_but_its_own_cell(
     assert seen.startswith("first line\nkey ")
     assert "[red]b[/]" in seen
     assert screen.ask("#{pane_title}") != "owned"
+
+
+def test_the_recipe_for_fzf_lists_previews_and_exports_what_is_picked(
+    open_screen: Callable[..., Screen], tmp_path: Path
+) -> None:
+    need_program("fzf")
+    need_program("bash")
+    (recipe,) = re.findall(r"```bash\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    script = tmp_path / "pick.sh"
+    beside = shlex.quote(str(Path(sys.executable).parent))
+    script.write_text(f"cd {shlex.quote(str(tmp_path))}\nPATH={beside}:$PATH\n{recipe}")
+    safe = load_catalog().find(area="safety")
+    screen = open_screen(f"bash {shlex.quote(str(script))}", width=160, height=40)
+    screen.wait(f"{len(safe)}/{len(safe)}")
+    screen.wait("title:")  # the preview of the first work
+    screen.press("Tab", "Tab", "Enter")
+    screen.wait("[end 0]")
+    text = (tmp_path / "picked.bib").read_text(encoding="utf-8")
+    picked = re.findall(r"^@\w+\{(\w+),", text, re.MULTILINE)
+    assert len(picked) == 2
+    assert set(picked) <= {work.key for work in safe}
