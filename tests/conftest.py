@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from effort import IN_CI
 from mi_survey.cli.app import main
 from program import Call, Finished, Program
 from programs import Permission
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
 settings.register_profile("random", max_examples=1000, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "quick")
+settings.load_profile("ci" if IN_CI else "quick")
 
 # What tests load is not to be remembered among what the person who runs them has loaded.
 os.environ["MI_SURVEY_CACHE"] = "off"
@@ -38,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--regen") and os.environ.get("CI"):
+    if config.getoption("--regen") and IN_CI:
         raise pytest.UsageError("--regen is not for CI: golden files are rewritten by people")
 
 

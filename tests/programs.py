@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from effort import IN_CI
+
 # Tests that need these run on a user's machine too; where there is none, they are skipped.
 _USUAL = frozenset({"bash", "git"})
 
@@ -61,6 +63,6 @@ def need_latex(*files: str) -> None:
 
 
 def _do_without(what: str) -> NoReturn:
-    if os.environ.get("CI"):
+    if IN_CI:
         pytest.fail(f"{what} is missing, and CI is to have everything")
     pytest.skip(f"{what} is not installed")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
+from effort import some
 from mi_survey.bibliography.bibtex import parse_bibtex
 from mi_survey.bibliography.edit import (
     Uncertain,
@@ -71,12 +72,12 @@ def _outside(text: str) -> list[str]:
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_every_preprint_of_the_catalog_becomes_what_was_published(dialect: str) -> None:
     options = RenderOptions(prefer="preprint", keywords=False)
-    text = get_format(dialect).render(CATALOG.results(), options)
-    fixed = fix(text)
-    assert len(fixed.keys) > 250
+    results = some(CATALOG.results(), of=4)
+    fixed = fix(get_format(dialect).render(results, options))
+    assert len(fixed.keys) > len(results) / 2
     assert fixed.left == ()
     assert said(check_text(fixed.text)) == []
-    published = parse_bibtex(get_format(dialect).render(CATALOG.results(), RenderOptions()))
+    published = parse_bibtex(get_format(dialect).render(results, RenderOptions()))
     right = {entry.key: entry for entry in published.entries}
     for entry in parse_bibtex(fixed.text).entries:
         if entry.key not in fixed.keys:
