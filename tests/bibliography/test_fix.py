@@ -278,3 +278,13 @@ def test_only_a_wrong_name_is_rewritten_and_in_the_style_of_the_others(
     fixed = fix(text)
     assert fixed.text == text.replace(written, mended)
     assert said(check_text(fixed.text)) == []
+
+
+def test_authors_that_stand_in_a_macro_are_left_alone_and_told() -> None:
+    text = _layouts()[0].replace("author = {", "author = others # {").replace("2021", "2022")
+    text = text.replace("David Bau", "David Beau")
+    text = '@string{others = "Jane Roe and Richard Roe and "}\n' + text
+    assert {"authors"} <= rules_of(check_text(text)[0])
+    fixed = fix(text)
+    assert fixed.text == text
+    assert fixed.left == (("k", "its authors do not all stand in it"),)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mi_survey.bibliography.bibtex import TextSpan
+from mi_survey.bibliography.edit import Uncertain
 from mi_survey.bibliography.entry import iter_names
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.reference.person import Likeness
@@ -37,9 +38,14 @@ def mend_names(field: str, right: Sequence[str], likeness: Likeness, *, others: 
         right: every author of the record, in LaTeX and as ``Family, Given``.
         likeness: how the names depart from the record's.
         others: whether the field says that there are others.
+
+    Raises:
+        Uncertain: the names cannot be told apart.
     """
     names = list(iter_names(field))
     written = [field[slice(*span)] for span in names]
+    if len(written) != len(likeness.places):
+        raise Uncertain("its authors cannot be told apart")
     style = _find_style(written)
     wrong = {name for name, _ in likeness.misspelt}
     kept: dict[int, str] = {}

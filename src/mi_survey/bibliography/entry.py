@@ -93,10 +93,11 @@ def parse_authors(text: str) -> AuthorList:
     others = False
     for span in iter_names(text, with_others=True):
         name, et_al = _ET_AL.subn("", plain_text(text[slice(*span)]))
+        name = name.strip(" ,")
         if _OTHERS.fullmatch(name):
             others = True
-        elif name.strip(" ,"):
-            names.append(name.strip(" ,"))
+        elif name:
+            names.append(name)
         others = others or bool(et_al)
     return AuthorList(tuple(names), others)
 

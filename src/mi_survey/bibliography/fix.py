@@ -15,7 +15,7 @@ from mi_survey.bibliography import edit
 from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
 from mi_survey.bibliography.compare import Verdict, check_references
-from mi_survey.bibliography.entry import find_identifiers, iter_names
+from mi_survey.bibliography.entry import find_identifiers, iter_names, parse_authors
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.bibliography.reading import References, read_references
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
@@ -271,9 +271,11 @@ def _set_year(text: str, right: BibEntry) -> str:
 
 def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
     field, written = right.field("author"), read(text, "author")
-    authors = verdict.reference.authors
     if field is None or written is None or verdict.work is None:
         return text
+    authors = parse_authors(written.value)
+    if authors != verdict.reference.authors:  # a macro, or another entry, has some of them
+        raise edit.Uncertain("its authors do not all stand in it")
     names = [field.value[slice(*span)] for span in iter_names(field.value)]
     likeness = compare_authors(authors, verdict.work.authors)
     disordered = likeness.disordered and not verdict.work.ids.arxiv
