@@ -1,9 +1,9 @@
 """The short way: piped calls that the compiled catalog answers, without Typer and records.
 
 Whatever is unusual about a call (a command or an option not here, a value that is no term, text
-to search for, a terminal, another catalog, an answer without a line) is left to the long way,
-which alone words help, errors and notes. Nothing is imported but light modules of ours: Python
-itself takes 10 ms, and this is to add a tenth. ``tests/test_quick.py`` holds both ways equal.
+to search for, a terminal, another catalog) is left to the long way, which alone words help,
+errors and notes. Nothing is imported but light modules of ours: Python itself takes 10 ms, and
+this is to add a tenth. ``tests/test_quick.py`` holds both ways equal.
 """
 
 from __future__ import annotations
@@ -98,7 +98,6 @@ def _read_parameters(catalog: Compiled, command: str) -> dict[str, tuple[str, st
 
 def _take_output(values: Values) -> str:
     """Take what a pipe makes no difference to out of the values; return the format asked for."""
-    values.pop("exit_status", None)  # which is 0 where something is found
     if values.pop("color", ["auto"])[0] not in ("auto", "never"):
         raise ValueError(values)
     return values.pop("format", ["table"])[0].lower()
@@ -106,6 +105,7 @@ def _take_output(values: Values) -> str:
 
 def _find(catalog: Compiled, values: Values) -> bytes:
     format = _take_output(values)
+    is_strict = values.pop("exit_status", None)
     is_count = values.pop("count", None)
     limit = values.pop("limit", [""])[0]
     if format not in (("table",) if is_count else ("table", "keys")):
@@ -113,8 +113,10 @@ def _find(catalog: Compiled, values: Values) -> bytes:
     found, passing = _select(catalog, values)
     if limit:
         found = found[: _parse_limit(limit)]
-    if is_count or not found:  # nothing found may call for a note
-        return b"%d\n" % len(found) if found else b""
+    if is_strict and not found:
+        raise ValueError(values)  # which has a status of its own
+    if is_count or not found:
+        return b"%d\n" % len(found) if is_count else b""
     if format == "keys":
         return b"".join(catalog.read_entries("key", found))
     lines = catalog.read_entries("line", found)
@@ -171,6 +173,7 @@ def _select(catalog: Compiled, values: Values) -> tuple[list[int], dict[int, int
 
 def _show(catalog: Compiled, values: Values) -> bytes:
     texts = values.pop("keys")
+    values.pop("exit_status", None)  # something is found, or it is an error
     if _take_output(values) != "table" or values:
         raise ValueError(values)
     ranks = dict.fromkeys(int(catalog.find_line("named", text)) for text in texts)
