@@ -28,7 +28,9 @@ def visible(text: str) -> str:
 
 def hidden(text: str) -> list[str]:
     """List what of a text would act on a terminal beyond styles and links."""
-    return re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", visible(text))
+    return re.findall(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", visible(text)
+    )
 
 
 def links(text: str) -> set[str]:

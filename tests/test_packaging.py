@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+import zipapp
 from pathlib import Path
 
 import pytest
 
 from mi_survey.catalog.compiled import NAME
 from mi_survey.catalog.store import bundled_folder
+from program import ALL
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,6 +53,18 @@ def test_the_wheel_carries_licence_and_entry_point(wheel_names: list[str]) -> No
 
 def test_a_checkout_uses_its_own_catalog() -> None:
     assert bundled_folder() == ROOT / "catalog"
+
+
+def test_a_zip_file_runs_with_its_own_catalog(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "works.json").write_text("a stranger's")
+    program = tmp_path / "program.pyz"
+    zipapp.create_archive(wheel, program, main="mi_survey.__main__:run")
+    for words in (("find", "--count"), ("find", "--json"), ("help", "schema"), ("skill",)):
+        done = subprocess.run([sys.executable, program, *words], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        if "--count" in words:
+            assert done.stdout == b"%d\n" % ALL
 
 
 def test_the_top_level_holds_only_what_belongs_there() -> None:

@@ -24,7 +24,7 @@ _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å":
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 # C0 and C1 controls, and the bidirectional overrides that can make a terminal show text
 # in another order than it has (Unicode Technical Report 36, section 2.4).
-_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
+_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
 _LONGEST_QUOTED = 60
 
 

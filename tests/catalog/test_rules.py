@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from mi_survey.catalog.codec import dump_canonical
+from mi_survey.catalog.document import parse_document
 from mi_survey.catalog.rule import RULES
-from sample_catalog import axis, check, placed, source, taxonomy, term, work
+from mi_survey.catalog.schema import check_documents
+from sample_catalog import BASE, axis, check, placed, source, taxonomy, term, work
 
 OTHER = {"key": "arditi2025other", "title": "Another Title"}
 PAGE = "https://arxiv.org/abs/2406.11717"
@@ -260,3 +263,9 @@ def test_terms_above_each_other_are_found() -> None:
         "$.axes[0].terms[0].parent",
         "$.axes[0].terms[1].parent",
     ]
+
+
+def test_a_clock_before_the_lists_were_collected_is_not_believed() -> None:
+    document = parse_document("works.json", dump_canonical([work(year=2024)]), file="works.json")
+    checked = check_documents([document], base=BASE, today=date(1970, 1, 1))
+    assert [finding.rule for finding in checked.findings] == []

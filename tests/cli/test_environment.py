@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from program import ALL, CALLS, Program
+from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.cli.options import FILES
+from program import ALL, CALLS, Program, make_work
 from programs import need_program
 
 # What Python runs first: whatever opens a socket, or a file for writing, is noted and refused.
@@ -98,6 +102,45 @@ def test_an_ascii_terminal_is_written_to_without_a_crash(
     done = run.on_terminal(*call.split(), env={"TERM": "xterm", "PAGER": "cat", **env})
     assert (done.status, done.stderr) == (0, "")
     assert len(done.stdout) > 100
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("find", "--count", "Schütze"),
+        ("find", "--count", "--author", "Schütze"),
+        ("axes", "object", "--author=Schütze"),
+        ("matrix", "object", "steer", "--author", "Schütze"),
+        ("export", "--author", "Schütze"),
+        ("show", "Ñandu ‘üß’"),
+    ],
+    ids=" ".join,
+)
+def test_text_is_understood_without_a_locale(run: Program, words: tuple[str, ...]) -> None:
+    plain: dict[str, str | None] = {
+        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"
+    }  # fmt: skip
+    usual, done = run(*words), run(*words, env=plain)
+    assert (done.status, done.stdout) == (usual.status, usual.stdout)
+    if words[0] == "find":
+        assert int(done.text) > 0
+
+
+def test_a_file_is_found_by_its_bytes_without_a_locale(run: Program) -> None:
+    run.write_works("Schütze.json", make_work())
+    plain: dict[str, str | None] = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run("find", "--catalog", "Schütze.json", "--format", "keys", env=plain)
+    assert (done.status, done.lines) == (0, ["own2024work"])
+
+
+def test_every_parameter_that_names_a_file_keeps_its_bytes() -> None:
+    for name in COMMANDS:
+        command: Any = typer.main.get_command(make_app())
+        for word in name.split():
+            command = command.get_command(typer.Context(command, info_name=word), word)
+        for parameter in command.params:
+            if "FILE" in (parameter.metavar or ""):
+                assert parameter.name in FILES, name
 
 
 def test_the_terminal_is_asked_for_nothing(run: Program) -> None:

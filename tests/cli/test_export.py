@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mi_survey.exports.registry import FORMATS
-from program import Call, Finished, Program
+from program import Call, Finished, Program, make_work
 
 SUFFIXES = [(suffix, format) for format in FORMATS.values() for suffix in format.suffixes]
 
@@ -205,3 +205,20 @@ def test_summaries_are_given_where_they_are_asked_for(call: Call) -> None:
     entry = call("export", "ROME", "--summaries").text
     assert "  note = {" in entry
     assert "note" not in call("export", "ROME").text
+
+
+def test_what_ascii_cannot_write_is_said(call: Call, run: Program) -> None:
+    run.write_works(
+        "own.json", make_work(title="Über א und 可", authors=[{"family": "Own"}], year=2024)
+    )
+    for name in ("bibtex", "ris"):
+        words = ("export", "--catalog", "own.json", "--format", name)
+        done = call(*words, "--ascii")
+        (note,) = [line for line in done.errors if "not ASCII" in line]
+        rest = sorted({char for char in done.text if not char.isascii()})
+        assert note == f"note: not ASCII, and written as it is: {' '.join(rest)}"
+        assert "not ASCII" not in call(*words).stderr
+    assert "Ü" not in call("export", "--catalog", "own.json", "--ascii").text
+    whole = call("export", "--catalog", "own.json", "--ascii", "--format", "csl-json")
+    assert whole.text.isascii()
+    assert "not ASCII" not in whole.stderr

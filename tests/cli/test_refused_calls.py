@@ -187,6 +187,14 @@ def test_standard_input_is_read_only_once(call: Call, words: tuple[str, ...]) ->
     assert done.errors[0] == "error: standard input can be read only once"
 
 
+@pytest.mark.parametrize("bad", ["--json=BAD", "--json", "--json=rows"])
+def test_a_picture_is_no_json(call: Call, folder: Path, bad: str) -> None:
+    before = _snapshot(folder)
+    done = call("matrix", "object", "steer", "-o", "map.svg", bad)
+    assert done.status == ExitStatus.USAGE
+    assert _snapshot(folder) == before
+
+
 def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(run: Program) -> None:
     done = run("find", "--catalog", "-", stdin=b'[{"key": "a"}]')
     assert done.status == ExitStatus.CATALOG

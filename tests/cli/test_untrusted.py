@@ -18,7 +18,11 @@ CONTROL = {
     "line end": "a\nb",
     "return": "safe\rEVIL",
     "bidirectional": "a\u202eb",
+    "Arabic mark": "a\u061cb",
     "line separator": "a\u2028b",
+    "file separator at an edge": "\x1cA",
+    "next line at an edge": "A\x85",
+    "line separator at an edge": "\u2028E",
     "null": "a\x00b",
     "surrogate": "a\ud800b",
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BYTE_ORDER_MARK = "\ufeff"
 # A catalog nests six deep; this keeps hostile files from exhausting the stack.
 _DEEPEST = 64
-
+_WHITE = " \t\r\n"
 
 REPEATED_MEMBER = RULES.declare(
     "repeated-member", "error", "Give no object two members of one name."
@@ -162,7 +162,8 @@ def _iter_leaf(value: str | float, path: Path, document: Document) -> Iterator[F
     elif inner != value:
         message = f"{quote(value)} has white space around it"
         yield OUTER_SPACE.finding(place, message, f"write {quote(inner)}")
-    if printable(inner) != inner or any("\ud800" <= char <= "\udfff" for char in inner):
+    shown = value.strip(_WHITE)  # all else that is taken for space at the ends is a control
+    if printable(shown) != shown or any("\ud800" <= char <= "\udfff" for char in shown):
         message = f"{quote(value)} holds control characters"
         yield CONTROL_CHARACTER.finding(
             place, message, "take out what is shown as \\x.. or \\u...."

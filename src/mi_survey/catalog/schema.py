@@ -100,10 +100,19 @@ def check_documents(
         fits[_SOURCES].value if _SOURCES in fits else base.sources,
         fits[_PEOPLE].value if _PEOPLE in fits else base.people,
     )
-    subject = Subject(documents_fitted, contents, today or date.today())
+    subject = Subject(documents_fitted, contents, _believe(today or date.today(), base))
     return Checked(
         _keep_usable(contents, fits, base=base), find_breaches(subject, errors_only=errors_only)
     )
+
+
+def _believe(today: date, base: CatalogRecords) -> date:
+    """Return the date, or that on which the last list was collected where the clock is behind."""
+    collected = max((source.collected or "" for source in base.sources), default="")
+    try:
+        return max(today, date.fromisoformat(collected))
+    except ValueError:  # the lists do not say when
+        return today
 
 
 def _widest(fitted: Fit, base: Taxonomy) -> Taxonomy:

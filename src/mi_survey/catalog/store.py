@@ -31,16 +31,32 @@ _WORKS, _TAXONOMY, _SOURCES, _PEOPLE = FILES
 def bundled_folder() -> Path:
     """Return the folder of the bundled catalog: in the wheel, else in the checkout.
 
-    An editable install copies no files, so the checkout's own ``catalog/`` serves there.
+    An editable install copies no files, so the checkout's own ``catalog/`` serves there. A folder
+    of that name beside a zip file with the program is a stranger's.
     """
-    packaged = Path(__file__).parents[1] / "_catalog"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "catalog"
+    package, above, root = Path(__file__).parents[1:4]
+    if above.name == "src" and (root / "pyproject.toml").is_file():
+        return root / "catalog"
+    return package / "_catalog"
+
+
+def read_bundled(name: str) -> str:
+    """Read a file of the bundled catalog, which may stand in a zip file with the program.
+
+    Raises:
+        CatalogUnreadable: it is missing or not readable.
+    """
+    path = str(bundled_folder() / name)
+    try:
+        data: bytes = globals()["__loader__"].get_data(path)
+    except OSError as error:
+        raise CatalogUnreadable(path, describe_failure(error)) from error
+    return data.decode("utf-8")
 
 
 def load_bundled() -> CatalogRecords:
     """Load the bundled catalog, which was validated when it was built."""
-    folder = bundled_folder()
-    values = {name: read_json(str(folder / name)) for name in (_WORKS, _SOURCES, _PEOPLE)}
+    values = {name: _parse_bundled(name) for name in (_WORKS, _SOURCES, _PEOPLE)}
     return make_records(values, base=CatalogRecords((), load_taxonomy(), ()))
 
 
@@ -65,7 +81,11 @@ def make_records(values: Mapping[str, Any], *, base: CatalogRecords) -> CatalogR
 @cache
 def load_taxonomy() -> Taxonomy:
     """Load the bundled axes alone, which is enough to name options and to complete a term."""
-    return decode_taxonomy(read_json(str(bundled_folder() / _TAXONOMY)))
+    return decode_taxonomy(_parse_bundled(_TAXONOMY))
+
+
+def _parse_bundled(name: str) -> Any:
+    return parse_json(read_bundled(name), path=str(bundled_folder() / name))
 
 
 def find_taxonomy(specs: Sequence[str]) -> Taxonomy | None:

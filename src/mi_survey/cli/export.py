@@ -20,6 +20,8 @@ from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
 from mi_survey.text import recover
 
+_MOST_SHOWN = 20
+
 
 @share_options
 def export(
@@ -132,13 +134,16 @@ def export(
         summaries=summaries,
     )
     if output == STDIO:
-        write(chosen.render(results, options))
+        text = chosen.render(results, options)
+        write(text)
+        _tell_what_is_not_ascii(text, options)
     elif append and is_file(output):
         _append(Path(output), results, format=chosen, options=options)
     else:
         text, what = chosen.render(results, options), count_of(len(results), "work")
         hint = "--force overwrites it; --append adds to a .bib"
         create_file(output, text, force=force, what=what, hint=hint)
+        _tell_what_is_not_ascii(text, options)
 
 
 def _choose_format(output: str, name: str | None) -> Format:
@@ -209,17 +214,26 @@ def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str
     return " ".join(filter(None, (*start, catalog, *asked, "--format keys")))
 
 
+def _tell_what_is_not_ascii(text: str, options: RenderOptions) -> None:
+    """Say what was to be written in ASCII and cannot be, in this format or in none."""
+    if not options.ascii or text.isascii():
+        return
+    rest = sorted({char for char in text if not char.isascii()})
+    more = f" and {len(rest) - _MOST_SHOWN} more" if len(rest) > _MOST_SHOWN else ""
+    say(f"note: not ASCII, and written as it is: {' '.join(rest[:_MOST_SHOWN])}{more}")
+
+
 def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
     from mi_survey.bibliography.append import append_to_bibliography  # not for pipes
     from mi_survey.files import read_exactly, write_whole
 
-    addition = append_to_bibliography(
-        read_exactly(path), results, format=format, options=options, file=str(path)
-    )
+    old = read_exactly(path)
+    addition = append_to_bibliography(old, results, format=format, options=options, file=str(path))
     if addition.added:
         write_whole(path, addition.text.encode("utf-8"))
     renamed = {key: other for key, other in addition.present.items() if key != other}
     for key, other in renamed.items():
         say(f"note: {key} is there as {other}")
+    _tell_what_is_not_ascii(addition.text.removeprefix(old), options)
     added, present = count_of(len(addition.added), "work"), len(addition.present)
     say(f"{added} added to {path}, {present} {'was' if present == 1 else 'were'} there")

@@ -11,7 +11,6 @@ from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import UsageFault
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
-from mi_survey.text import recover
 
 _SHOWN_APART = 10
 
@@ -61,7 +60,7 @@ def find(
       mi-survey find refusal direction --year 2024.. --format keys
     """
     catalog = open_catalog(choice)
-    words = recover(" ".join(text or ()))
+    words = " ".join(text or ())
     if filters.workshops and not filters.venue:
         raise UsageFault(
             "--workshops goes with --venue", hint="for example --venue neurips --workshops"

@@ -41,10 +41,9 @@ def show_help(
         description = describe_program()
         write(json_text.dumps(description, ensure_ascii=False, separators=(",", ":")) + "\n")
     elif name == _SCHEMA:
-        from mi_survey.catalog.store import bundled_folder
+        from mi_survey.catalog.store import read_bundled
 
-        path = bundled_folder() / "schema" / "works.schema.json"
-        write(path.read_text(encoding="utf-8"))
+        write(read_bundled("schema/works.schema.json"))
     elif name in ("", *COMMANDS, *GROUPS):
         write(render_help(name))
     else:

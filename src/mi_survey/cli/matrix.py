@@ -84,16 +84,17 @@ def matrix(
       mi-survey matrix year area -o years.svg
       mi-survey matrix area steer --gaps --by survey
     """
+    terminal = get_terminal(output)
+    picture = _choose_picture(file, output, style=style)
     catalog = open_catalog(choice)
     crosstab = catalog.matrix(rows, columns, filters=filters)
-    if picture := _choose_picture(file, output, style=style):
+    if picture:
         text = render_picture(crosstab, catalog.taxonomy, format=picture, style=style)
         if file in (None, STDIO):
             write(text)
         else:
             create_file(file, text, force=force)
         return
-    terminal = get_terminal(output)
     name = get_format_name(output)
     if gaps:
         write_table(Table((crosstab.rows, crosstab.columns), crosstab.gaps()), output)
@@ -121,6 +122,8 @@ def _choose_picture(
             return format
     if file is None and style is None:
         return None
+    if output.json is not None:
+        raise UsageFault("a picture is no JSON", hint="leave out --json, or -o and --style")
     found = find_picture_format(file or "")
     if found is None:
         suffixes = ", ".join(suffix for each in PICTURES.values() for suffix in each)

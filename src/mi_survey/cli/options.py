@@ -19,6 +19,10 @@ from mi_survey.cli.request import AxisValues, CatalogChoice, Output, name_catalo
 from mi_survey.errors import UsageFault
 from mi_survey.model.taxonomy import NO_STEP, RESERVED, Axis, Taxonomy, Term
 from mi_survey.query.filters import Filters
+from mi_survey.text import recover
+
+# Parameters that name files, which have whatever bytes they have; all others are text.
+FILES = frozenset({"catalog", "file", "files", "new", "old", "output", "target"})
 
 
 def _listed(name: str, metavar: str, text: str, *, completer: complete.Completer) -> Any:
@@ -197,7 +201,10 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
             shared[name] = list_options(taxonomy), make
 
     @functools.wraps(command)
-    def run(**values: Any) -> None:
+    def run(**given: Any) -> None:
+        values = {
+            name: value if name in FILES else _recover(value) for name, value in given.items()
+        }
         for name, (options, make) in shared.items():
             values[name] = make({option: values.pop(option) for option in options})
         command(**values)
@@ -211,6 +218,12 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
     )
     run.__annotations__ = {}
     return run
+
+
+def _recover(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_recover(each) for each in value]
+    return recover(value) if isinstance(value, str) else value
 
 
 def _find_taxonomy(arguments: Sequence[str]) -> Taxonomy:

@@ -10,7 +10,6 @@ from mi_survey.cli.stream import say, write
 from mi_survey.errors import OutputFailed, UsageFault
 from mi_survey.library import load_catalog
 
-_FILE = Path(__file__).parents[1] / "skill" / "SKILL.md"
 _AGENTS, _CLAUDE = Path(".agents/skills"), Path(".claude/skills")
 
 
@@ -68,7 +67,10 @@ def _render_skill() -> str:
         "version": __version__,
         "columns": ", ".join(result_table([], catalog.taxonomy).columns),
     }
-    text = _FILE.read_text(encoding="utf-8")
+    from importlib import resources  # the program may stand in a zip file
+
+    file = resources.files("mi_survey") / "skill" / "SKILL.md"
+    text = file.read_text(encoding="utf-8")
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", value)
     return text

@@ -36,6 +36,8 @@ def render_tsv(table: Table, *, header: bool) -> str:
 def render_csv(table: Table, *, header: bool) -> str:
     r"""Render comma-separated values as in RFC 4180, with formulas defused by an apostrophe.
 
+    Control characters become spaces, as in ``render_tsv``.
+
     >>> render_csv(Table(("a", "b"), [("=1+1", "x, y")]), header=False)
     '\'=1+1,"x, y"\r\n'
     """
@@ -98,5 +100,5 @@ def cell_text(cell: Cell) -> str:
 def _defuse(cell: Cell) -> str | int | float:
     if isinstance(cell, int | float):
         return cell
-    text = cell_text(cell)
+    text = printable(cell_text(cell))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
