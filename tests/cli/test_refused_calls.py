@@ -33,6 +33,7 @@ WRITING: dict[str, tuple[str, ...]] = {
     "catalog import": (
         *("catalog", "import", "list.md", "--source", "neurons", "--write", "own.json"),
     ),
+    "catalog merge": ("catalog", "merge", "more.json", "--write", "own.json"),
 }
 # What every option with a value may be given wrongly; and options that exclude each other.
 BAD_VALUES = ("nosuch", "", "-1", "2025..2020")
@@ -54,6 +55,7 @@ def folder(run: Program) -> Path:
     (run.folder / "refs.bib").write_text(REFS)
     (run.folder / "list.md").write_text(LIST)
     run.write_works("own.json", make_work(ids={"arxiv": "2912.00001"}))
+    run.write_works("more.json", make_work(title="More", key="more2024more", kind="paper"))
     return run.folder
 
 

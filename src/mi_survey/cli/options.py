@@ -22,7 +22,7 @@ from mi_survey.query.filters import Filters
 from mi_survey.text import recover
 
 # Parameters that name files, which have whatever bytes they have; all others are text.
-FILES = frozenset({"catalog", "file", "files", "new", "old", "output", "target"})
+FILES = frozenset({"bibliography", "catalog", "file", "files", "new", "old", "output", "target"})
 
 
 def _listed(name: str, metavar: str, text: str, *, completer: complete.Completer) -> Any:
