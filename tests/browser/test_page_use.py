@@ -12,7 +12,8 @@ import pytest
 from explorer import Explorer
 from mi_survey.library import load_catalog
 from mi_survey.model.work import Work
-from program import Finished
+from own_axes import OWN_AXES, OwnAxes
+from program import Finished, Program
 
 pytestmark = pytest.mark.external
 
@@ -37,6 +38,20 @@ def test_a_page_shows_all_works_at_first_and_makes_no_request(explore: Open) -> 
     explorer.page.locator("#more").click()
     assert explorer.messages == []
     assert [url for url in explorer.requests if not url.startswith(("file:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("own", OWN_AXES.values(), ids=OWN_AXES)
+def test_a_page_of_another_catalog_has_its_axes_and_names_it(
+    own: OwnAxes, explore: Open, export: Callable[..., Path], run: Program
+) -> None:
+    own.write(run.folder / "own")
+    explorer = explore(file=export("--catalog", "own"))
+    assert explorer.messages == []
+    assert explorer.page.locator(f"#rows option[value='{own.axis}']").count() == 1
+    explorer.choose(own.axis, own.term)
+    assert sorted(explorer.keys) == sorted(own.keys)
+    assert explorer.command == f"mi-survey find --catalog own --{own.axis} {own.term}"
+    assert sorted(run.in_bash(f"{explorer.command} --format keys").lines) == sorted(own.keys)
 
 
 def test_a_value_narrows_and_back_frees(explore: Open) -> None:

@@ -21,7 +21,8 @@ from mi_survey.model.identifier import Identifier, Scheme, iter_identifiers
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import KINDS, is_citable
 from mi_survey.query.result import Result
-from mi_survey.query.synonyms import STOP_WORDS, SYNONYMS
+from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, SUBJECTS, SYNONYMS, is_question
+from mi_survey.query.words import BRITISH, ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -76,6 +77,11 @@ def _page_data(works: Sequence[Work], options: RenderOptions) -> dict[str, Any]:
         "schemes": [(label, *_AROUND[scheme]) for scheme, label in _LINK_LABELS.items()],
         "synonyms": SYNONYMS,
         "filler": sorted(STOP_WORDS),
+        "questions": sorted(word for word in STOP_WORDS if is_question([word])),
+        "about": sorted(SUBJECTS),
+        # written as JavaScript writes them
+        "spelling": [(pattern.pattern, right.replace("\\", "$")) for pattern, right in BRITISH],
+        "endings": ENDINGS,
         "works": [_record(work, codes, entry=entries.get(work.key)) for work in works],
     }
 
@@ -90,7 +96,11 @@ def _facets(
     present = {id: {value for work in works for value in read(work)} for id, read in _OWN.items()}
     titles = {source.id: source.title for source in sources}
     values = {
-        "kind": [{"id": kind} for kind in KINDS if kind in present["kind"]],
+        "kind": [
+            _known(id=kind, aliases=[word for word, meant in KIND_WORDS.items() if meant == kind])
+            for kind in KINDS
+            if kind in present["kind"]
+        ],
         "source": [
             _known(id=source, definition=titles.get(source)) for source in sorted(present["source"])
         ],

@@ -4,14 +4,13 @@
 
 // ---- what answers ---------------------------------------------------------------------------
 
-const OWN = "survey"; // whose tags the map tells apart from the rest
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const [OWN, FEW] = ["survey", 5]; // whose tags stand out; how many hits call for no partial ones
+const plain = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text);
+const fold = (text) => plain(text).toLowerCase();
 const bare = (text) => fold(text).replace(/['’](?:s\b)?/g, "");
 const split = (text) => bare(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 const singular = (word) => (/^.{3,}[^suia]s$/u.test(word) ? word.slice(0, -1) : word);
-/** What the forms of a word share: probe, probes, probed, probing. */
-const stem = (word) =>
-  word.length < 5 ? singular(word) : word.replace(/(?:ing|ed|ers?|ions?|es|s|e)$/u, "").replace(/(?:ie|y)$/u, "i");
+const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
 
 /** The words of a text, then what its hyphenated words are without hyphens. */
 function spelt(text) {
@@ -26,56 +25,92 @@ function likeness(a, b) {
   return (2 * left.filter((pair) => right.includes(pair)).length) / (left.length + right.length);
 }
 
-/** The words of the works, and which works a text means. */
+/** The words of the works, and which works a text means: BM25F, as the library has it, in short. */
 class TextIndex {
-  /** `texts(work)` gives pairs of a text and what a word in it is worth, the dearest first. */
-  constructor(works, texts, { synonyms, filler }) {
-    this.works = works;
-    this.filler = new Set(filler);
+  /** `fields(work)` gives pairs of a text and what a word in it is worth, `subjects(work)` its tags. */
+  constructor(works, { fields, subjects }, { synonyms, spelling, endings, ...lists }) {
+    Object.assign(this, { works, endings, roots: new Map() });
+    for (const name of ["filler", "questions", "about"]) this[name] = new Set(lists[name]);
+    this.spelling = spelling.map(([pattern, right]) => [new RegExp(pattern, "u"), right]);
     this.synonyms = synonyms.map((group) => group.map((phrase) => phrase.split(" ")));
-    this.titles = works.map((work) => [work.title, ...(work.also ?? [])].map((title) => split(title)));
-    this.words = new Map(); // word -> [position, worth, position, worth, …]
-    works.forEach((work, at) => {
-      for (const [word, worth] of texts(work).flatMap(([text, worth]) => spelt(text).map((word) => [word, worth]))) {
-        const found = this.words.get(word);
-        if (!found) this.words.set(word, [at, worth]);
-        else if (found[found.length - 2] !== at) found.push(at, worth);
+    this.texts = works.map(fields);
+    this.subjects = works.map(subjects);
+    this.words = new Map(); // word -> [position, what the fields that hold it are worth, position, …]
+    this.texts.forEach((texts, at) => {
+      for (const [text, worth] of texts) {
+        for (const word of new Set(spelt(text))) {
+          const found = this.words.get(word);
+          if (!found) this.words.set(word, [at, worth]);
+          else if (found.at(-2) === at) found[found.length - 1] += worth;
+          else found.push(at, worth);
+        }
       }
     });
   }
 
-  /** The works that have all words, or where none has, most of them (`partial`); and the words `seen`. */
+  /** What the forms of a word share, by the library's rules: probe, probes, probing. */
+  root(word) {
+    if (this.roots.has(word) || !/^\p{L}{4,}$/u.test(word)) return this.roots.get(word) ?? word;
+    let root = this.spelling.reduce((text, [pattern, right]) => text.replace(pattern, right), word);
+    for (let round = 0; round < 3; round++) {
+      const fits = ([ending, least]) => root.endsWith(ending) && root.length - ending.length >= least;
+      const ending = this.endings.find(fits)?.[0] ?? "";
+      if (/(?:ss|us|as)$/.test(root) && ending.length < 2) break;
+      if (ending) root = root.slice(0, -ending.length).replace(/([bdfgkmnprtvz])\1$/, "$1");
+    }
+    this.roots.set(word, root);
+    return root;
+  }
+
+  #sharesRoot = (term, word) => term.startsWith(word.slice(0, 2)) && this.root(term) === this.root(word);
+
+  /** The works that have all words, then, where few have, those with most; and the words `seen`. */
   find(text) {
-    const words = split(text);
-    const seen = new Set();
-    const units = this.#units(words).map((phrases) => this.#phraseHits(phrases, seen));
-    if (!units.length) return null;
-    const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
+    const words = split(text).map((word) => this.#mend(word));
+    const [seen, asked] = [new Set(), this.#units(words)];
+    const units = asked.map(({ phrases }) => this.#phraseHits(phrases, seen));
+    const needed = units.filter((hits, n) => !asked[n].told);
     const rarity = (hits) => Math.log(1 + this.works.length / (sum(hits.values()) + 0.5)) * (hits.size ? 1 : 0.5);
-    const weights = units.map(rarity);
+    const weights = units.map((hits, n) => rarity(hits) * (asked[n].told ? 0.5 : 1));
     const covered = new Map();
     units.forEach((hits, n) => {
       const share = weights[n] / sum(weights);
       for (const [at, proof] of hits) covered.set(at, (covered.get(at) ?? 0) + share * proof);
     });
-    const complete = [...covered.keys()].filter((at) => units.every((hits) => hits.has(at)));
-    const least = Math.max(0.28, 0.75 * Math.max(...covered.values()));
-    const kept = complete.length ? complete : [...covered.keys()].filter((at) => covered.get(at) >= least);
-    const scores = new Map(kept.map((at) => [at, covered.get(at) + this.#fit(at, words, seen)]));
-    return { scores, seen, partial: !complete.length && kept.length > 0 };
+    const ranked = [...covered].sort(([, a], [, b]) => b - a).map(([at]) => at);
+    const complete = new Set(ranked.filter((at) => needed.every((hits) => hits.has(at))));
+    const least = Math.max(0.2, 0.5 * covered.get(ranked[0]));
+    const kept = ranked.filter((at) => complete.has(at) || (complete.size < FEW && covered.get(at) >= least));
+    const fit = this.#fit(words);
+    const scores = new Map(kept.map((at, n) => [at, 0.4 * covered.get(at) + (n < 100 ? fit(at) : 0)]));
+    this.#feedBack(scores, 0.8 / sum(asked.map(({ told, length }) => (told ? 0 : length))));
+    for (const at of complete) scores.set(at, scores.get(at) + 2);
+    return { scores, seen, partial: complete.size < kept.length };
   }
 
-  /** What a query's words ask for, one after the other: each a list of phrases that mean it. */
+  /** The word, or if nothing here is like it, the one that it is most likely a slip of. */
+  #mend(word) {
+    const terms = [...this.words.keys()];
+    const known = (term) => term.startsWith(word) || this.#sharesRoot(term, word);
+    if (word.length < 5 || /\d/.test(word) || terms.some(known)) return word;
+    const near = terms.filter((term) => term[0] === word[0] && Math.abs(term.length - word.length) < 3);
+    const [best] = near.map((term) => [likeness(term, word), term]).sort(([a], [b]) => b - a);
+    return best?.[0] > 0.6 ? best[1] : word;
+  }
+
+  /** What a query's words ask for: each as phrases that mean it, and whether it goes without saying. */
   #units(words) {
-    const telling = words.some((word) => !this.filler.has(word));
+    const silent = (word) => this.filler.has(word) || (this.questions.has(words[0]) && this.about.has(word));
+    const telling = words.some((word) => !silent(word));
     const stems = words.map(singular);
     const units = [];
     for (let at = 0, length = 1; at < words.length; at += length) {
       const begins = (phrase) => phrase.every((word, n) => stems[at + n] === word);
       const [longest] = this.synonyms.flat().filter(begins).sort((a, b) => b.length - a.length);
       length = longest?.length ?? 1;
-      if (longest) units.push(this.synonyms.find((group) => group.includes(longest)));
-      else if (!telling || !this.filler.has(words[at])) units.push([[words[at]]]);
+      const phrases = longest ? this.synonyms.find((group) => group.includes(longest)) : [[words[at]]];
+      const told = telling && words.slice(at, at + length).every(silent);
+      units.push({ phrases, length, told });
     }
     return units;
   }
@@ -86,8 +121,8 @@ class TextIndex {
     for (const phrase of phrases) {
       const [first, ...others] = phrase.map((word) => this.#wordHits(word, seen, phrases.length === 1));
       for (const [at, hit] of first) {
-        const proof = others.reduce((sum, hits) => sum + (hits.get(at) ?? NaN), hit) / phrase.length;
-        if (!(proof <= (best.get(at) ?? 0)) && proof) best.set(at, proof);
+        const proof = others.reduce((total, hits) => total + (hits.get(at) ?? NaN), hit) / phrase.length;
+        if (proof > (best.get(at) ?? 0)) best.set(at, proof);
       }
     }
     return best;
@@ -96,34 +131,52 @@ class TextIndex {
   /** The works that a word may stand for: it is there, in another form, begun or misspelt. */
   #wordHits(word, seen, guess) {
     const hits = new Map();
-    const misspelt = guess && word.length > 4 && !this.words.has(word) && !/\d/.test(word);
-    const root = stem(word);
+    const begun = this.words.has(word) ? 0.56 : 0.8;
     for (const [term, postings] of this.words) {
-      let alike = 0;
-      if (term === word) alike = 1;
-      else if (term.startsWith(root) && stem(term) === root) alike = 0.9;
-      else if (guess && word.length > 2 && term.startsWith(word)) alike = 0.75;
-      else if (misspelt && term[0] === word[0] && Math.abs(term.length - word.length) < 3) alike = likeness(term, word);
-      if (alike < 0.5) continue;
+      const starts = guess && word.length > 2 && term.startsWith(word);
+      const alike = term === word ? 1 : this.#sharesRoot(term, word) ? 0.9 : starts ? begun : 0;
+      if (!alike) continue;
       seen.add(term);
       for (let n = 0; n < postings.length; n += 2) {
         hits.set(postings[n], Math.max(hits.get(postings[n]) ?? 0, alike * postings[n + 1]));
       }
     }
+    // further fields with the same word matter less and less
+    for (const [at, worth] of hits) hits.set(at, (worth * 1.15) / (worth + 0.35));
     return hits;
   }
 
-  /** What speaks for a work besides its words: it is called so, or a title holds them in a row. */
-  #fit(at, words, seen) {
+  /** What speaks for a work besides its words: it is called so, or they stand side by side in it. */
+  #fit(words) {
     const asked = words.join(" ");
-    if (this.works[at].key === asked) return 2;
-    return Math.max(...this.titles[at].map((title) => {
-      const name = title.join(" ");
-      const told = words.filter((word) => title.includes(word)).length / words.length;
-      const share = title.filter((word) => seen.has(word) && !this.filler.has(word)).length / (title.length + 3);
-      const place = name === asked ? 1 : name.startsWith(asked) ? 0.4 : name.includes(asked) ? 0.25 : 0;
-      return place + 0.15 * share + 0.1 * told;
-    }));
+    const roots = (text) => split(text).filter((word) => !this.filler.has(word)).map((word) => this.root(word));
+    const pairs = (list) => list.slice(1).map((word, n) => `${list[n]} ${word}`);
+    const wanted = roots(asked);
+    return (at) => {
+      const [names, place, alike] = [[this.works[at].title, ...(this.works[at].also ?? [])], [0], [0]];
+      for (const name of names.map((text) => split(text).join(" "))) {
+        place.push(name === asked ? 2 : name.startsWith(asked) ? 0.8 : name.includes(asked) ? 0.4 : 0);
+        const told = wanted.filter((root) => roots(name).includes(root)).length;
+        alike.push((told / wanted.length + (2 * told) / (wanted.length + roots(name).length)) / 2 || 0);
+      }
+      if (this.works[at].key === asked) place.push(3);
+      const near = pairs(wanted).map((pair) =>
+        Math.max(0, ...this.texts[at].filter(([text]) => pairs(roots(text)).includes(pair)).map(([, worth]) => worth)));
+      return 0.2 * Math.max(...place) + 0.2 * Math.max(...alike) + (0.2 * sum(near)) / (near.length || 1);
+    };
+  }
+
+  /** Raise the works that share subjects with the best: pseudo relevance feedback. */
+  #feedBack(scores, strength) {
+    const common = new Map();
+    for (const [at, score] of [...scores].sort(([, a], [, b]) => b - a).slice(0, 8)) {
+      for (const id of this.subjects[at]) common.set(id, (common.get(id) ?? 0) + score);
+    }
+    const total = sum(common.values()) || 1;
+    for (const [at, score] of scores) {
+      const shared = sum(this.subjects[at].map((id) => common.get(id) ?? 0)) / total;
+      scores.set(at, Math.max(score, Math.min(0.95, score + strength * shared)));
+    }
   }
 }
 
@@ -135,9 +188,9 @@ class Library {
   constructor(data) {
     const { works, facets, nothing } = data; // nothing: the term of every axis that is no choice
     Object.assign(this, { works, facets, nothing });
-    this.axes = data.facets.filter((facet) => facet.of === "axis");
-    this.listed = data.facets.filter((facet) => facet.id !== "year"); // those whose values are listed
-    this.placed = data.facets.filter((facet) => facet.of !== "work"); // facets of a placement
+    this.axes = facets.filter((facet) => facet.of === "axis");
+    this.listed = facets.filter((facet) => facet.id !== "year"); // those whose values are listed
+    this.placed = facets.filter((facet) => facet.of !== "work"); // facets of a placement
     this.own = facets.filter((facet) => facet.of === "work");
     this.byKey = new Map(works.map((work) => [work.key, work]));
     facets.forEach((facet, n) => {
@@ -154,7 +207,7 @@ class Library {
       work.year = Number(this.values(work.of, this.facet("year")) || 0);
     }
     this.years = this.facet("year").values.map((value) => Number(value.id));
-    this.texts = () => (this.index ??= new TextIndex(this.works, (work) => this.#texts(work), data));
+    this.texts = () => (this.index ??= new TextIndex(works, { fields: this.#fields, subjects: this.#subjects }, data));
   }
 
   /** The ids of the values that a placement bears, or (`work.of`) a work itself. */
@@ -163,15 +216,23 @@ class Library {
     return bearer[n].map((code) => facet.values[code].id);
   }
 
-  #texts(work) {
-    const says = ({ id, label, aliases = [] }) => (id === this.nothing ? "" : [id, label, ...aliases].join(" "));
+  /** The texts of a work with what a word in each is worth, as in the library, and its tags. */
+  #fields = (work) => {
+    const says = ({ id, label = "", aliases = [] }) => (id === this.nothing ? "" : [id, label, ...aliases].join(" "));
     const tags = this.axes.flatMap(({ n, values }) => work.at.flatMap((place) => place[n].map((code) => values[code])));
+    const kinds = work.of[this.facet("kind").n - this.placed.length].map((code) => this.facet("kind").values[code]);
+    const { title, also = [], topics = [], authors = [], key, summary = "" } = work;
     return [
-      [work.title, 1], ...(work.also ?? []).map((name) => [name, 1]),
-      [(work.topics ?? []).join(" "), 0.9], [(work.authors ?? []).join(" "), 0.9], [work.key, 0.9],
-      [tags.map(says).join(" "), 0.75], [this.whereAndWhen(work), 0.7], [work.summary ?? "", 0.6],
+      [title, 1], ...also.map((name) => [name, 1]), [authors.join(" "), 0.85], [key, 0.9],
+      ...topics.map((topic) => [topic, 0.8]), [tags.map(says).join(" "), 0.5],
+      [kinds.map(says).join(" "), 0.9], [this.whereAndWhen(work), 0.8], [summary, 0.45],
     ];
-  }
+  };
+
+  #subjects = (work) => {
+    const tags = this.axes.flatMap((axis) => work.at.flatMap((place) => this.values(place, axis)));
+    return [...new Set([...tags, ...(work.topics ?? [])])].filter((id) => id !== this.nothing);
+  };
 
   /**
    * Answer a question in one pass: the works that pass with the placements that do, for each
@@ -192,7 +253,7 @@ class Library {
       facets.filter((facet) => wanted[facet.n] && !codes[facet.n].some((code) => wanted[facet.n][code]));
     const narrowed = this.placed.some((facet) => wanted[facet.n]);
     const map = new CellCount(this.facet(question.rows), this.facet(question.cols), this.facet("by"));
-    const found = question.q.trim() ? this.texts().find(question.q) : null;
+    const found = split(question.q).length ? this.texts().find(question.q) : null;
     const passed = [];
     this.works.forEach((work, at) => {
       if (found && !found.scores.has(at)) return;

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?:s\b)?")
 # British spelling, after which both are American.
-_BRITISH = (
+BRITISH = (
     (re.compile(r"^([ldtv])ying$"), r"\1ie"),
     (re.compile(r"is(?=(?:e[drs]?|ing|ation|ations|able|ability)$)"), "iz"),
     (re.compile(r"ys(?=(?:is|e[drs]?|ing)$)"), "yz"),
@@ -24,7 +24,7 @@ _BRITISH = (
     (re.compile(r"(?<=nt|bt|et)re(?=s?$)"), "er"),
 )
 # What a form adds to its root, longest first, with the letters that must be left before it.
-_ENDINGS = tuple(
+ENDINGS = tuple(
     (ending, least)
     for least, endings in (
         (
@@ -89,7 +89,7 @@ def root(word: str) -> str:
     """
     if len(word) < 4 or not word.isalpha():
         return word
-    for pattern, american in _BRITISH:
+    for pattern, american in BRITISH:
         word = pattern.sub(american, word)
     for _ in range(_ROUNDS):
         shorter = _strip_ending(word)
@@ -101,7 +101,7 @@ def root(word: str) -> str:
 
 def _strip_ending(word: str) -> str:
     kept = word.endswith(("ss", "us", "as"))
-    for ending, least in _ENDINGS:
+    for ending, least in ENDINGS:
         if ending == "s" and kept:
             break
         if word.endswith(ending) and len(word) - len(ending) >= least:
