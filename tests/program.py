@@ -36,6 +36,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "open": ("open", "arditi2024refusal", "--print"),
     "axes": ("axes",),
     "matrix": ("matrix", "object", "steer"),
+    "tree": ("tree", "object", "steer"),
     "similar": ("similar", "ROME"),
     "errata": ("errata", "--source", "neurons"),
     "catalog validate": ("catalog", "validate"),

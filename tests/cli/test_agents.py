@@ -10,8 +10,9 @@ import pytest
 from mi_survey.cli.app import COMMANDS
 from program import CALLS, ROOT, Finished, Program
 
-# What an agent pays for; tokenizers take three and a half characters and more for a token.
-_CHARACTERS_PER_TOKEN = 3.6
+# What an agent pays for: GPT-2's tokenizer, a wasteful one, takes 3.8 characters of the
+# description for a token, and later ones more.
+_CHARACTERS_PER_TOKEN = 3.8
 
 
 def test_the_skill_is_short_and_names_the_program(call: Callable[..., Finished]) -> None:
@@ -68,7 +69,8 @@ def test_the_command_line_is_described_in_few_words(call: Callable[..., Finished
 
 @pytest.mark.parametrize("name", CALLS)
 def test_the_columns_described_are_those_printed(call: Callable[..., Finished], name: str) -> None:
-    columns = call("help", "--json").json["columns"].get(name)
+    described = call("help", "--json").json["columns"]
+    columns = next((described[of] for of in described if name in of.split(", ")), None)
     if columns is not None:
         done = call(*CALLS[name], "--format", "tsv")
         assert done.lines[0].split("\t")[: len(columns.split())] == columns.split()

@@ -221,6 +221,20 @@ def _import(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     assert work.listings[0].tag(own.axis) == own.term_label
 
 
+@of_command("catalog merge")
+def _merge(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
+    new = {"title": "A Work That Is New", "kind": "paper", "status": "partial"}
+    several = load_catalog(folder).taxonomy.axis(own.axis).most > 1
+    placement = {"by": "curated", own.axis: [own.term] if several else own.term}
+    file = tmp_path / "new.json"
+    file.write_text(json.dumps([{**new, "placements": [placement]}]), encoding="utf-8")
+    copy = Path(shutil.copytree(folder, tmp_path / "merged"))
+    merged = call("catalog", "merge", str(file), "--write", str(copy))
+    assert merged.status in (0, 1), merged.stderr
+    (work,) = load_catalog(str(copy)).find("A Work That Is New", **{own.axis: own.term})
+    assert work.title == new["title"]
+
+
 @of_command("catalog lint")
 def _lint(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     page = tmp_path / "list.md"
@@ -253,7 +267,7 @@ def _help(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     text = done_well(call("help", "find", env={"MI_SURVEY_CATALOG": folder})).text
     assert f"--{own.axis}" in text
     groups = done_well(call("help", "--json", env={"MI_SURVEY_CATALOG": folder})).json["options"]
-    values = [group[f"--{own.axis} TERM"] for group in groups.values() if own.axis in str(group)]
+    values = [group[f"--{own.axis}"] for group in groups.values() if own.axis in str(group)]
     assert own.term in values[0].split()
 
 

@@ -62,11 +62,16 @@ def describe_program() -> dict[str, Any]:
             meaning = " ".join(option.values) or _brief(option.help)
             if option.values and (first := valued.setdefault(option.values, name)) != name:
                 meaning = f"as {first}"
-            told = (option.names, meaning)
+            # the values say what the placeholder would
+            told = (option.names.rpartition(" ")[0] if option.values else option.names, meaning)
             takers[told] = (*takers.get(told, ()), command.name)
     groups: dict[tuple[str, ...], dict[str, str]] = {}
     for (names, help_text), of in takers.items():
         groups.setdefault(of, {})[names] = help_text
+    printers: dict[tuple[str, ...], list[str]] = {}
+    for command in commands:
+        if command.columns:
+            printers.setdefault(command.columns, []).append(command.name)
     letters = dict(zip(groups, ascii_letters, strict=False))
     return {
         "reading": "command: arguments | groups of options | what it does",
@@ -75,16 +80,16 @@ def describe_program() -> dict[str, Any]:
                 (
                     " ".join(command.arguments),
                     "".join(letter for of, letter in letters.items() if command.name in of),
-                    _brief(command.summary),
+                    _brief(command.summary).partition(", ")[0],
                 )
             )
             for command in commands
         },
         "options": {letters[of]: options for of, options in groups.items()},
-        "columns": {
-            command.name: " ".join(command.columns) for command in commands if command.columns
+        "columns": {", ".join(of): " ".join(columns) for columns, of in printers.items()},
+        "exit": {
+            str(int(status)): means.partition(",")[0] for status, means in EXIT_STATUSES.items()
         },
-        "exit": {str(int(status)): _brief(means) for status, means in EXIT_STATUSES.items()},
     }
 
 
