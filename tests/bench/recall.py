@@ -13,6 +13,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,10 @@ def main(arguments: Sequence[str]) -> int:
         queries = generate_queries(works, seed=options.noise)
     if not queries:
         parser.error("there are no queries")
+    # a work that was retitled since is still the one that is wanted
+    titles = {fold(title): work.title for work in works for title in work.alt_titles}
+    titles |= {fold(work.title): work.title for work in works}
+    queries = [replace(each, title=titles.get(fold(each.title), each.title)) for each in queries]
     if options.export:
         write_queries(options.export, queries)
     measured = {"mi-survey find": measure(rank_by_search(works), queries)}

@@ -37,12 +37,12 @@ _UNKNOWN_WORD = 0.5
 _YEAR_WEIGHT = 2.5
 _TITLE_SHARE = 0.08
 _LIKENESS = 0.2
-_PLACE = 0.2
+_PLACE = 0.15
 _PAIRS = 0.2
 _NAMELESS = 0.95
 # The share of the heaviest word's weight from which a word is rare, and has to be there.
 _RARE = 0.5
-_FEEDBACK = 0.8
+_FEEDBACK = 0.65
 _BEST = 8
 _RERANKED = 100
 _MOST_WORDS = 64

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Way = Literal["same", "form", "begun", "misspelt", "slip", "doubtful"]
 FUZZY: frozenset[Way] = frozenset(("misspelt", "slip", "doubtful"))
 
-_PLURAL = 0.97
-_FORM = 0.9
+_PLURAL = 0.9
+_FORM = 0.7
 _BEGUN = 0.8
 _MISSPELT = 1.4
 _BEGUN_MISSPELT = 0.5
