@@ -115,6 +115,13 @@ def test_an_unsound_file_goes_the_long_way(compiled: str, tmp_path: Path) -> Non
     assert quick.answer(_FIND, {}, file=str(path))
 
 
+def test_a_system_without_reads_at_a_position_goes_the_long_way(
+    compiled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "pread")
+    assert quick.answer(_FIND, {}, file=compiled) is None
+
+
 def test_compiling_twice_gives_the_same_bytes(compiled: str, tmp_path: Path) -> None:
     path = tmp_path / NAME
     code = (

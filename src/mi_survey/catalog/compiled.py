@@ -29,21 +29,28 @@ class Compiled:
     def __init__(self, path: str) -> None:
         """Open a file that ``write_sections`` of this version wrote."""
         self._file = os.open(path, os.O_RDONLY)
+        self._sections: dict[str, bytes] = {}
+        try:
+            self._base, self._at = self._read_table(path)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+    def _read_table(self, path: str) -> tuple[int, dict[str, tuple[int, int]]]:
+        """Return where the sections begin, and from where to where each of them goes on."""
         first = os.pread(self._file, _FIRST_READ, 0)
         kind, version, base, size = first[: first.index(b"\n")].decode().split("\t")
         whole = os.fstat(self._file).st_size == int(size)
         if (kind, version) != (_KIND, __version__) or not whole or sys.byteorder != "little":
             raise ValueError(path)
-        self._base = int(base)
-        self._sections: dict[str, bytes] = {}
-        if self._base > len(first):
-            first = os.pread(self._file, self._base, 0)
-        lines = first[: self._base].decode().split("\n")[1:-1]
-        self._at = {name: (int(start), int(end)) for name, start, end in map(_split_line, lines)}
-
-    def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
+        if int(base) > len(first):
+            first = os.pread(self._file, int(base), 0)
+        rows = [line.split("\t") for line in first[: int(base)].decode().split("\n")[1:-1]]
+        return int(base), {name: (int(start), int(end)) for name, start, end in rows}
 
     def read(self, section: str) -> bytes:
         """Return a section as it is; raise ``KeyError`` where there is none."""
@@ -77,10 +84,6 @@ class Compiled:
         data = b"\n" + self.read(section)
         at = data.index(begun) + len(begun)
         return data[at : data.index(b"\n", at)].decode()
-
-
-def _split_line(line: str) -> list[str]:
-    return line.split("\t")
 
 
 def write_sections(path: str, sections: Mapping[str, bytes]) -> None:
