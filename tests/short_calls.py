@@ -18,7 +18,7 @@ _YEARS = ("2024", "2023..2025", "..2022", "2024..", "2023,2025", " 2024 ", "20",
 _VENUES = ("iclr", "ICLR", "neurips", "nips", "EMNLP,ACL", "!iclr", "nosuch", "emnlp workshop")
 _KINDS = ("paper", "preprint", "blog", "!paper", "tool,video", "pa", "")
 _LIMITS = (["--limit", "3"], ["-n", "5"], ["--limit=0"], ["-n", "-1"], ["-n", "x"], ["-n7"])
-_FORMATS = ("keys", "table", "tsv", "KEYS", "bibtex", "nope", "jsonl", "csv")
+_FORMATS = ("keys", "table", "json", "tsv", "KEYS", "bibtex", "nope", "jsonl", "csv")
 _ODD = (
     ["--"], ["-x"], ["--objec"], ["--help"], ["-h"], ["--json"], ["--explain"], ["-n=3"], ["-"],
     ["refusal"], ["--workshops"], ["--author", "Geva"], ["--count=1"], ["--no-header"], [""],
@@ -50,6 +50,8 @@ def make_find(random: Random) -> list[str]:
         words += random.choice(_LIMITS)
     if random.random() < 0.25:
         words.append("--count")
+    if random.random() < 0.1:
+        words.append(random.choice(("--json", "--json", "--json=key", "--json=*")))
     if random.random() < 0.05:
         words.append("--exit-status")
     if random.random() < 0.1:
@@ -70,7 +72,7 @@ def make_show(random: Random) -> list[str]:
         names += [work.url or work.key, "nosuchkey2024", "survey", f" {work.key}", "-", "steering"]
         words.append(random.choice(names))
     if random.random() < 0.1:
-        words += random.choice((["--json"], ["--format", "keys"], ["--color", "never"], ["-x"]))
+        words += random.choice((["--json"], ["--format", "jsonl"], ["--color", "never"], ["-x"]))
     return words
 
 

@@ -228,6 +228,7 @@ def test_both_ways_end_alike(case: str, locale: str, ways: _Ways) -> None:
         f"survey {' '.join(_FIND)}",
         "survey find --area safety --count",
         "survey find --kind paper --format keys",
+        "survey find --steer vector --json",
         "survey show 2406.11717v3",
         f"{_COMPLETE}=zsh survey find --object ''",
         f"{_COMPLETE}=bash survey 'mi-survey show ard' ard",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mi_survey.catalog.compiled import pack_entries, pack_rows, write_sections
 from mi_survey.cli import candidate
 from mi_survey.cli.calls import AXES, CALLS, MANY
+from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.record import render_record_text
 from mi_survey.exports.table import render_tsv
 from mi_survey.exports.works import result_table
@@ -43,7 +44,9 @@ def compile_catalog(catalog: Catalog, path: str) -> None:
         **_compile_filters(index),
         **pack_entries("line", (_render_line(work, work.placements, catalog) for work in works)),
         "some": "".join(_iter_partial_lines(works, catalog)).encode("utf-8", "replace"),
-        **pack_entries("key", (f"{work.key}\n" for work in works)),
+        **pack_entries("keys", (catalog.export([each], format="keys") for each in results)),
+        **pack_entries("json", (_render_member(each, catalog) for each in results)),
+        **pack_entries("jsonl", (catalog.export([each], format="jsonl") for each in results)),
         **pack_entries("record", (render_record_text(work, catalog.taxonomy) for work in works)),
         "named": pack_rows(_iter_names(works, catalog)),
         **_compile_calls(catalog),
@@ -70,6 +73,12 @@ def _compile_filters(index: Index) -> dict[str, bytes]:
 
 def _render_line(work: Work, placements: tuple[Placement, ...], catalog: Catalog) -> str:
     return render_tsv(result_table([Result(work, placements)], catalog.taxonomy), header=False)
+
+
+def _render_member(result: Result, catalog: Catalog) -> str:
+    """Render a record as it stands in an array for a pipe, without the array's brackets."""
+    options = RenderOptions(taxonomy=catalog.taxonomy, compact=True)
+    return catalog.export([result], format="json", options=options).strip()[1:-1]
 
 
 def _iter_partial_lines(works: Iterable[Work], catalog: Catalog) -> Iterator[str]:

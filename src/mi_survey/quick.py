@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _FILE = os.path.join(os.path.dirname(__file__), "_catalog", NAME)  # noqa: PTH118, PTH120 - pathlib is not light
 _COMPLETE = "_MI_SURVEY_COMPLETE"
+_ALL_FIELDS = "*"
+# The formats in which what is said of a work does not depend on the filters.
+_RECORDS = ("keys", "json", "jsonl")
 # What shells take apart, or expand, in a word.
 _SPECIAL = frozenset("\"'\\$~` \t\n")
 
@@ -77,7 +80,9 @@ def _parse(catalog: Compiled, words: Sequence[str]) -> Values:
             continue
         option, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
         name, takes = parameters[option]
-        if takes == "none":
+        if word == "--json":  # alone, it takes no value
+            value = _ALL_FIELDS
+        elif takes == "none":
             if equals:
                 raise ValueError(word)
         elif not equals:
@@ -96,29 +101,35 @@ def _read_parameters(catalog: Compiled, command: str) -> dict[str, tuple[str, st
     return {written: (name, takes) for written, name, takes in catalog.read_rows(f"call {command}")}
 
 
-def _take_output(values: Values) -> str:
-    """Take what a pipe makes no difference to out of the values; return the format asked for."""
+def _take_format(values: Values) -> str:
+    """Take how to write the answer out of the values; return the name of the format."""
     if values.pop("color", ["auto"])[0] not in ("auto", "never"):
         raise ValueError(values)
-    return values.pop("format", ["table"])[0].lower()
+    json, format = values.pop("json", None), values.pop("format", None)
+    name = format[0].lower() if format else None
+    if json is None:
+        return name or "table"
+    if json != [_ALL_FIELDS] or name not in (None, "json", "jsonl"):
+        raise ValueError(values)
+    return name or "json"
 
 
 def _find(catalog: Compiled, values: Values) -> bytes:
-    format = _take_output(values)
+    format = _take_format(values)
     is_strict = values.pop("exit_status", None)
     is_count = values.pop("count", None)
     limit = values.pop("limit", [""])[0]
-    if format not in (("table",) if is_count else ("table", "keys")):
+    if format not in (("table",) if is_count else ("table", *_RECORDS)):
         raise ValueError(format)
     found, passing = _select(catalog, values)
     if limit:
         found = found[: _parse_limit(limit)]
     if is_strict and not found:
         raise ValueError(values)  # which has a status of its own
-    if is_count or not found:
-        return b"%d\n" % len(found) if is_count else b""
-    if format == "keys":
-        return b"".join(catalog.read_entries("key", found))
+    if is_count:
+        return b"%d\n" % len(found)
+    if format != "table":
+        return _join(catalog, format, found)
     lines = catalog.read_entries("line", found)
     return b"".join(
         [
@@ -172,13 +183,20 @@ def _select(catalog: Compiled, values: Values) -> tuple[list[int], dict[int, int
 
 
 def _show(catalog: Compiled, values: Values) -> bytes:
-    texts = values.pop("keys")
+    texts, format = values.pop("keys"), _take_format(values)
     values.pop("exit_status", None)  # something is found, or it is an error
-    if _take_output(values) != "table" or values:
+    if values:
         raise ValueError(values)
     ranks = dict.fromkeys(int(catalog.find_line("named", text)) for text in texts)
-    records = [catalog.read_entries("record", [rank])[0] for rank in ranks]
-    return b"\n".join(records)
+    return _join(catalog, "record" if format == "table" else format, list(ranks))
+
+
+def _join(catalog: Compiled, section: str, ranks: Sequence[int]) -> bytes:
+    """Join what the section of a format has of some works, in this order."""
+    parts = catalog.read_entries(section, ranks)
+    if section == "json":
+        return b"[%b]\n" % b",\n".join(parts)
+    return (b"\n" if section == "record" else b"").join(parts)
 
 
 _ANSWERS = {"find": _find, "show": _show}

@@ -69,6 +69,8 @@ class Compiled:
 
     def read_entries(self, section: str, ranks: Sequence[int]) -> list[bytes]:
         """Return some entries of a section, in the order of their ranks."""
+        if not ranks:
+            return []
         ends = memoryview(self.read(f"{section} at")).cast("Q")
         low, high = ends[min(ranks)], ends[max(ranks) + 1]
         start = self._base + self._at[section][0] + low
