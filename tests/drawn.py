@@ -48,8 +48,9 @@ def read_table(text: str) -> list[dict[str, str]]:
 
     A row begins where the first column has something.
     """
-    header, rule, *lines = visible(text).split("\n")
-    assert _RULE.fullmatch(rule), rule
+    drawn = visible(text).split("\n")
+    at = next(number for number, line in enumerate(drawn) if _RULE.fullmatch(line))
+    header, rule, *lines = drawn[at - 1 :]
     starts = [match.start() for match in re.finditer(r"(?<!\S)\S", rule)]
     names = _cut(header, starts)
     rows: list[dict[str, str]] = []
@@ -58,9 +59,17 @@ def read_table(text: str) -> list[dict[str, str]]:
             break
         if not line.startswith(" "):
             rows.append(dict.fromkeys(names, ""))
-        for name, cell in zip(names, _cut(line, starts), strict=True):
+        for name, cell in zip(names, _cut(line, _find_starts(line, starts)), strict=True):
             rows[-1][name] += cell.replace(" ", "")
     return rows
+
+
+def _find_starts(line: str, starts: list[int]) -> list[int]:
+    """Find where the cells of a line start: a long first one takes room from the second."""
+    if len(starts) < 2 or not line[starts[1] - 2 : starts[1]].strip():
+        return starts
+    end = line.find("  ", starts[1] - 2)
+    return [starts[0], end + 2, *starts[2:]] if end > 0 else starts
 
 
 def _cut(line: str, starts: list[int]) -> list[str]:

@@ -70,7 +70,7 @@ def _find(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     table = done_well(call("find", *chosen, "--format", "tsv"))
     assert own.axis in table.lines[0].split("\t")
     drawn = done_well(call("find", *chosen, "--color", "always", env={"COLUMNS": "200"}))
-    assert own.axis in drawn.text.split("\n")[1] or own.axis in drawn.text.split("\n")[0]
+    assert own.axis in "".join(drawn.text.split("\n")[:3])
     left = done_well(
         call("find", f"--{own.axis}", f"!{own.term}", "--format", "keys", f"--catalog={folder}")
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drawn import make_terminal
-from mi_survey.display.pager import needs_pager, page
+from mi_survey.display.pager import has_pager, is_longer, page
 from programs import need_program
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(("lines", "needed"), [(0, False), (39, False), (40, True), (400, True)])
 def test_a_pager_is_for_what_the_screen_cannot_hold(lines: int, needed: bool) -> None:
     text = "line\n" * lines
-    assert needs_pager(text, make_terminal(), environ={"TERM": "xterm"}) is needed
+    assert is_longer(text, make_terminal()) is needed
 
 
 @pytest.mark.parametrize("pager", ["", "cat", "no-such-program-anywhere", "'unfinished", "/"])
@@ -88,4 +88,10 @@ def test_less_shows_colours_whatever_the_users_settings(capfd: pytest.CaptureFix
 
 
 def test_a_dumb_terminal_is_not_paged() -> None:
-    assert not needs_pager("line\n" * 400, make_terminal(), environ={"TERM": "dumb"})
+    assert not has_pager({"TERM": "dumb"})
+    assert has_pager({"TERM": "xterm"})
+
+
+@pytest.mark.parametrize("pager", ["", " ", "cat"])
+def test_nothing_is_paged_by_no_pager(pager: str) -> None:
+    assert not has_pager({"TERM": "xterm", "PAGER": pager})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from mi_survey import Filters, load_catalog
 from mi_survey.display import works as display_works
 from mi_survey.model.term import short_forms
 from mi_survey.model.work import Placement, Venue, Work
-from mi_survey.query.result import Result
+from mi_survey.query.result import Result, Telling
 
 CATALOG = load_catalog()
 EVERYTHING = CATALOG.results()
@@ -49,16 +50,61 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_key_and_every_title_is_there_whole(width: int) -> None:
+def test_every_key_is_there_whole_and_every_title_as_far_as_it_fits(width: int) -> None:
     rows = read_table(draw_everything(width))
-    shown = [(row["key"], row["title"]) for row in rows]
-    assert shown == [(found.work.key, found.work.title.replace(" ", "")) for found in EVERYTHING]
+    assert [row["key"] for row in rows] == [found.work.key for found in EVERYTHING]
+    for row, found in zip(rows, EVERYTHING, strict=True):
+        title = found.work.title.replace(" ", "")
+        assert row["title"] == title or title.startswith(row["title"].removesuffix("…"))
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 100, 140])
+def test_every_work_takes_a_line_or_two_and_has_its_year(width: int) -> None:
+    text = draw_everything(width)
+    rows = read_table(text)
+    assert [row["year"] for row in rows] == [str(found.work.year or "") for found in EVERYTHING]
+    lines = visible(text).split("\n\n")[1].split("\n")[2:]
+    starts = [number for number, line in enumerate(lines) if not line.startswith(" ")]
+    heights = [end - start for start, end in pairwise([*starts, len(lines)])]
+    assert len(heights) == len(EVERYTHING)
+    assert max(heights) <= 2
+    assert sum(heights) < 1.5 * len(heights)
+
+
+def test_forty_works_on_safety_fit_two_screens() -> None:
+    results = CATALOG.results(filters=Filters.of(area="safety"))[:40]
+    assert render_results(results, make_terminal(100)).count("\n") < 2 * make_terminal().height
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_title_has_at_least_20_cells(width: int) -> None:
-    rule = visible(draw_everything(width)).split("\n")[1]
+    rule = next(line for line in visible(draw_everything(width)).split("\n") if line[:1] == "─")
     assert cell_len(rule.split("  ")[1]) >= 20
+
+
+def test_what_all_works_have_in_common_is_told_once_above() -> None:
+    filters = Filters.of(object="sae", steer="amplitude", year=2025, by="survey")
+    text = render_results(CATALOG.results(filters=filters), make_terminal(200))
+    told = visible(text).split("\n")[0]
+    assert "· object sae-feature" in told
+    assert "· steer amplitude-manipulation" in told
+    assert told.endswith("· year 2025")
+    assert not {"object", "steer", "year"} & set(read_table(text)[0])
+
+
+def test_what_is_in_common_says_how_often_it_was_assigned_here() -> None:
+    tags = [Placement.of(by, area="safety") for by in ("survey", "curated", "curated")]
+    results = [
+        make_result("Title", key=f"key{number}", placements=(tag,), year=2020 + number)
+        for number, tag in enumerate(tags)
+    ]
+    text = visible(render_results(results, make_terminal(100)))
+    assert text.startswith("3 works · area safety (2 of them *)\n")
+    assert "* tag assigned here" in text
+
+
+def test_the_only_work_keeps_its_columns() -> None:
+    assert "year" in read_table(render_results(EVERYTHING[:1], make_terminal(200)))[0]
 
 
 def test_less_important_columns_leave_first_and_are_named() -> None:
@@ -69,18 +115,19 @@ def test_less_important_columns_leave_first_and_are_named() -> None:
         named = re.search(r"columns left out: (.*)", visible(text).replace("\n", " "))
         left_out = named[1].split() if named else []
         shown[width] = list(rows[0])
-        assert len(rows[0]) + len(left_out) == 7
-    assert shown[60] == ["key", "title"]
+        assert len(rows[0]) + len(left_out) == 8
+    assert shown[60] == ["key", "title", "year"]
     assert shown[80][:3] == ["key", "title", "object"]
-    assert shown[200] == ["key", "title", "object", "locate", "steer", "area", "venue"]
+    assert shown[200] == ["key", "title", "object", "locate", "steer", "area", "venue", "year"]
 
 
 def test_a_wide_terminal_shows_terms_in_full_and_a_narrow_one_their_first_words() -> None:
-    results = CATALOG.results(filters=Filters.of(object="sae", steer="amplitude", by="survey"))
+    filters = Filters.of(object="sae", steer=("amplitude", "vector"), by="survey")
+    results = CATALOG.results(filters=filters)
     wide = read_table(render_results(results, make_terminal(200)))
     narrow = read_table(render_results(results, make_terminal(80)))
-    assert {row["steer"] for row in wide} == {"amplitude-manipulation"}
-    assert {row["steer"] for row in narrow} == {"amplitude"}
+    assert {row["steer"] for row in wide} == {"amplitude-manipulation", "vector-arithmetic"}
+    assert {row["steer"] for row in narrow} == {"amplitude", "vector"}
 
 
 def test_short_forms_of_terms_are_what_the_filters_understand() -> None:
@@ -118,17 +165,29 @@ def test_marks_are_explained_only_where_they_are_seen() -> None:
     assert "*" not in text
 
 
-@pytest.mark.parametrize(("count", "line"), [(1, "1 work"), (2, "2 works")])
-def test_the_number_of_works_stands_below(count: int, line: str) -> None:
-    text = render_results(EVERYTHING[:count], make_terminal())
-    assert line in visible(text).split("\n")
+@pytest.mark.parametrize(
+    ("count", "total", "line"),
+    [(1, None, "1 work"), (2, 2, "2 works"), (2, 25, "Showing 2 of 25 works")],
+)
+def test_the_number_of_works_stands_above(count: int, total: int | None, line: str) -> None:
+    text = render_results(EVERYTHING[:count], make_terminal(), told=Telling(total))
+    assert re.match(rf"{line}( ·|\n)", visible(text))
+
+
+def test_works_with_some_of_the_words_stand_apart() -> None:
+    results = [make_result("Whole"), make_result("Some", key="some")._replace(complete=False)]
+    told = Telling(total=1, partial_total=9, reading="'some' is also a word")
+    text = visible(render_results(results, make_terminal(), told=told))
+    first, second = text.split("\nWith some of the words:\n")
+    assert first.startswith("1 work\n'some' is also a word\n\n")
+    assert second.startswith("Showing 1 of 9 works\n\n")
 
 
 def test_nothing_found_is_said() -> None:
     assert render_results([], make_terminal()) == "no works\n"
 
 
-def test_venue_and_year_share_a_column() -> None:
+def test_venue_and_year_have_each_a_column() -> None:
     venue = Venue("Conference on Something", "ConfS", "conference")
     results = [
         make_result("One", year=2024, venue=venue),
@@ -137,12 +196,13 @@ def test_venue_and_year_share_a_column() -> None:
         make_result("Four", key="fourth"),
     ]
     rows = read_table(render_results(results, make_terminal()))
-    assert [row["venue"] for row in rows] == ["ConfS2024", "ConfS", "2020", ""]
+    assert [row["venue"] for row in rows] == ["ConfS", "ConfS", "", ""]
+    assert [row["year"] for row in rows] == ["2024", "", "2020", ""]
 
 
 def test_explained_results_say_below_the_title_what_matched() -> None:
     results = CATALOG.results("refusal direction")[:3]
-    text = visible(render_results(results, make_terminal(200), explained=True))
+    text = visible(render_results(results, make_terminal(200), told=Telling(explained=True)))
     assert text.count("(title)") >= 3
 
 
@@ -166,7 +226,9 @@ def test_hostile_titles_are_only_text(title: str, width: int, unicode: bool) -> 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_markup_and_emoji_codes_are_shown_as_they_were_written(width: int) -> None:
     rows = read_table(render_results([make_result(HOSTILE[0])], make_terminal(width)))
-    assert rows[0]["title"] == HOSTILE[0].replace(" ", "")
+    shown = rows[0]["title"].removesuffix("…")
+    assert "[boldred]Not" in shown
+    assert HOSTILE[0].replace(" ", "").startswith(shown)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -175,10 +237,15 @@ def test_markup_and_emoji_codes_are_shown_as_they_were_written(width: int) -> No
 )
 def test_wide_and_combining_characters_keep_the_columns_aligned(title: str, width: int) -> None:
     venue = Venue("ConfS", "ConfS", "conference")
-    results = [make_result(title, venue=venue), make_result("Plain", key="plain", venue=venue)]
+    results = [
+        make_result(title, venue=venue, year=2024),
+        make_result("Plain", key="plain", venue=venue, year=2025),
+    ]
     rows = read_table(render_results(results, make_terminal(width)))
-    assert [row["venue"] for row in rows] == ["ConfS", "ConfS"]
-    assert rows[0]["title"] == title.replace(" ", "").replace("\u0301", "")
+    assert [row["year"] for row in rows] == ["2024", "2025"]
+    shown = rows[0]["title"].removesuffix("…")
+    assert shown
+    assert title.replace(" ", "").replace("\u0301", "").startswith(shown)
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40), st.integers(20, 120))

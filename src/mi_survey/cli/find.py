@@ -11,6 +11,7 @@ from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import UsageFault
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
+from mi_survey.query.result import Telling
 
 _SHOWN_APART = 10
 
@@ -93,9 +94,9 @@ def find(
     if drawn and words and found:
         from mi_survey.cli.reading import read_terms  # for terminals alone
 
-        if reading := read_terms(catalog, words, filters):
-            reading = f"{count_of(len(whole), 'work')} · {reading}"
-    write_results(results, output, taxonomy=catalog.taxonomy, explained=explain, reading=reading)
+        reading = read_terms(catalog, words, filters)
+    telling = Telling(len(whole), len(some), reading, explained=explain)
+    write_results(results, output, taxonomy=catalog.taxonomy, told=telling)
 
 
 def _suggest_authors(catalog: Catalog, filters: Filters) -> None:

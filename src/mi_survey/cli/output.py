@@ -10,6 +10,7 @@ import typer
 from mi_survey.cli.request import ALL_FIELDS, Output, get_fields, get_format_name, get_terminal
 from mi_survey.cli.stream import is_piped, write
 from mi_survey.errors import ExitStatus, UnknownValue
+from mi_survey.query.result import WHOLE, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,26 +31,18 @@ def write_results(
     output: Output,
     *,
     taxonomy: Taxonomy,
-    explained: bool = False,
-    reading: str = "",
+    told: Telling = WHOLE,
 ) -> None:
-    """Write results as the options say: a table on a terminal, else lines or records.
-
-    ``reading`` says on a terminal, above the table, how the text was understood.
-    """
+    """Write results as the options say: a table on a terminal, else lines or records."""
     terminal = get_terminal(output)
     name = get_format_name(output)
     if name == "table" and terminal is not None:
-        from mi_survey.display.works import render_results  # Rich: 40 ms, to draw only
+        from mi_survey.display.works import count_works, render_results  # Rich: 40 ms
 
-        drawn = render_results(results, terminal, taxonomy=taxonomy, explained=explained)
-        if reading:
-            from mi_survey.display.table import render_notes
-
-            drawn = render_notes([reading], terminal) + drawn
-        write_screen(drawn, terminal)
+        drawn = render_results(results, terminal, taxonomy=taxonomy, told=told)
+        write_screen(drawn, terminal, foot=f"\n{count_works(len(results), told.total)}\n")
     else:
-        write(_render_plain(results, output, taxonomy=taxonomy, explained=explained))
+        write(_render_plain(results, output, taxonomy=taxonomy, explained=told.explained))
     if output.exit_status and not results:
         raise typer.Exit(ExitStatus.FOUND)
 
@@ -124,11 +117,16 @@ def _get_record_fields(output: Output, taxonomy: Taxonomy) -> tuple[str, ...]:
     return get_fields(output, known=record_fields(taxonomy))
 
 
-def write_screen(text: str, terminal: Terminal) -> None:
-    """Write what was drawn, through a pager where it is longer than the terminal."""
-    from mi_survey.display.pager import needs_pager, page
+def write_screen(text: str, terminal: Terminal, *, foot: str = "") -> None:
+    """Write what was drawn, through a pager where it is longer than the terminal.
 
-    if sys.stdout.isatty() and needs_pager(text, terminal):
+    Without a pager such a text scrolls away; ``foot`` then says at the end what it began with.
+    """
+    from mi_survey.display.pager import has_pager, is_longer, page
+
+    if not (sys.stdout.isatty() and is_longer(text, terminal)):
+        write(text)
+    elif has_pager():
         page(text)
     else:
-        write(text)
+        write(text + foot)

@@ -64,16 +64,23 @@ def draw(renderable: RenderableType, terminal: Terminal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a cell goes in its row: how many cells of the terminal, and to which side."""
+    """Where a cell goes in its row: how many cells of the terminal, and to which side.
+
+    What takes more than so many ``lines`` is cut; 0 cuts nothing.
+    """
 
     width: int
     right: bool = False
+    lines: int = 0
 
 
-def lay_row(cells: Sequence[Text], places: Sequence[Place]) -> list[Text]:
-    """Wrap cells and lay them side by side: the lines of one row."""
+def lay_row(cells: Sequence[Text], places: Sequence[Place], *, more: str = "…") -> list[Text]:
+    """Wrap cells and lay them side by side: the lines of one row.
+
+    ``more`` ends what is cut.
+    """
     columns = [
-        wrap(cell, place.width).split("\n") for cell, place in zip(cells, places, strict=True)
+        _cut_lines(cell, place, more=more) for cell, place in zip(cells, places, strict=True)
     ]
     lines = []
     for parts in zip_longest(*columns, fillvalue=Text()):
@@ -86,6 +93,35 @@ def lay_row(cells: Sequence[Text], places: Sequence[Place]) -> list[Text]:
             start += place.width + GAP
         lines.append(line)
     return lines
+
+
+def _cut_lines(cell: Text, place: Place, *, more: str) -> list[Text]:
+    lines = list(wrap(cell, place.width).split("\n"))
+    if not place.lines or len(lines) <= place.lines:
+        return lines
+    kept = lines[: place.lines]
+    rest = Text(" ").join(lines[place.lines - 1 :])
+    return [*kept[:-1], cut(rest, place.width, more=more)]
+
+
+def cut(text: Text, width: int, *, more: str = "…") -> Text:
+    """Cut a line to so many cells, of which ``more`` takes the last where something is gone.
+
+    >>> cut(Text("Refusal in Language Models"), 12).plain
+    'Refusal in…'
+    """
+    if text.cell_len <= width:
+        return text
+    room = max(0, width - cell_len(more))
+    used = at = 0
+    for char in text.plain:
+        used += cell_len(char)
+        if used > room:
+            break
+        at += 1
+    kept = text[:at]
+    kept.rstrip()
+    return kept.append(more[:width], text.style)
 
 
 def join_lines(lines: Iterable[Text]) -> Text:

@@ -22,13 +22,19 @@ _LESS = "FRX"
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 
 
-def needs_pager(text: str, terminal: Terminal, *, environ: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether a text has more lines than the screen, one of which the prompt takes.
+def is_longer(text: str, terminal: Terminal) -> bool:
+    """Tell whether a text has more lines than the screen, one of which the prompt takes."""
+    return text.count("\n") >= terminal.height
 
-    A dumb terminal cannot be moved about on, so nothing is paged there.
-    """
-    dumb = environ.get("TERM", "").lower() in DUMB
-    return not dumb and text.count("\n") >= terminal.height
+
+def has_pager(environ: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether texts are paged: not on a dumb terminal, which cannot be moved about on."""
+    return environ.get("TERM", "").lower() not in DUMB and bool(_find_command(environ))
+
+
+def _find_command(environ: Mapping[str, str]) -> str:
+    pager = environ.get("PAGER", "less").strip()
+    return "" if pager == "cat" else pager
 
 
 def page(text: str, *, environ: Mapping[str, str] = os.environ) -> None:
@@ -40,8 +46,8 @@ def page(text: str, *, environ: Mapping[str, str] = os.environ) -> None:
     """
     import subprocess  # with shlex 5 ms that short output does not need
 
-    pager = environ.get("PAGER", "less").strip()
-    if pager in ("", "cat"):
+    pager = _find_command(environ)
+    if not pager:
         _print(text)
         return
     settings = {"LESS": _LESS, "LV": "-c", **environ}

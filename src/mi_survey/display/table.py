@@ -1,17 +1,20 @@
 """Tables on a terminal: which columns there is room for, how wide, and drawing them.
 
-A column that may leave does so before the others get too narrow to read; nothing is cut.
+A column that may leave does so before the others get too narrow to read; a cell is cut only
+where its column says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from mi_survey.display.canvas import GAP, Place, draw, join_lines, lay_row, pieces, wrap
+from mi_survey.display.canvas import GAP, Place, cut, draw, join_lines, lay_row, pieces, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from mi_survey.exports.table import Cell, Table
 
 _LONGEST_PIECE = 32
+# What is left at least of a cell that lends room to the one before it.
+_LEAST_CUT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Column:
 
     The column of the highest ``rank`` leaves first; rank 0 stays. ``flexible`` columns take
     what the others leave, and wrap down to ``min_width``; the others, down to their longest
-    word.
+    word. A column is as wide as that ``share`` of its cells needs, so that a single long one
+    takes no room from all rows; a cell has at most so many ``lines``, or any number if 0.
     """
 
     label: str
@@ -37,6 +43,8 @@ class Column:
     flexible: bool = False
     justify: Literal["left", "right"] = "left"
     style: str = ""
+    share: float = 1.0
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +104,74 @@ def render_notes(notes: Sequence[str], terminal: Terminal) -> str:
 
 
 def draw_grid(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, fit: Fit, terminal: Terminal
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Text]],
+    *,
+    fit: Fit,
+    terminal: Terminal,
+    below: Sequence[Text] = (),
 ) -> str:
-    """Draw cells, already safe to show, under the columns' labels."""
+    """Draw cells, already safe to show, under the columns' labels.
+
+    ``below`` has a line for each row, cut to the terminal, that starts under the second column.
+    A flexible column that is cut has as many lines as the others of its row need anyway.
+    """
     chosen = [(at, columns[at]) for at in fit.widths]
-    places = [Place(fit.widths[at], right=column.justify == "right") for at, column in chosen]
+    places = [
+        Place(fit.widths[at], right=column.justify == "right", lines=column.lines)
+        for at, column in chosen
+    ]
     rule = "─" if terminal.unicode else "-"
+    more = "…" if terminal.unicode else "..."
     lines = lay_row([Text(terminal.text(column.label), "bold") for _, column in chosen], places)
     lines += lay_row([Text(rule * place.width, "dim") for place in places], places)
-    for row in rows:
+    indent = places[0].width + GAP
+    for row, remark in zip_longest(rows, below[: len(rows)], fillvalue=Text()):
         cells = [row[at].copy() for at, _ in chosen]
         for cell, (_, column) in zip(cells, chosen, strict=True):
             cell.stylize_before(column.style)
-        lines += lay_row(cells, places)
+        lines += lay_row(cells, _adapt(places, cells, chosen), more=more)
+        if remark:
+            lines.append(Text(" " * indent) + cut(remark, terminal.width - indent, more=more))
     return draw(join_lines(lines), terminal)
+
+
+def _adapt(
+    places: Sequence[Place], cells: Sequence[Text], columns: Sequence[tuple[int, Column]]
+) -> list[Place]:
+    """Adapt places to a row, for the sake of the flexible columns that are cut there.
+
+    They have as many lines as the others need anyway, and lend cells to a long one before them.
+    """
+    cutting = [column.flexible and column.lines > 0 for _, column in columns]
+    adapted = list(places)
+    for at in range(1, len(adapted)):
+        before, place = adapted[at - 1], adapted[at]
+        lacking = cells[at - 1].cell_len - before.width
+        if cutting[at] and not before.lines and 0 < lacking <= place.width - _LEAST_CUT:
+            adapted[at - 1] = replace(before, width=before.width + lacking)
+            adapted[at] = replace(place, width=place.width - lacking)
+    taken = [
+        min(len(wrap(cell, place.width).split("\n")), place.lines or len(cell))
+        for cell, place, cuts in zip(cells, adapted, cutting, strict=True)
+        if not cuts
+    ]
+    return [
+        replace(place, lines=max([place.lines, *taken])) if cuts else place
+        for place, cuts in zip(adapted, cutting, strict=True)
+    ]
 
 
 def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int) -> Fit:
     """Choose the columns that fit a width in cells, and divide the width among them."""
     natural, least = [], []
     for position, column in enumerate(columns):
-        texts = [column.label, *(row[position].plain for row in rows)]
-        natural.append(max(max(cell_len(line) for line in text.split("\n")) for text in texts))
-        longest = max((cell_len(piece) for text in texts for piece in pieces(text)), default=0)
+        texts = [row[position].plain for row in rows]
+        label = cell_len(column.label)
+        needed = [max(map(cell_len, text.split("\n"))) for text in texts]
+        natural.append(max(label, _reach(needed, column.share)))
+        longest_pieces = [max(map(cell_len, pieces(text)), default=0) for text in texts]
+        longest = max(label, _reach(longest_pieces, column.share))
         longest = 0 if column.flexible else min(longest, _LONGEST_PIECE)
         least.append(min(natural[-1], max(column.min_width, longest)))
     chosen = list(range(len(columns)))
@@ -141,6 +194,11 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, wi
     _grow(widths, flexible, dict(enumerate(natural)), spare)
     left_out = tuple(column.label for at, column in enumerate(columns) if at not in widths)
     return Fit(widths, left_out)
+
+
+def _reach(lengths: Sequence[int], share: float) -> int:
+    """Return the least length that this share of the lengths does not exceed."""
+    return sorted(lengths)[ceil(share * len(lengths)) - 1] if lengths else 0
 
 
 def _grow(widths: dict[int, int], who: Sequence[int], limits: Mapping[int, int], spare: int) -> int:

@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from mi_survey.display.canvas import link_text
+from mi_survey.display.canvas import draw, link_text, wrap
 from mi_survey.display.table import Column, Fit, draw_grid, fit_columns, render_notes
 from mi_survey.exports.works import explain
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import short_forms
+from mi_survey.query.result import WHOLE, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mi_survey.display.terminal import Terminal
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 
-_KEY = Column("key", style="cyan")
-_TITLE_COLUMN = Column("title", min_width=22, flexible=True)
-_VENUE = Column("venue", rank=3, style="dim")
-_TITLE = 1
+# The width that nine rows in ten need; the tenth takes a second line.
+_MOST = 0.9
+_KEY = Column("key", style="cyan", share=_MOST)
+_TITLE = Column("title", min_width=28, flexible=True, lines=1)
+_VENUE = Column("venue", rank=3, style="dim", share=_MOST, lines=2)
+_YEAR = Column("year", justify="right", style="dim")
 # From this width of the title on, there is room for the terms in full.
 _ROOMY = 44
 _MARK = "*"
@@ -31,48 +34,99 @@ _MARK_NOTE = f"{_MARK} tag assigned here, not by the survey"
 
 
 def render_results(
-    results: Sequence[Result], terminal: Terminal, *, taxonomy: Taxonomy, explained: bool = False
+    results: Sequence[Result],
+    terminal: Terminal,
+    *,
+    taxonomy: Taxonomy,
+    told: Telling = WHOLE,
 ) -> str:
-    """Render works as a table as wide as the terminal allows, with their number below.
+    """Render works as a table as wide as the terminal allows, with their number above.
 
-    Terms are cut to their first words where room is scarce, which the options of ``find``
-    understand as well. With ``explained``, every title has below it what matched the text.
+    Above stands also what is the same for all works, whose columns are left out. Terms are
+    cut to their first words where room is scarce, which the options of ``find`` understand as
+    well; titles to a line, which links. Works that have only some of the words searched for
+    stand apart.
     """
     if not results:
         return "no works\n"
     whole = [result for result in results if result.complete]
-    if some := [result._replace(complete=True) for result in results[len(whole) :]]:
-        groups = [group for group in (whole, some) if group]
-        tables = [
-            render_results(group, terminal, taxonomy=taxonomy, explained=explained)
-            for group in groups
-        ]
-        return f"\n{_PARTIAL}\n\n".join(tables if whole else ["", *tables]).lstrip("\n")
-    axes = [Column(axis.id, rank=axis.rank or at) for at, axis in enumerate(taxonomy.axes, start=1)]
-    columns = (_KEY, _TITLE_COLUMN, *axes, _VENUE)
-    rows, fit = _layout(results, columns, terminal, explained=explained)
+    some = [result._replace(complete=True) for result in results[len(whole) :]]
+    if some:
+        drawn = ""
+        if whole:
+            drawn = render_results(whole, terminal, taxonomy=taxonomy, told=told) + "\n"
+        told = Telling(told.partial_total, explained=told.explained)
+        return f"{drawn}{_PARTIAL}\n" + render_results(some, terminal, taxonomy=taxonomy, told=told)
+    axes = [
+        Column(axis.id, rank=axis.rank or at, share=_MOST, lines=2)
+        for at, axis in enumerate(taxonomy.axes, start=1)
+    ]
+    columns = (_KEY, _TITLE, *axes, _VENUE, _YEAR)
+    common = _find_common(results, taxonomy, terminal)
+    shown = [column for column in columns if column.label not in common]
+    rows, fit = _layout(results, shown, terminal, taxonomy=taxonomy)
+    below = [_explain(result, terminal) for result in results] if told.explained else ()
+    seen = [row[at].plain for row in rows for at in fit.widths if shown[at] in axes]
     notes = []
-    shown = [at for at, column in enumerate(columns) if column in axes and at in fit.widths]
-    if any(_MARK in row[position].plain for row in rows for position in shown):
+    if any(_MARK in text for text in (*seen, *common.values())):
         notes.append(_MARK_NOTE)
     if fit.left_out:
         notes.append(f"columns left out: {', '.join(fit.left_out)}")
-    count = f"{len(results)} work{'s' if len(results) != 1 else ''}"
-    drawn = draw_grid(columns, rows, fit=fit, terminal=terminal)
-    return f"{drawn}\n{count}\n" + render_notes(notes, terminal)
+    drawn = _draw_heading(count_works(len(results), told.total), common, terminal)
+    drawn += render_notes([told.reading] if told.reading else [], terminal)
+    drawn += "\n" + draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
+    return f"{drawn}\n{render_notes(notes, terminal)}" if notes else drawn
+
+
+def count_works(shown: int, total: int | None = None) -> str:
+    """Say how many works there are, and how many of them are shown.
+
+    >>> count_works(1), count_works(12, 25)
+    ('1 work', 'Showing 12 of 25 works')
+    """
+    number = shown if total is None else total
+    count = f"{number} work{'s' if number != 1 else ''}"
+    return count if number == shown else f"Showing {shown} of {count}"
+
+
+def _draw_heading(count: str, common: Mapping[str, str], terminal: Terminal) -> str:
+    parts = (f"{label} {value}" for label, value in common.items() if value)
+    text = terminal.text(" · ".join((count, *parts)))
+    heading = Text(text)
+    heading.stylize("bold", 0, len(count))
+    return draw(wrap(heading, terminal.width), terminal)
+
+
+def _find_common(
+    results: Sequence[Result], taxonomy: Taxonomy, terminal: Terminal
+) -> dict[str, str]:
+    """Find what several works have in common, by the label of its column."""
+    if len(results) < 2:
+        return {}
+    forms = _forms(results, taxonomy.ids, shorten=False)
+    rows = [_cells(result, terminal, forms=forms) for result in results]
+    common = {}
+    for label in rows[0].keys() - {_KEY.label, _TITLE.label}:
+        texts = [row[label].plain for row in rows]
+        values = {text.replace(_MARK, "") for text in texts}
+        if len(values) == 1:
+            marked = sum(_MARK in text for text in texts)
+            some = f" ({marked} of them {_MARK})" if 0 < marked < len(texts) else ""
+            common[label] = f"{values.pop()}{some}" if some else texts[0]
+    return {label: common[label] for label in rows[0] if label in common}
 
 
 def _layout(
-    results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, explained: bool
+    results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, taxonomy: Taxonomy
 ) -> tuple[list[list[Text]], Fit]:
     """Lay out the terms in full where every column has room then, else in short forms."""
-    axes = [column.label for column in columns[_TITLE + 1 : -1]]
     for shorten in (False, True):
-        forms = _forms(results, axes, shorten=shorten)
-        rows = [_row(result, terminal, forms=forms, explained=explained) for result in results]
+        forms = _forms(results, taxonomy.ids, shorten=shorten)
+        cells = [_cells(result, terminal, forms=forms) for result in results]
+        rows = [[row[column.label] for column in columns] for row in cells]
         fit = fit_columns(columns, rows, width=terminal.width)
-        titles = max(len(row[_TITLE].plain) for row in rows)
-        if not fit.left_out and fit.widths[_TITLE] >= min(_ROOMY, titles):
+        titles = max(row[_TITLE.label].cell_len for row in cells)
+        if not fit.left_out and fit.widths[columns.index(_TITLE)] >= min(_ROOMY, titles):
             break
     return rows, fit
 
@@ -92,20 +146,21 @@ def _forms(
     return forms
 
 
-def _row(
-    result: Result, terminal: Terminal, *, forms: dict[str, dict[str, str]], explained: bool
-) -> list[Text]:
+def _cells(
+    result: Result, terminal: Terminal, *, forms: Mapping[str, dict[str, str]]
+) -> dict[str, Text]:
     work = result.work
-    title = link_text(terminal.text(work.title), work.url, terminal)
-    if explained and result.matches:
-        title.append("\n" + terminal.text("; ".join(explain(result))), "dim")
-    venue = work.venue.short if work.venue else ""
-    return [
-        Text(terminal.text(work.key)),
-        title,
-        *(_terms(result, axis, terminal, forms=of_axis) for axis, of_axis in forms.items()),
-        Text(terminal.text(f"{venue} {work.year or ''}")),
-    ]
+    return {
+        _KEY.label: Text(terminal.text(work.key)),
+        _TITLE.label: link_text(terminal.text(work.title), work.url, terminal),
+        **{axis: _terms(result, axis, terminal, forms=each) for axis, each in forms.items()},
+        _VENUE.label: Text(terminal.text(work.venue.short if work.venue else "")),
+        _YEAR.label: Text(str(work.year or "")),
+    }
+
+
+def _explain(result: Result, terminal: Terminal) -> Text:
+    return Text(terminal.text("; ".join(explain(result))), "dim")
 
 
 def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, str]) -> Text:

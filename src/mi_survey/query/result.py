@@ -35,3 +35,20 @@ class Result(NamedTuple):
     def said_by(self) -> tuple[str, ...]:
         """Return who assigned the placements: ``survey``, ``curated``, or both."""
         return tuple(dict.fromkeys(placement.by for placement in self.placements))
+
+
+class Telling(NamedTuple):
+    """What to tell of results beside the works.
+
+    ``total`` and ``partial_total`` are how many there are, whole and with some of the words
+    only, where not all are shown; ``reading`` says how the text was understood; ``explained``
+    asks for what of the text matched.
+    """
+
+    total: int | None = None
+    partial_total: int | None = None
+    reading: str = ""
+    explained: bool = False
+
+
+WHOLE = Telling()
