@@ -5,27 +5,41 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mi_survey import load_catalog
+from own_axes import OWN_AXES
+from programs import need_package
 
-pytest.importorskip("mcp", reason="the extra mcp is not installed")
-
-from mcp import StdioServerParameters
-from mcp.client.client import Client
-from mcp.client.stdio import stdio_client
-
-from mi_survey.mcp_server import make_server
+pytestmark = pytest.mark.external
 
 _MOST_TOKENS = 900
 _CHARACTERS_PER_TOKEN = 3.6
 
 
+def _connect(catalog: str = "") -> Any:
+    """Return a client of a server within this process."""
+    need_package("mcp")
+    server = need_package("mi_survey.mcp_server")
+    specs = [catalog] if catalog else []
+    return need_package("mcp.client.client").Client(server.make_server(load_catalog(*specs)))
+
+
+def _list_tools(catalog: str = "") -> list[Any]:
+    async def ask() -> Any:
+        async with _connect(catalog) as client:
+            return await client.list_tools()
+
+    tools: list[Any] = asyncio.run(ask()).tools
+    return tools
+
+
 def call(tool: str, **arguments: Any) -> str:
     async def ask() -> Any:
-        async with Client(make_server(load_catalog())) as client:
+        async with _connect() as client:
             return await client.call_tool(tool, arguments)
 
     return _text(asyncio.run(ask()))
@@ -36,15 +50,19 @@ def _text(answer: Any) -> str:
 
 
 def test_the_tools_are_few_read_only_and_briefly_described() -> None:
-    async def ask() -> Any:
-        async with Client(make_server(load_catalog())) as client:
-            return await client.list_tools()
-
-    tools = asyncio.run(ask()).tools
+    tools = _list_tools()
     assert len(tools) <= 5
     assert all(tool.annotations.read_only_hint for tool in tools)
     described = [tool.model_dump(by_alias=True, exclude_none=True) for tool in tools]
     assert len(json.dumps(described)) <= _MOST_TOKENS * _CHARACTERS_PER_TOKEN
+
+
+@pytest.mark.parametrize("axes", OWN_AXES.values(), ids=list(OWN_AXES))
+def test_the_tools_take_the_axes_of_the_catalog(axes: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    axes.write(folder)
+    search = next(tool for tool in _list_tools(str(folder)) if tool.name == "search")
+    assert axes.term in search.input_schema["properties"][axes.axis]["items"]["enum"]
 
 
 def test_search_gives_what_find_gives() -> None:
@@ -79,10 +97,12 @@ def test_an_error_reaches_the_model_with_its_hint() -> None:
 
 
 def test_the_command_answers_over_its_pipes() -> None:
-    server = StdioServerParameters(command=sys.executable, args=["-m", "mi_survey", "mcp"])
+    client_type = need_package("mcp.client.client").Client
+    parameters = need_package("mcp").StdioServerParameters
+    server = parameters(command=sys.executable, args=["-m", "mi_survey", "mcp"])
 
     async def ask() -> str:
-        async with Client(stdio_client(server)) as client:
+        async with client_type(server) as client:
             return _text(await client.call_tool("resolve", {"references": ["ROME"]}))
 
     assert "meng2022locating" in asyncio.run(asyncio.wait_for(ask(), 60))

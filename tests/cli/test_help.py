@@ -11,7 +11,8 @@ import pytest
 
 import mi_survey
 from mi_survey.cli.app import COMMANDS, GROUPS
-from program import ALL, ROOT, Call, Finished, Program
+from program import ALL, ROOT, SERVERS, Call, Finished, Program
+from programs import need_package
 
 NAMES = ("", *COMMANDS, *GROUPS)
 
@@ -52,8 +53,15 @@ def test_no_golden_help_is_left_over() -> None:
     assert kept == {name.replace(" ", "-") or "mi-survey" for name in NAMES}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+_WITH_EXTRA = [pytest.param(name, marks=pytest.mark.external) for name in sorted(SERVERS)]
+
+
+@pytest.mark.parametrize(
+    "name", [*(name for name in COMMANDS if name not in SERVERS), *_WITH_EXTRA]
+)
 def test_every_command_has_two_examples_that_run(call: Call, run: Program, name: str) -> None:
+    if name in SERVERS:
+        need_package(name)
     examples = find_examples(call(*name.split(), "--help").text)
     assert len(examples) >= 2
     for example in examples:

@@ -15,7 +15,7 @@ def serve(*, choice: CatalogChoice) -> None:
     \b
     Examples:
       mi-survey mcp < /dev/null
-      mi-survey mcp --help
+      mi-survey mcp --catalog <(mi-survey find --area safety --json) < /dev/null
     """
     try:
         from mi_survey.mcp_server import make_server  # the SDK: 800 ms, for servers only
