@@ -67,6 +67,7 @@ def test_markdown_is_text_for_a_pull_request(call: Call) -> None:
     done = call(*_IMPORT, "--catalog", "own.json", "--format", "markdown")
     assert done.text.startswith(
         "### Works that the catalog does not have (1)\n\n- `novelty` A Novelty, line 6; *urls*: "
+        "<https://arxiv.org/abs/2912.00002>\n"
     )
     assert "- `own2024work` Own Work, line 5; *title*: Own → Own Work\n" in done.text
     assert done.text.count("### ") == 4

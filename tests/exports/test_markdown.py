@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import given
 from catalog_results import CITABLE, RESULTS, TAXONOMY
 from hostile_texts import flat, make_result, titles
 from mi_survey.exports.markdown import render_markdown
-from mi_survey.exports.markdown_text import escape, guard_start, link_target
+from mi_survey.exports.markdown_text import escape, escape_around_links, guard_start, link_target
 from mi_survey.exports.options import RenderOptions
 from mi_survey.model.name import Name
 from mi_survey.model.taxonomy import NO_AXES, Axis, Taxonomy, Term
@@ -220,3 +221,30 @@ def test_a_line_does_not_start_a_block(start: str) -> None:
 )
 def test_only_addresses_of_the_web_are_links(url: str | None, target: str | None) -> None:
     assert link_target(url) == target
+
+
+@pytest.mark.parametrize("ending", ["", ".", ";", "),", "'"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a_b/",
+        "https://en.wikipedia.org/wiki/A_(b)",
+        "http://example.org/?a=1&copy;=2*3",
+        "https://example.org/[x]|y~z",
+    ],
+)
+def test_an_address_in_a_text_is_a_link_to_itself(address: str, ending: str) -> None:
+    from markdown_it import MarkdownIt
+
+    text = escape_around_links(f"*see* {address}{ending} <b>")
+    (paragraph,) = [t for t in MarkdownIt().parse(text) if t.type == "inline"]
+    links = [t.attrGet("href") for t in paragraph.children or () if t.type == "link_open"]
+    assert [unquote(str(link)) for link in links] == [address]
+    said = "".join(t.content for t in paragraph.children or ())
+    assert said == f"*see* {address}{ending} <b>"
+
+
+@given(titles())
+def test_a_text_without_an_address_is_only_escaped(text: str) -> None:
+    if "://" not in text:
+        assert escape_around_links(text) == escape(text)

@@ -9,7 +9,7 @@ from typing import Any
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import Output, get_format_name
 from mi_survey.cli.stream import write
-from mi_survey.exports.markdown_text import escape
+from mi_survey.exports.markdown_text import escape, escape_around_links
 from mi_survey.exports.table import Cell, Table, cell_text
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
@@ -55,7 +55,7 @@ def _bullet(record: Mapping[str, Cell]) -> str:
 
 
 def _change(record: Mapping[str, Cell]) -> str:
-    old, new = (escape(cell_text(record[name])) for name in ("old", "new"))
+    old, new = (escape_around_links(cell_text(record[name])) for name in ("old", "new"))
     said = " → ".join((old or "nothing", new or "nothing")) if old else new
     field = escape(cell_text(record["field"]))
     return f"*{field}*: {said}" if field and said else said

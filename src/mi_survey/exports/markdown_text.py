@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from mi_survey.model.address import is_web_url
+from mi_survey.model.address import is_web_url, trim
 from mi_survey.text import normalize_space, printable
 
 # Characters that may be markup anywhere, and those that are so only before or after others.
@@ -23,6 +23,8 @@ _LIST_NUMBER = re.compile(r"^([0-9]{1,9})([.)])")
 _SAFE_IN_URL = "-._~:/?#@!$&'*+,;=%"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+# As much of an address as may be linked; the limit keeps hostile ones from costing time.
+_ADDRESS = re.compile(r"(https?://\S{1,2000})", re.IGNORECASE)
 
 
 def one_line(text: str) -> str:
@@ -40,7 +42,7 @@ def escape(text: str) -> str:
     >>> print(escape("AtP*: A [link](x) | <b> in mamba_interp & GPT-2"))
     AtP\*: A \[link\](x) \| \<b\> in mamba\_interp & GPT-2
     """
-    return _SPECIAL.sub(lambda match: "\\" + match[0], one_line(text))
+    return _escape_signs(one_line(text))
 
 
 def guard_start(line: str) -> str:
@@ -74,3 +76,33 @@ def link(text: str, url: str | None) -> str:
     """
     target = link_target(url)
     return f"[{text}]({target})" if target else text
+
+
+def escape_around_links(text: str) -> str:
+    r"""Escape a text, but for the web addresses in it, which become links.
+
+    >>> print(escape_around_links("it is *not* https://example.org/a_b, but https://e.org/é"))
+    it is \*not\* <https://example.org/a_b>, but [https\://e.org/é](https://e.org/%C3%A9)
+    """
+    parts = []
+    for part in _ADDRESS.split(one_line(text)):
+        length = _address_length(part) if _ADDRESS.match(part) else 0
+        address, text = part[:length], part[length:]
+        parts.append(_autolink(address) + _escape_signs(text))
+    return "".join(parts)
+
+
+def _address_length(word: str) -> int:
+    length = len(trim(word))
+    # a slash at the end is not the sentence's
+    return length + word.startswith("/", length)
+
+
+def _autolink(address: str) -> str:
+    # nothing can be escaped between angle brackets
+    target = link_target(address)
+    return f"<{target}>" if target and target == address else link(_escape_signs(address), address)
+
+
+def _escape_signs(text: str) -> str:
+    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
