@@ -248,16 +248,10 @@ class Catalog:
         >>> [twig.term.id for twig in tree.branches[-1].twigs]
         ['amplitude-manipulation', 'vector-arithmetic']
         """
-        from mi_survey.errors import UsageFault
-        from mi_survey.model.term import get_choice
-        from mi_survey.query.tree import make_tree
+        from mi_survey.query.tree import choose_axes, make_tree
 
-        known = self.taxonomy.ids
-        names = [get_choice(name, "axis", known=known) for name in (first, second)]
-        if names[0] == names[1]:
-            raise UsageFault("a tree needs two axes", hint=f"axes are {', '.join(known)}")
-        axes = [self.taxonomy.axis(name) for name in names]
-        return make_tree(self.results(filters=filters), axes[0], axes[1])
+        axes = choose_axes(self.taxonomy, first, second)
+        return make_tree(self.results(filters=filters), *axes)
 
     def similar(self, text: str, *, limit: int = 10) -> list[Neighbour]:
         """Return the works nearest to one, by shared tags and title words, with the reasons."""
@@ -374,6 +368,12 @@ class Catalog:
 
         parsed = parse_list(text, source=source, file=file, taxonomy=self.taxonomy)
         return propose(parsed, self.names, taxonomy=self.taxonomy, source=source, file=file)
+
+    def with_source(self, id: str, title: str) -> Catalog:
+        """Return the catalog with one more source; UsageFault where it has such a one."""
+        from mi_survey.catalog.joining import add_source
+
+        return Catalog(add_source(self.contents, id, title), overrides=self.overrides)
 
     def diff(self, later: Catalog) -> list[Difference]:
         """Return what a later catalog has added, removed and changed, field by field."""

@@ -142,6 +142,34 @@ def test_a_folders_sources_keep_their_counts(call: Call, folder: Path) -> None:
     assert source["listings"] == 3
 
 
+def test_a_list_that_the_catalog_does_not_have_is_added_by_its_title(
+    call: Call, folder: Path
+) -> None:
+    shutil.copytree(ROOT / "catalog", folder / "mine", ignore=shutil.ignore_patterns("schema"))
+    new = ("catalog", "import", "list.md", "--source", "mylist")
+    assert call(*new, "--write", "mine").errors[1].endswith("if it is new, give its --title")
+    done = call(*new, "--title", "My  List", "--write", "mine")
+    assert (done.status, done.errors[0][:10]) == (0, "wrote mine")
+    sources = json.loads((folder / "mine/sources.json").read_bytes())
+    assert {"id": "mylist", "title": "My List", "listings": 3} in sources
+    assert [each["id"] for each in sources] == sorted(each["id"] for each in sources)
+    assert call("catalog", "validate", "mine").text == ""
+    # from then on it is a source as any other
+    again = call(*new, "--write", "mine")
+    assert [row[0] for row in _shown(again)] == ["duplicate"]
+    asked = ("find", "--source", "mylist", "--catalog", "mine", "--count")
+    assert call(*asked).text == "2\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_empty_folder_becomes_a_catalog_with_the_new_source(call: Call, folder: Path) -> None:
+    (folder / "mine").mkdir()
+    new = ("catalog", "import", "list.md", "--source", "mylist", "--title", "My List")
+    assert call(*new, "--write", "mine").status == 0
+    assert call("catalog", "validate", "mine").text == ""
+    assert call("find", "--source", "mylist", "--catalog", "mine", "--count").text == "2\n"
+
+
 def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Program) -> None:
     page = call("export", "--by", "survey", "--style", "survey", "--format", "markdown").stdout
     blank = call("export", "--by", "survey", "--format", "json").json
@@ -164,7 +192,20 @@ def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Progra
             ("list.md", "--source", "nerons", "--write", "own.json"),
             2,
             "unknown source 'nerons'",
-            "did you mean neurons?",
+            "did you mean neurons? if it is new, give its --title",
+        ),
+        (
+            ("list.md", "--source", "Neurons", "--title", "Mine", "--write", "own.json"),
+            2,
+            "the catalog has the source 'Neurons'",
+            "leave out the title",
+        ),
+        (("list.md", "--source", "x", "--title", " "), 2, "the source has no title", "give both"),
+        (
+            ("list.md", "--source", "x", "--title", "Mine", "--write", "own.json"),
+            2,
+            "'own.json' is a file of works and has no place for new sources",
+            "name a folder",
         ),
         (("list.md", "--source", "neurons", "--write", "-"), 2, "--write takes a file", "name"),
         (

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from mi_survey.catalog.known import load_valid
 from mi_survey.catalog.store import load_bundled
+from mi_survey.errors import UsageFault
 from mi_survey.model.catalog_records import CatalogRecords
+from mi_survey.model.source import Source
 from mi_survey.model.work import Work
 from mi_survey.reference.names import iter_unique_names
+from mi_survey.text import normalize_space
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
         contents, replaced = _join(contents, added)
         overrides += replaced
     return contents, overrides
+
+
+def add_source(contents: CatalogRecords, id: str, title: str) -> CatalogRecords:
+    """Return a catalog with one more source, which has no listings yet.
+
+    Raises:
+        UsageFault: the catalog has such a source, or the id or the title is empty.
+    """
+    id, title = normalize_space(id), normalize_space(title)
+    if not (id and title):
+        raise UsageFault(f"the source has no {'title' if id else 'id'}", hint="give both")
+    if any(source.id.lower() == id.lower() for source in contents.sources):
+        raise UsageFault(f"the catalog has the source '{id}'", hint="leave out the title")
+    sources = (*contents.sources, Source(id=id, title=title, listings=0))
+    in_order = tuple(sorted(sources, key=lambda source: source.id))
+    return contents._replace(sources=in_order)
 
 
 def _join(

@@ -40,6 +40,9 @@ def import_list(
             "--source", metavar="ID", help="Which list it is.", autocompletion=complete_sources
         ),
     ],
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TITLE", help="The title of a new source.")
+    ] = None,
     target: Annotated[
         str | None,
         typer.Option("--write", metavar="FILE", help="Write the catalog with the changes here."),
@@ -56,7 +59,8 @@ def import_list(
     is text for a pull request. Returns 1 where the list contradicts itself or the catalog.
 
     Nothing is written without --write. An existing FILE is the catalog to compare with; a new
-    one gets all works. New works have the status unverified: no fact but the identifiers in
+    one gets all works. A source that the catalog does not have is added by its --title, to a
+    catalog that is a folder. New works have the status unverified: no fact but the identifiers in
     their links, and a kind by what the list shows: paper with a venue, preprint in an archive,
     tool for a repository alone, else blog.
 
@@ -74,6 +78,8 @@ def import_list(
     catalog, written = open_target(target, choice, file)
     hint = "name a file: mi-survey catalog import README.md --source survey"
     text, notes = decode_list(read_input(file, "list", hint=hint))
+    if title is not None:
+        catalog = catalog.with_source(source, title)
     source = _find_source(source, catalog, writing=written is not None)
     for note in notes:
         say(f"note: {note}")
@@ -106,6 +112,7 @@ def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:
         return get_choice(source, "source", known=known)
     except UnknownValue as error:
         if writing or not source.strip():
+            error.hint = f"{error.hint} if it is new, give its --title"
             raise
         meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
         say(f"note: the catalog has no source '{source}', so nothing is known of it{meant}")

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mi_survey.errors import UsageFault
 from mi_survey.model.taxonomy import NO_STEP
+from mi_survey.model.term import get_choice
 
 if TYPE_CHECKING:
-    from mi_survey.model.taxonomy import Axis, Term
+    from mi_survey.model.taxonomy import Axis, Taxonomy, Term
     from mi_survey.model.work import Work
     from mi_survey.query.result import Result
 
@@ -38,6 +40,20 @@ class WorkTree:
     axes: tuple[Axis, Axis]
     branches: tuple[Branch, ...]
     count: int
+
+
+def choose_axes(taxonomy: Taxonomy, first: str, second: str) -> tuple[Axis, Axis]:
+    """Return the two axes that are named.
+
+    Raises:
+        UnknownValue: one of them is no axis.
+        UsageFault: both are the same.
+    """
+    known = taxonomy.ids
+    names = [get_choice(name, "axis", known=known) for name in (first, second)]
+    if names[0] == names[1]:
+        raise UsageFault("a tree needs two axes", hint=f"axes are {', '.join(known)}")
+    return taxonomy.axis(names[0]), taxonomy.axis(names[1])
 
 
 def make_tree(results: Iterable[Result], first: Axis, second: Axis) -> WorkTree:
