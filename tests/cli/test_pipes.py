@@ -7,6 +7,7 @@ import pty
 
 import pytest
 
+from effort import some
 from program import ALL, CALLS, Call, Finished, Program
 
 FULL = "error: cannot write to standard output: No space left on device\n"
@@ -26,7 +27,8 @@ def test_head_ends_find_silently(run: Program, arguments: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [*(" ".join(call) for call in CALLS.values()), "--help", "find -h", "--version"]
+    "call",
+    some([*(" ".join(call) for call in CALLS.values()), "--help", "find -h", "--version"], of=3),
 )
 def test_a_reader_that_has_gone_is_no_error(run: Program, call: str) -> None:
     done = run.in_bash(f"{{ while ! [ -e gone ]; do :; done; mi-survey {call}; }} | touch gone")
@@ -72,7 +74,8 @@ def test_keys_awaited_from_a_terminal_give_help_instead_of_a_hang(run: Program) 
 
 
 @pytest.mark.parametrize(
-    "call", [*(" ".join(call) for call in CALLS.values()), "find --json", "-h", "--version"]
+    "call",
+    some([*(" ".join(call) for call in CALLS.values()), "find --json", "-h", "--version"], of=3),
 )
 def test_a_full_disk_gives_one_line_and_a_status(run: Program, call: str) -> None:
     if call in COUNTS:
