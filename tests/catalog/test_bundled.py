@@ -17,8 +17,11 @@ from mi_survey.catalog.codec import (
 )
 from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import bundled_folder, load_bundled
+from mi_survey.library import load_catalog
+from mi_survey.lists.survey_tag import parse_tags
 from mi_survey.model.identifier import SCHEMES, parse_as
 from mi_survey.model.key import iter_keys
+from mi_survey.query.filters import Filters
 from sample_catalog import TODAY
 
 if TYPE_CHECKING:
@@ -38,22 +41,27 @@ def test_the_bundled_catalog_breaks_no_rule() -> None:
     assert checked.contents == CONTENTS
 
 
-def test_it_has_the_works_and_listings_of_the_four_lists() -> None:
+def test_it_has_the_works_and_listings_of_its_lists() -> None:
     listings = Counter(listing.source for work in WORKS for listing in work.listings)
-    assert len(WORKS) == 420
-    assert listings == {"survey": 214, "interpretability": 226, "manipulation": 13, "neurons": 21}
-    assert listings.total() == 474
+    assert len(WORKS) == 652
+    assert listings == {
+        "survey": 214, "interpretability": 226, "interpretability-2026": 293, "manipulation": 13,
+        "neurons": 21, "language-models": 167, "mech-interp": 167, "practical-review": 85,
+        "understanding": 79, "attention-heads": 57, "multimodal": 50, "sparse-autoencoders": 44,
+        "llm-interpretability": 42, "representation-engineering": 27,
+    }  # fmt: skip
+    assert listings.total() == 1485
     assert listings == {source.id: source.listings for source in CONTENTS.sources}
 
 
 def test_it_has_the_survey_s_placements_and_the_curated_ones() -> None:
     placements = Counter(placement.by for work in WORKS for placement in work.placements)
-    assert placements == {"survey": 214, "curated": 180}
+    assert placements == {"survey": 214, "curated": 409}
 
 
 def test_it_says_how_far_each_work_is_verified() -> None:
     statuses = Counter(work.status for work in WORKS)
-    assert statuses == {"verified": 386, "partial": 32, "not-found": 2}
+    assert statuses == {"verified": 618, "partial": 32, "not-found": 2}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +86,7 @@ def test_every_identifier_is_a_fixed_point_of_its_parser() -> None:
         for scheme in SCHEMES
         if (value := getattr(work.ids, scheme)) is not None
     ]
-    assert len(values) > 420
+    assert len(values) > len(WORKS)
     assert [(scheme, parse_as(scheme, value).value) for scheme, value in values] == values
 
 
@@ -142,3 +150,22 @@ def test_every_listing_of_the_survey_has_its_placement() -> None:
         listings = [listing for listing in work.listings if listing.source == "survey"]
         placements = [placement for placement in work.placements if placement.by == "survey"]
         assert len(listings) == len(placements), work.key
+
+
+def test_the_placements_by_the_survey_are_its_own_rows_and_no_others() -> None:
+    for work in WORKS:
+        rows = [listing for listing in work.listings if listing.source == "survey"]
+        read = [parse_tags(row, CONTENTS.taxonomy)[0] for row in rows]
+        assert read == [each for each in work.placements if each.by == "survey"], work.key
+    results = load_catalog().results(filters=Filters.of(by="survey"))
+    placements = [placement for result in results for placement in result.placements]
+    assert len(placements) == 214
+    assert {placement.by for placement in placements} == {"survey"}
+
+
+def test_every_source_says_where_it_is_and_holds_no_more_than_it_has() -> None:
+    for source in CONTENTS.sources:
+        assert source.entries
+        assert source.listings
+        assert source.url or source.license, source.id
+        assert source.collected or source.maintainers, source.id

@@ -56,8 +56,9 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
 PROGRAM_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
 
-The catalog holds the works of the survey "Locate, Steer, and Improve" (arXiv 2601.14004)
-and of three curated lists, placed on the survey's axes; mi-survey axes explains them.
+The catalog holds the works of the survey "Locate, Steer, and Improve" (Findings of ACL
+2026) and of the field's curated lists, placed on the survey's axes; mi-survey axes
+explains them.
 
 On a terminal the commands draw tables; piped, they print one tab-separated record a
 line. --json prints records. MI_SURVEY_CATALOG names another catalog.
