@@ -34,6 +34,16 @@ _ANSWERS = {
     "find --status ver": {"verified"},
     "find --format ": {"table", "tsv", "jsonl"},
     "find --color al": {"always"},
+    "find --sort ": {"year", "-year", "central"},
+    "find --author ardi": {"Arditi"},
+    "find --json=key,ti": {"--json=key,title"},
+    "show --json=ti": {"--json=title"},
+    "axes --format ": {"table", "json"},
+    "matrix object steer --format ": {"svg", "tikz"},
+    "check --format ": {"sarif", "bibtex"},
+    "catalog diff --format mark": {"markdown"},
+    "show ROM": {"ROME"},
+    "show 2406.117": {"2406.11717"},
     "find --json --format jsonl": {"jsonl"},
     "find --json --object ne": {"neuron"},
     "find refusal --object ne": {"neuron"},
@@ -44,7 +54,12 @@ _ANSWERS = {
     "matrix object ste": {"steer"},
     "completion ": {"bash", "zsh", "fish", "powershell"},
 }
-_FILES = ("find --catalog ", "find --catalog=wo", "catalog validate ", "find --catalog +")
+_FILES = (
+    *("find --catalog ", "find --catalog=wo", "catalog validate ", "find --catalog +"),
+    *("check ", "check --fix -o ", "export -o ", "matrix object steer -o ", "skill "),
+    *("catalog lint ", "catalog import ", "catalog merge ", "catalog merge --write "),
+    *("catalog diff ", "catalog diff old.json "),
+)
 _NOTHING = (
     "find zzz",
     "find --object zzz",

@@ -50,6 +50,21 @@ def list_keys(catalog: Catalog) -> list[Candidate]:
     return [(work.key, work.title) for work in catalog.works]
 
 
+def list_other_names(catalog: Catalog) -> list[Candidate]:
+    """List the nicknames and arXiv ids of works; the descriptions are the titles."""
+    nicknames = [(name, work.title) for work in catalog.works for name in work.nicknames]
+    return nicknames + [(work.ids.arxiv, work.title) for work in catalog.works if work.ids.arxiv]
+
+
+def list_families(catalog: Catalog) -> list[Candidate]:
+    """List the family names of authors, with how many works they have."""
+    counts: dict[str, int] = {}
+    for work in catalog.works:
+        for family in {name.family for name in work.authors if name.family}:
+            counts[family] = counts.get(family, 0) + 1
+    return [(name, f"{n} work{'s' if n != 1 else ''}") for name, n in sorted(counts.items())]
+
+
 def list_formats() -> list[Candidate]:
     """List the names of formats."""
     from mi_survey.exports.registry import FORMATS  # which calls that write no work do not need

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
 from mi_survey.cli.request import Output, check_output
 from mi_survey.cli.stream import refuse_second_reading, say
 from mi_survey.errors import ExitStatus
@@ -16,13 +16,17 @@ COLUMNS = ("change", "key", "title", "field", "old", "new")
 
 
 @share_options
+@takes_formats(*TABLE_FORMATS, "markdown")
 def diff(
     old: Annotated[
-        str, typer.Argument(metavar="OLD", help="A file of works or a folder; - is standard input.")
+        str,
+        typer.Argument(
+            metavar="OLD-FILE", help="A file of works or a folder; - is standard input."
+        ),
     ],
     new: Annotated[
         str | None,
-        typer.Argument(metavar="[NEW]", help="Likewise; the bundled catalog without."),
+        typer.Argument(metavar="[NEW-FILE]", help="Likewise; the bundled catalog without."),
     ] = None,
     *,
     output: Output,

@@ -7,7 +7,7 @@ import typer
 
 from mi_survey.cli.complete import complete_sources
 from mi_survey.cli.findings import show_findings
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
 from mi_survey.cli.request import (
     CatalogChoice,
     Output,
@@ -29,9 +29,10 @@ COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
 
 
 @share_options
+@takes_formats(*TABLE_FORMATS, "markdown")
 def import_list(
     file: Annotated[
-        str, typer.Argument(metavar="LIST", help="An awesome list; - is standard input.")
+        str, typer.Argument(metavar="LIST.md", help="An awesome list; - is standard input.")
     ],
     *,
     source: Annotated[

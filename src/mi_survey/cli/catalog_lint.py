@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.request import CatalogChoice, Output, check_output, open_catalog
 from mi_survey.cli.rewriting import Rewriting
 from mi_survey.cli.stream import count_of, read_input, say
@@ -30,9 +30,10 @@ class _List(NamedTuple):
 
 
 @share_options
+@takes_formats(*FORMATS)
 def lint(
     file: Annotated[
-        str, typer.Argument(metavar="LIST", help="A list in Markdown; - is standard input.")
+        str, typer.Argument(metavar="LIST.md", help="A list in Markdown; - is standard input.")
     ],
     *,
     fix: Annotated[bool, typer.Option("--fix", help="Rewrite what is wrong in the list.")] = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.findings import show_findings
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
 from mi_survey.cli.request import CatalogChoice, Output, check_output, get_format_name
 from mi_survey.cli.rewriting import open_target
 from mi_survey.cli.stream import count_of, read_input, say
@@ -30,6 +30,7 @@ _HEADINGS = {
 
 
 @share_options
+@takes_formats(*TABLE_FORMATS, "markdown")
 def merge(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files in JSON; - is standard input.")

@@ -6,7 +6,7 @@ import typer
 
 from mi_survey.catalog.store import bundled_folder
 from mi_survey.cli.findings import FORMATS, write_findings
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.request import Output, check_output
 from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import CatalogUnreadable, ExitStatus
@@ -15,6 +15,7 @@ from mi_survey.library import validate_catalog
 
 
 @share_options
+@takes_formats(*FORMATS)
 def validate(
     files: Annotated[
         list[str] | None,

@@ -7,7 +7,7 @@ import typer
 
 from mi_survey.cli.complete import complete_check_rules
 from mi_survey.cli.findings import FORMATS
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.output import write_results, write_table
 from mi_survey.cli.request import (
     CatalogChoice,
@@ -35,6 +35,7 @@ _FORMATS = (*FORMATS, "bibtex", "biblatex")
 
 
 @share_options
+@takes_formats(*_FORMATS)
 def check(
     files: Annotated[
         list[str] | None,

@@ -5,7 +5,7 @@ A completer names all its values; ``cli.completion`` picks those that go on with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 Completer = Callable[..., list[Candidate]]
 
+# Where a context keeps what was typed of the word, for completers that offer more with it.
+BEGUN = "mi_survey.begun"
+_OTHER_FORMATS = {
+    "sarif": "findings for code hosts",
+    "svg": "a picture",
+    "tikz": "a picture for LaTeX",
+}
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
@@ -59,13 +66,45 @@ def complete_sources(ctx: typer.Context) -> list[Candidate]:
 
 
 def complete_keys(ctx: typer.Context) -> list[Candidate]:
-    """Complete a citation key; the description is the title."""
-    return candidate.list_keys(_load_catalog(ctx))
+    """Complete a citation key, or what begins like no key: a nickname or an arXiv id."""
+    catalog = _load_catalog(ctx)
+    keys = candidate.list_keys(catalog)
+    begun = ctx.meta.get(BEGUN, "").lower()
+    if any(key.lower().startswith(begun) for key, _ in keys):
+        return keys
+    return candidate.list_other_names(catalog)
 
 
-def complete_formats() -> list[Candidate]:
-    """Complete the name of a format."""
-    return candidate.list_formats()
+def make_format_completer(formats: Sequence[str]) -> Completer:
+    """Make the completer of a command's ``--format``."""
+
+    def complete() -> list[Candidate]:
+        about = dict(candidate.list_formats())
+        return [(name, about.get(name) or _OTHER_FORMATS.get(name, "")) for name in formats]
+
+    return complete
+
+
+def complete_orders() -> list[Candidate]:
+    """Complete the value of ``--sort``, as it is and reversed."""
+    from mi_survey.query.order import CENTRAL, ORDERS
+
+    names = (*ORDERS, CENTRAL)
+    return [(name, f"by {name}") for name in names] + [
+        (f"-{name}", f"by {name}, reversed") for name in names
+    ]
+
+
+def complete_fields(ctx: typer.Context) -> list[Candidate]:
+    """Complete the fields of a work's record."""
+    from mi_survey.exports.works import record_fields
+
+    return [(name, "a field of the record") for name in record_fields(_find_taxonomy(ctx))]
+
+
+def complete_authors(ctx: typer.Context) -> list[Candidate]:
+    """Complete the family name of an author."""
+    return candidate.list_families(_load_catalog(ctx))
 
 
 def complete_check_rules() -> list[Candidate]:

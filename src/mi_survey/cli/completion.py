@@ -20,12 +20,14 @@ from mi_survey.cli.candidate import (
     render_for_bash,
     render_lines,
 )
-from mi_survey.cli.complete import SHELLS, complete_shells
+from mi_survey.cli.complete import BEGUN, SHELLS, complete_shells
 from mi_survey.cli.completion_scripts import SCRIPTS
 from mi_survey.cli.stream import write
 from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.model.term import get_choice
 
+# What options and operands call the files and folders that they take.
+_FILES = re.compile(r"FILE|FOLDER|DIR|LIST\.md")
 _PIECE = re.compile(
     r"""(?P<closed>'[^']*'|"(?:\\.|[^"\\])*")|(?P<open>['"].*)|(?P<space>\s+)|\\?.""", re.DOTALL
 )
@@ -121,11 +123,12 @@ def _find_candidates(
     if not isinstance(target, Parameter):  # a command: its options or commands
         items = target.shell_complete(context, begun)
         return [(item.value, item.help or "") for item in items]
-    if "FILE" in (target.metavar or ""):
+    if _FILES.search(target.metavar or ""):
         return None
     before = incomplete.removesuffix(begun)
+    context.meta[BEGUN] = begun
     values = [(item.value, item.help or "") for item in target.shell_complete(context, "")]
-    fitting = iter_fitting(values, begun, several=target.multiple)
+    fitting = iter_fitting(values, begun, several=target.multiple or target.name == "json")
     return [(before + value, description) for value, description in fitting]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from mi_survey.cli.bibliography import choose_citable
-from mi_survey.cli.complete import complete_keys
+from mi_survey.cli.complete import complete_keys, complete_orders
 from mi_survey.cli.options import share_options
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
@@ -69,7 +69,12 @@ def export(
     ] = False,
     sort: Annotated[
         str | None,
-        typer.Option("--sort", metavar="ORDER", help="As find has it: year, central, …"),
+        typer.Option(
+            "--sort",
+            metavar="ORDER",
+            help="As find has it: year, central, …",
+            autocompletion=complete_orders,
+        ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.options import share_options
+from mi_survey.cli.complete import complete_orders
+from mi_survey.cli.options import WORK_FORMATS, share_options, takes_formats
 from mi_survey.cli.output import is_drawn, write_count, write_results
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, say
@@ -17,6 +18,7 @@ _SHOWN_APART = 10
 
 
 @share_options
+@takes_formats(*WORK_FORMATS)
 def find(
     text: Annotated[
         list[str] | None,
@@ -30,6 +32,7 @@ def find(
             "--sort",
             metavar="ORDER",
             help="year, key, title, author, venue or central; -year: reversed.",
+            autocompletion=complete_orders,
         ),
     ] = None,
     limit: Annotated[

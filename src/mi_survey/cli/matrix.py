@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mi_survey.cli.complete import complete_dimensions
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
 from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import (
     CatalogChoice,
@@ -35,6 +35,7 @@ TOTAL = "total"
 
 
 @share_options
+@takes_formats(*TABLE_FORMATS, *PICTURES)
 def matrix(
     rows: Annotated[
         str,

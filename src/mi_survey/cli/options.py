@@ -64,7 +64,12 @@ _FILTER_OPTIONS: dict[str, Any] = {
     ],
     "author": Annotated[
         list[str] | None,
-        typer.Option("--author", metavar="NAME", help="An author; accents and case are ignored."),
+        typer.Option(
+            "--author",
+            metavar="NAME",
+            help="An author; accents and case are ignored.",
+            autocompletion=complete.complete_authors,
+        ),
     ],
     "kind": _facet("kind", "KIND", "paper, preprint, survey, blog, tool, …"),
     "source": _listed(
@@ -95,20 +100,6 @@ _CATALOG_OPTIONS: dict[str, Any] = {
 }
 
 _OUTPUT_OPTIONS: dict[str, Any] = {
-    "format": Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="table, tsv, csv, json, jsonl; of works also brief, keys, markdown, bibtex, "
-            "biblatex, csl-json, ris, html.",
-            autocompletion=complete.complete_formats,
-        ),
-    ],
-    "json": Annotated[
-        str | None,
-        typer.Option("--json", metavar="[=FIELDS]", help="JSON: whole records, or these fields."),
-    ],
     "no_header": Annotated[
         bool, typer.Option("--no-header", help="Leave the header out of tsv and csv.")
     ],
@@ -125,6 +116,41 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
         bool, typer.Option("--exit-status", help="Return 1 when nothing is found.")
     ],
 }
+
+
+TABLE_FORMATS = ("table", "tsv", "csv", "json", "jsonl")
+# Those of works, as exports.registry has them, which is not loaded to parse a call.
+WORK_FORMATS = (
+    *("table", "tsv", "csv", "json", "jsonl", "brief", "keys"),
+    *("bibtex", "biblatex", "csl-json", "ris", "markdown", "html"),
+)
+
+
+def takes_formats(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Say which formats a command writes, where they are not those of any table."""
+
+    def mark(command: Callable[..., None]) -> Callable[..., None]:
+        command.formats = formats  # type: ignore[attr-defined]
+        return command
+
+    return mark
+
+
+def _format_options(formats: Sequence[str]) -> dict[str, Any]:
+    format = typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(formats)}.",
+        autocompletion=complete.make_format_completer(formats),
+    )
+    fields = complete.complete_fields if formats == WORK_FORMATS else None
+    json = typer.Option(
+        "--json",
+        metavar="[=FIELDS]",
+        help="JSON: whole records, or these fields.",
+        autocompletion=fields,
+    )
+    return {"format": Annotated[str | None, format], "json": Annotated[str | None, json]}
 
 
 def _axis_options(taxonomy: Taxonomy) -> dict[str, Any]:
@@ -198,7 +224,10 @@ def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Ca
     for name, parameter in signature.parameters.items():
         if parameter.annotation in _SHARED:
             list_options, make = _SHARED[parameter.annotation]
-            shared[name] = list_options(taxonomy), make
+            options = list_options(taxonomy)
+            if parameter.annotation is Output:
+                options = _format_options(getattr(command, "formats", TABLE_FORMATS)) | options
+            shared[name] = options, make
 
     @functools.wraps(command)
     def run(**given: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import WORK_FORMATS, share_options, takes_formats
 from mi_survey.cli.output import write_results, write_screen
 from mi_survey.cli.request import CatalogChoice, Output, get_terminal, open_catalog, read_words
 from mi_survey.cli.stream import write
@@ -13,6 +13,7 @@ from mi_survey.query.result import Result
 
 
 @share_options
+@takes_formats(*WORK_FORMATS)
 def show(
     keys: Annotated[
         list[str],

@@ -17,7 +17,7 @@ def _author(result: Result) -> str:
     return fold((names[0].family or names[0].literal or "") if names else "")
 
 
-_CENTRAL = "central"
+CENTRAL = "central"
 ORDERS: dict[str, Callable[[Result], str | int]] = {
     "year": lambda result: result.work.year or 0,
     "key": lambda result: result.work.key,
@@ -58,7 +58,7 @@ def sort_results(results: Sequence[Result], order: str) -> list[Result]:
     Raises:
         UnknownValue: there is no such order.
     """
-    name = get_choice(order.removeprefix("-"), "order", known=(*ORDERS, _CENTRAL))
+    name = get_choice(order.removeprefix("-"), "order", known=(*ORDERS, CENTRAL))
     in_key_order = sorted(results, key=lambda result: result.work.key)
-    key = _rank_central(results) if name == _CENTRAL else ORDERS[name]
+    key = _rank_central(results) if name == CENTRAL else ORDERS[name]
     return sorted(in_key_order, key=key, reverse=order.startswith("-"))
