@@ -34,7 +34,7 @@ _ANSWERS = {
     "find --status ver": {"verified"},
     "find --format ": {"table", "tsv", "jsonl"},
     "find --color al": {"always"},
-    "find --sort ": {"year", "-year", "central"},
+    "find --sort ": {"year", "central"},
     "find --author ardi": {"Arditi"},
     "find --json=key,ti": {"--json=key,title"},
     "show --json=ti": {"--json=title"},

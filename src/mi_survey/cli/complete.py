@@ -86,13 +86,10 @@ def make_format_completer(formats: Sequence[str]) -> Completer:
 
 
 def complete_orders() -> list[Candidate]:
-    """Complete the value of ``--sort``, as it is and reversed."""
+    """Complete the value of ``--sort``."""
     from mi_survey.query.order import CENTRAL, ORDERS
 
-    names = (*ORDERS, CENTRAL)
-    return [(name, f"by {name}") for name in names] + [
-        (f"-{name}", f"by {name}, reversed") for name in names
-    ]
+    return [(name, f"by {name}") for name in (*ORDERS, CENTRAL)]
 
 
 def complete_fields(ctx: typer.Context) -> list[Candidate]:

@@ -13,11 +13,12 @@ import typer
 
 from mi_survey.catalog.store import load_taxonomy
 from mi_survey.cli.app import COMMANDS, EXIT_STATUSES, make_app
+from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.exports.works import result_table
 
 _WORK_TABLES = ("find", "show")
 _LATER = re.compile(r": |; |(?<=[a-z])\. |\.$| \(")  # where the first thought of a help ends
-_MOST_VALUES = 32  # a longer list of values is a catalog's, not the program's
+_MOST_VALUES = 24  # a longer list is a catalog's, or the schema's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def describe_program() -> dict[str, Any]:
     for command in commands:
         for option in command.options:
             name = option.names.split()[0]
-            meaning = " ".join(option.values) or _brief(option.help)
+            meaning = " ".join(_shorten(option.values)) or _brief(option.help)
             if option.values and (first := valued.setdefault(option.values, name)) != name:
                 meaning = f"as {first}"
             # the values say what the placeholder would
@@ -91,6 +92,13 @@ def describe_program() -> dict[str, Any]:
             str(int(status)): means.partition(",")[0] for status, means in EXIT_STATUSES.items()
         },
     }
+
+
+def _shorten(values: Sequence[str]) -> Sequence[str]:
+    """Tell the formats of any table once, where they are all that there is."""
+    common = len(TABLE_FORMATS)
+    more = len(values) > common and tuple(values[:common]) == TABLE_FORMATS
+    return (f"{values[0]}…", *values[common:]) if more else values
 
 
 def _brief(text: str) -> str:
