@@ -9,8 +9,9 @@ from mi_survey.text import printable
 
 Cell = str | int | float | None | tuple[str, ...]
 
-# What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What makes a spreadsheet take a cell for a formula, also after white space, which some drop
+# (OWASP, "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class Table(NamedTuple):
@@ -101,4 +102,4 @@ def _defuse(cell: Cell) -> str | int | float:
     if isinstance(cell, int | float):
         return cell
     text = printable(cell_text(cell))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
