@@ -102,9 +102,20 @@ def test_an_ascii_terminal_gets_ascii() -> None:
 def test_larger_counts_have_stronger_shades() -> None:
     table = Crosstab("a", "b", ("x",), ("p", "q", "r"), ((1, 9, 100),), (110,), (1, 9, 100), 110)
     text = render_matrix(table, make_terminal())
-    shades = re.findall(r"48;5;(\d+)m *(\d+)", text)
+    grid, legend = text.split("works\x1b" if "works\x1b" in text else "\nworks ")
+    shades = re.findall(r"48;5;(\d+)m *(\d+)", grid)
     assert [int(count) for _, count in shades] == [1, 9, 100]
     assert len({shade for shade, _ in shades}) == 3
+    told = {int(last): shade for shade, last in re.findall(r"48;5;(\d+)m \d+-(\d+)", legend)}
+    for shade, count in shades:
+        assert shade == told[min(last for last in told if last >= int(count))]
+
+
+def test_cells_are_of_equal_width() -> None:
+    text = render_matrix(CATALOG.matrix("object", "steer"), make_terminal())
+    shaded = re.findall(r"48;5;\d+m( *\d+ *)\x1b", text.partition("\nworks ")[0])
+    assert len(shaded) > 5
+    assert len({len(cell) for cell in shaded}) == 1
 
 
 def test_shaded_cells_set_both_colours_so_that_every_theme_can_show_them() -> None:

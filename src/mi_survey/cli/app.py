@@ -170,7 +170,14 @@ def _begin(
 ) -> None:
     if version:
         typer.echo(f"{_PROGRAM} {__version__}")
-    elif context.invoked_subcommand is None:
+    elif context.invoked_subcommand is not None:
+        return
+    elif sys.stdout.isatty():
+        from mi_survey.cli.request import CatalogChoice, open_catalog  # for this screen alone
+        from mi_survey.cli.welcome import render_welcome
+
+        typer.echo(render_welcome(open_catalog(CatalogChoice(()))), nl=False)
+    else:
         typer.echo(context.get_help())
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import Terminal
     from mi_survey.query.crosstab import Crosstab
 
-# From grey to orange, all light enough for black digits: clear on dark and light screens.
-_SHADES = tuple(f"color(16) on color({number})" for number in (250, 223, 216, 209, 202))
+# From pale yellow to orange, all light enough for black digits: clear on dark and light screens.
+_SHADES = tuple(f"color(16) on color({number})" for number in (229, 222, 215, 208, 202))
 _TOTAL = "total"
 _GAP = 1
 # On stairs, a label that must wrap has at least so many cells.
@@ -63,6 +63,8 @@ def render_matrix(crosstab: Crosstab, terminal: Terminal) -> str:
     for block in blocks:
         lines = [*_iter_header_lines(grid, block, terminal), *_iter_rows(grid, block, terminal)]
         drawn.append(draw(join_lines(lines), terminal))
+    if terminal.color and grid.highest:
+        drawn.append(draw(wrap(_legend(grid.highest), terminal.width), terminal))
     drawn.append(render_notes(_notes(crosstab, terminal), terminal))
     return "\n".join(drawn)
 
@@ -91,7 +93,7 @@ def _lay_out(grid: _Grid, *, shorten: bool, width: int) -> list[_Block]:
         forms = short_forms(grid.headers)
         candidates.append(tuple(forms[header] for header in grid.headers))
     for headers in candidates:
-        widths = [max(cell_len(header), grid.digits) + 2 for header in headers]
+        widths = [max(grid.digits, *map(cell_len, headers)) + 2] * len(headers)
         block = _make_block(grid, columns, headers=headers, widths=widths)
         if block.starts[-1] + block.widths[-1] <= width:
             return [block]
@@ -202,9 +204,24 @@ def _cell(count: int, grid: _Grid, width: int, *, terminal: Terminal, total: boo
         return Text(text, "dim")
     if total:
         return Text(text, "bold")
+    return Text(text, _SHADES[_level(count, grid.highest)] if terminal.color else "")
+
+
+def _level(count: int, highest: int) -> int:
     # By the root, so that a few large cells do not make all others look alike.
-    level = ceil(len(_SHADES) * sqrt(count / grid.highest))
-    return Text(text, _SHADES[level - 1] if terminal.color else "")
+    return ceil(len(_SHADES) * sqrt(count / highest)) - 1
+
+
+def _legend(highest: int) -> Text:
+    """Say which counts have which shade."""
+    counts: dict[int, list[int]] = {}
+    for count in range(1, highest + 1):
+        counts.setdefault(_level(count, highest), []).append(count)
+    legend = Text("works")
+    for level, (first, *others) in counts.items():
+        legend.append(" ")
+        legend.append(f" {first}-{others[-1]} " if others else f" {first} ", _SHADES[level])
+    return legend
 
 
 def _caption(crosstab: Crosstab, terminal: Terminal) -> Text:

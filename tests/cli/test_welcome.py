@@ -1,0 +1,18 @@
+"""What the program shows to who calls it without a word."""
+
+from __future__ import annotations
+
+from program import Program
+
+
+def test_the_program_alone_says_on_a_terminal_what_to_try(run: Program) -> None:
+    shown = run.on_terminal().text.replace("\r", "")
+    tries = [line.split("  ")[1] for line in shown.split("\n") if line.startswith("  mi-survey")]
+    assert len(tries) == 5
+    assert shown.count("\n") <= 10
+    for line in tries:
+        assert run(*line.split()[1:]).status == 0
+
+
+def test_a_pipe_gets_the_help(run: Program) -> None:
+    assert run().text == run("--help").text
