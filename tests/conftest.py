@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -36,11 +37,28 @@ GOLDEN = Path(__file__).with_name("golden")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regen", action="store_true", help="rewrite the golden files")
+    parser.addoption("--fuzz", type=int, metavar="N", help="try N random inputs, not a few")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--regen") and IN_CI:
         raise pytest.UsageError("--regen is not for CI: golden files are rewritten by people")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Show what was tried of random inputs, where many were asked for."""
+    if not config.getoption("--fuzz"):
+        return
+    from fuzzing import Outcome, render_outcomes  # which only such runs need
+
+    found = [
+        Outcome(**json.loads(value))
+        for reports in (terminalreporter.stats.get(name, ()) for name in ("passed", "failed"))
+        for report in reports
+        for name, value in report.user_properties
+        if name == "fuzz"
+    ]
+    terminalreporter.write_line(render_outcomes(found))
 
 
 @pytest.hookimpl(tryfirst=True)

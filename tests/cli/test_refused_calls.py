@@ -6,6 +6,7 @@ Exit 2 means that no file has changed: over every command that writes, with ever
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 import typer
 
 from effort import some
+from mi_survey import files
 from mi_survey.cli.app import COMMANDS, make_app
 from mi_survey.errors import ExitStatus
 from program import Finished, Program, make_work
@@ -146,6 +148,7 @@ HOSTILE = {
     "a folder": ".",
     "a file as a folder": "refs.bib/x",
     "a full device": "/dev/full",
+    "an endless device": "/dev/zero",
     "nothing": "",
 }
 
@@ -157,12 +160,44 @@ def test_no_name_of_a_file_is_a_fault_of_ours(
     (folder / "loop").symlink_to("loop")
     (folder / "loop.bib").symlink_to("loop.bib")
     for what, name in HOSTILE.items():
-        if name == "/dev/full" and "-o" not in words and "--write" not in words:
-            continue  # reading it never ends
         done = call(*(word.format(name) for word in words))
         assert done.status in set(ExitStatus) - {ExitStatus.INTERNAL}, (what, done.stderr)
         assert "Traceback" not in done.stderr
     assert (folder / "loop").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "big.bib"),
+        ("catalog", "lint", "big.md"),
+        ("catalog", "validate", "big.json"),
+        ("find", "--catalog", "big.json"),
+        ("find", "--catalog", "-"),
+        ("check", "-"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_too_large_is_refused(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(files, "LARGEST", 2_000_000)
+    for name in ("big.bib", "big.md", "big.json"):
+        with (folder / name).open("wb") as file:
+            file.truncate(2_000_001)
+    done = call(*words, stdin=b" " * 2_000_001)
+    assert done.status in (ExitStatus.USAGE, ExitStatus.CATALOG)
+    assert done.errors[0].endswith("it is larger than 2 MB")
+
+
+def test_a_pipe_that_was_named_is_read(call: Call, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.json")
+    text = (folder / "own.json").read_bytes()
+    writer = threading.Thread(target=(folder / "pipe.json").write_bytes, args=(text,))
+    writer.start()
+    done = call("find", "--catalog", "pipe.json", "--count")
+    writer.join()
+    assert (done.status, done.text) == (ExitStatus.DONE, "1\n")
 
 
 def test_an_unreadable_name_is_shown_in_sarif(call: Call, folder: Path) -> None:

@@ -97,8 +97,7 @@ def read_documents(path: str) -> tuple[Document, ...]:
     Raises CatalogUnreadable for what is missing, not readable, not UTF-8 or not JSON.
     """
     return tuple(
-        parse_document(name, read_text(file, newline=""), file=file)
-        for name, file in list_files(path).items()
+        parse_document(name, read_text(file), file=file) for name, file in list_files(path).items()
     )
 
 

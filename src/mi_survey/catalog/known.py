@@ -36,7 +36,7 @@ def load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
         CatalogInvalid: a file breaks rules; the error holds every error.
     """
     files = list_files(path)
-    texts = {name: read_text(file, newline="") for name, file in files.items()}
+    texts = {name: read_text(file) for name, file in files.items()}
     folder = _find_folder()
     mark = _mark(texts, base=base) if folder else ""
     if folder and _is_own(f"{folder}/{mark}", stat.S_ISREG):

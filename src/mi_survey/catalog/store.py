@@ -19,7 +19,7 @@ from mi_survey.catalog.codec import (
     decode_work,
 )
 from mi_survey.errors import CatalogUnreadable
-from mi_survey.files import STDIO, describe_failure
+from mi_survey.files import STDIO, describe_failure, read_bounded
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
@@ -125,19 +125,17 @@ def list_files(path: str) -> dict[str, str]:
     return {name: file for name, file in files.items() if name == _WORKS or os.path.lexists(file)}
 
 
-def read_text(path: str, *, newline: str | None = None) -> str:
-    """Read a UTF-8 file, or standard input for ``-``.
-
-    ``newline`` is that of ``open``: ``""`` keeps line ends as they are in the file.
+def read_text(path: str) -> str:
+    """Read a UTF-8 file with its line ends as they are, or standard input for ``-``.
 
     Raises:
         CatalogUnreadable: it is missing, not readable, or not UTF-8.
     """
     try:
         if path == STDIO:
-            return sys.stdin.buffer.read().decode("utf-8")
-        with open(path, encoding="utf-8", newline=newline) as file:  # noqa: PTH123 - half the time of Path
-            return file.read()
+            return read_bounded(sys.stdin.buffer).decode("utf-8")
+        with open(path, "rb") as file:  # noqa: PTH123 - half the time of Path
+            return read_bounded(file).decode("utf-8")
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 at byte {error.start}"
         raise CatalogUnreadable(path, reason, hint="save the file as UTF-8") from error

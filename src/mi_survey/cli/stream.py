@@ -15,7 +15,7 @@ from typing import NoReturn
 import typer
 
 from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
-from mi_survey.files import STDIO, is_file, write_whole
+from mi_survey.files import STDIO, is_file, read_bounded, write_whole
 from mi_survey.text import printable
 
 
@@ -98,7 +98,7 @@ def read_stdin(what: str, *, hint: str) -> bytes:
     if sys.stdin.isatty():
         raise UsageFault(f"no {what} on standard input, which is a terminal", hint=hint)
     try:
-        return sys.stdin.buffer.read()
+        return read_bounded(sys.stdin.buffer)
     except OSError as error:
         raise UsageFault(f"cannot read standard input: {error.strerror}") from error
 
