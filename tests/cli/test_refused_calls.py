@@ -241,8 +241,8 @@ def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(run: Program
 
 def test_a_list_is_named_by_its_beginning(call: Call, folder: Path) -> None:
     assert folder.is_dir()
-    done = call("catalog", "import", "list.md", "--source", "interp", "--json")
-    assert call("catalog", "import", "list.md", "--source", "interpretability", "--json") == done
+    done = call("catalog", "import", "list.md", "--source", "neur", "--json")
+    assert call("catalog", "import", "list.md", "--source", "neurons", "--json") == done
     assert "note: the catalog has no source" not in done.stderr
 
 
