@@ -47,7 +47,10 @@ def compile_catalog(catalog: Catalog, path: str) -> None:
         **pack_entries("keys", (catalog.export([each], format="keys") for each in results)),
         **pack_entries("json", (_render_member(each, catalog) for each in results)),
         **pack_entries("jsonl", (catalog.export([each], format="jsonl") for each in results)),
-        **pack_entries("record", (render_record_text(work, catalog.taxonomy) for work in works)),
+        **pack_entries(
+            "record",
+            (render_record_text(work, catalog.taxonomy, catalog.sources) for work in works),
+        ),
         "named": pack_rows(_iter_names(works, catalog)),
         **_compile_calls(catalog),
     }

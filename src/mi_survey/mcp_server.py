@@ -78,7 +78,7 @@ def _make_show(catalog: Catalog) -> Tool:
     def show(references: _References) -> str:
         """Show all that is known of works."""
         works = catalog.get_all(references)
-        records = [render_record_text(work, catalog.taxonomy) for work in works]
+        records = [render_record_text(work, catalog.taxonomy, catalog.sources) for work in works]
         return "\n".join([f"total {len(works)}", *records])
 
     return show

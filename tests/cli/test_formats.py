@@ -133,7 +133,7 @@ def test_empty_fields_are_an_error(call: Call, fields: str) -> None:
         (("axes",), "axis, term, label, parent, works, definition, aliases"),
         (("similar", "ROME"), "key, title, score, tags, words"),
         (("errata",), "key, source, field, listed, right"),
-        (("catalog", "info"), "what, value, count"),
+        (("catalog", "info"), "what, value, count, entries, listings"),
         (("matrix", "object", "steer", "--gaps"), "object, steer"),
         (("matrix", "object", "steer"), "rows, columns, row_terms, "),
     ],

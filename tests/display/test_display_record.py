@@ -90,6 +90,7 @@ def test_a_pipe_gets_a_line_for_every_fact() -> None:
         "url:          https://example.org/work",
         "survey tags:  object MHA + FFN; locate Probing; steer none; area Safety and Reliability",
         "curated tags: object Neuron (assigned here, not by the survey)",
+        "named by:     2 lists",
         (
             "listed by:    interpretability, under Topic > Component; venue 'ICML'; year '2023'; "
             "links to https://example.org/code"
@@ -187,4 +188,4 @@ def test_a_list_in_a_pipe_says_what_a_terminal_shows() -> None:
         text = render_source_text(source)
         assert text.count("\n") == sum(len(group) for group in source_groups(source))
         if source.citation:
-            assert f"cite key: {source.citation.key}\n" in text
+            assert f"cite key:  {source.citation.key}\n" in text

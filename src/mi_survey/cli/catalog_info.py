@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
-from mi_survey.exports.table import Table
+from mi_survey.exports.table import Cell, Table
 from mi_survey.library import Catalog
 
-COLUMNS = ("what", "value", "count")
+# What is known of a source, beside how many works it lists.
+_FACTS = ("entries", "listings", "collected", "license", "maintainers", "url")
+COLUMNS = ("what", "value", "count", *_FACTS)
 
 
 @share_options
 def info(*, output: Output, choice: CatalogChoice) -> None:
     """Say what the catalog holds, and its version.
 
-    Counts of works by kind, source, status and axis.
+    Counts of works by kind, source, status and axis. Of each source, there are its url,
+    maintainers, licence, date, how many entries it has, and how many listings are held of them.
 
     The version is a hash of the data: two catalogs of the same version are the same.
 
@@ -25,7 +28,13 @@ def info(*, output: Output, choice: CatalogChoice) -> None:
       mi-survey catalog info --json=what,value,count
     """
     catalog = open_catalog(choice)
-    write_table(Table(COLUMNS, list(_iter_rows(catalog))), output)
+    facts: dict[tuple[str, str | None], tuple[Cell, ...]] = {
+        ("source", source.id): tuple(getattr(source, name) for name in _FACTS)
+        for source in catalog.sources
+    }
+    nothing = (None,) * len(_FACTS)
+    rows = [(*row, *facts.get(row[:2], nothing)) for row in _iter_rows(catalog)]
+    write_table(Table(COLUMNS, rows), output)
 
 
 def _iter_rows(catalog: Catalog) -> Iterator[tuple[str, str | None, int | str]]:

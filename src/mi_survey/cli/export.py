@@ -116,7 +116,7 @@ def export(
     if sort is not None:
         from mi_survey.query.order import sort_results  # the default order needs none
 
-        results = sort_results(results, sort)
+        results = sort_results(results, sort, sources=catalog.sources)
     results = results[:limit]
     if with_source:
         cited = [source.citation for source in catalog.sources if source.citation]

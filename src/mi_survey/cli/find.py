@@ -86,7 +86,9 @@ def find(
     if sort is not None:
         from mi_survey.query.order import sort_results  # the default order needs none
 
-        whole, some = sort_results(whole, sort), sort_results(some, sort)
+        whole, some = (
+            sort_results(found, sort, sources=catalog.sources) for found in (whole, some)
+        )
     # a terminal shows a few of the others apart, where a person sees what they are
     others = some if partial else some[: max(0, _SHOWN_APART - len(whole))] if drawn else []
     results = (whole + others)[:limit]

@@ -49,13 +49,18 @@ def show(
 
         if terminal is None:
             records = [render_source_text(source) for source in listed]
-            records += [render_record_text(work, catalog.taxonomy) for work in works]
+            records += [
+                render_record_text(work, catalog.taxonomy, catalog.sources) for work in works
+            ]
             write("\n".join(records))
         else:
             from mi_survey.display.record import render_record, render_source  # Rich: 40 ms
 
             screens = [render_source(source, terminal) for source in listed]
-            screens += [render_record(work, catalog.taxonomy, terminal=terminal) for work in works]
+            screens += [
+                render_record(work, catalog.taxonomy, catalog.sources, terminal=terminal)
+                for work in works
+            ]
             write_screen("\n".join(screens), terminal)
         return
     cited = [source.citation for source in listed if source.citation]

@@ -16,7 +16,7 @@ _KINDS = ("survey", "tutorial")
 
 def render_welcome(catalog: Catalog) -> str:
     """Render the first screen, whose examples are picked from the catalog."""
-    central = sort_results(catalog.results(), "central")
+    central = sort_results(catalog.results(), "central", sources=catalog.sources)
     kinds = [kind for kind in _KINDS if any(work.kind == kind for work in catalog.works)]
     tries = []
     if kinds:

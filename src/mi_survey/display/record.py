@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 _LINE = 100
 
 
-def render_record(work: Work, taxonomy: Taxonomy, *, terminal: Terminal) -> str:
+def render_record(
+    work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = (), *, terminal: Terminal
+) -> str:
     """Render everything on a work: the title, then labelled facts in groups."""
-    return _render(work_groups(work, taxonomy), terminal)
+    return _render(work_groups(work, taxonomy, sources), terminal)
 
 
 def render_source(source: Source, terminal: Terminal) -> str:

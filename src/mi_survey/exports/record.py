@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.model.address import normalize_url
 from mi_survey.model.identifier import iter_identifiers
+from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.reference.errata import iter_errata
 from mi_survey.text import fold, normalize_space, printable
@@ -45,9 +46,9 @@ class Line:
 Group = tuple[Line, ...]
 
 
-def render_record_text(work: Work, taxonomy: Taxonomy) -> str:
+def render_record_text(work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = ()) -> str:
     """Render everything on a work as plain lines, ``label: text``, aligned and never wrapped."""
-    return _render(work_groups(work, taxonomy))
+    return _render(work_groups(work, taxonomy, sources))
 
 
 def render_source_text(source: Source) -> str:
@@ -55,8 +56,11 @@ def render_source_text(source: Source) -> str:
     return _render(source_groups(source))
 
 
-def work_groups(work: Work, taxonomy: Taxonomy) -> list[Group]:
-    """Say everything on a work: what it is, where it is, how it is tagged, listed and known."""
+def work_groups(work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = ()) -> list[Group]:
+    """Say everything on a work: what it is, where it is, how it is tagged, listed and known.
+
+    ``sources`` tell which of those that list it are states of one list.
+    """
     heading = (Line("title", work.title, work.url), Line("key", work.key), Line("kind", work.kind))
     groups = (
         heading,
@@ -64,7 +68,7 @@ def work_groups(work: Work, taxonomy: Taxonomy) -> list[Group]:
         tuple(_iter_facts(work)),
         tuple(_iter_addresses(work)),
         tuple(_iter_tags(work, taxonomy)),
-        tuple(_iter_lists(work, taxonomy)),
+        tuple(_iter_lists(work, taxonomy, sources)),
         (Line("status", work.status), *(Line("evidence", url, url) for url in work.evidence)),
     )
     return [group for group in groups if group]
@@ -162,7 +166,9 @@ def _term_labels(placement: Placement, axis: Axis) -> str:
     return " + ".join(labels.get(term, term) for term in placement.terms(axis.id))
 
 
-def _iter_lists(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
+def _iter_lists(work: Work, taxonomy: Taxonomy, sources: Sequence[Source]) -> Iterator[Line]:
+    if (count := count_lists(work, sources)) > 1:
+        yield Line("named by", f"{count} lists")
     for listing in work.listings:
         heading = taxonomy.heading
         place = " > ".join(listing.section) or (listing.tag(heading.id) if heading else "")

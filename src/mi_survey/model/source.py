@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -29,3 +30,9 @@ class Source:
     citation: Work | None = None
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+
+def count_lists(work: Work, sources: Iterable[Source] = ()) -> int:
+    """Count the lists that name a work; an older and a newer state of one list count once."""
+    lists = {source.id: source.state_of for source in sources if source.state_of}
+    return len({lists.get(listing.source, listing.source) for listing in work.listings})
