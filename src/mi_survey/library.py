@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.catalog.difference import Difference
     from mi_survey.catalog.joining import Override
     from mi_survey.catalog.merging import Merged
+    from mi_survey.catalog.referred import Referred
     from mi_survey.catalog.schema import Checked
     from mi_survey.exports.options import RenderOptions
     from mi_survey.lists.proposal import Proposals
@@ -299,10 +300,7 @@ class Catalog:
     ) -> Fixed:
         """Mend what is wrong in the text of a .bib file; all else stays byte for byte.
 
-        Args:
-            text: the bibliography.
-            file: its name, for findings.
-            rules: what to mend, of what can be; all without.
+        ``rules`` are what to mend, of what can be; all without.
         """
         from mi_survey.bibliography.fix import fix_bibliography
         from mi_survey.bibliography.rules import FIXABLE
@@ -368,6 +366,12 @@ class Catalog:
 
         parsed = parse_list(text, source=source, file=file, taxonomy=self.taxonomy)
         return propose(parsed, self.names, taxonomy=self.taxonomy, source=source, file=file)
+
+    def draft(self, text: str, *, file: str = "references.bib") -> Referred:
+        """Make records of what a bibliography has and the catalog has not; raises as ``check``."""
+        from mi_survey.bibliography.drafting import draft
+
+        return draft(text, self.names, file=file)
 
     def with_source(self, id: str, title: str) -> Catalog:
         """Return the catalog with one more source; UsageFault where it has such a one."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from mi_survey.catalog.codec import decode_work, encode
+from mi_survey.catalog.referred import make_record
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.skeleton import (
     add_placement,
-    make_skeleton,
     merge_works,
     parse_placement,
 )
@@ -19,10 +20,24 @@ from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import AmbiguousTerm, UnknownTerm, UsageFault
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.work import Placement, Work
+from mi_survey.reference.record import Reference
 from strategies import identifiers
 
 BUNDLED = load_bundled()
 ARXIV = Identifier("arxiv", "2401.00001")
+
+
+def make_skeleton(
+    identifier: Identifier,
+    title: str,
+    *,
+    placement: Placement | None = None,
+    taken: Collection[str] = (),
+) -> Work:
+    """Make the record of a work of which an identifier and the title are known."""
+    reference = Reference(title=title, identifiers=(identifier,))
+    record = make_record(reference, venues={}, taken=taken)
+    return replace(record, placements=(placement,) if placement else ())
 
 
 def place(**values: str) -> Placement | None:

@@ -1,31 +1,15 @@
-"""Skeletons: records of works of which little is known, and records with one more placement.
-
-A skeleton holds what was given and what its identifier proves. Authors, year and venue are left
-out until somebody has read them on a page, and the status ``unverified`` says so.
-"""
+"""What a catalog of one's own gains: records with one more placement, joined to those there."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from mi_survey.errors import UsageFault
-from mi_survey.model.identifier import SCHEMES, Identifier, Scheme, equivalents
-from mi_survey.model.key import iter_keys
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import parse_criterion, term_names
-from mi_survey.model.work import Ids, Kind, Placement, Work
+from mi_survey.model.work import Placement, Work
 from mi_survey.reference.names import Name, iter_unique_names
-
-# What a work is taken for where nobody says so: by the site, the least that can be claimed.
-_KINDS: Final[dict[Scheme, Kind]] = {
-    "doi": "paper",
-    "arxiv": "preprint",
-    "acl": "paper",
-    "openreview": "preprint",
-    "github": "tool",
-}
 
 
 def parse_placement(values: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Placement | None:
@@ -37,34 +21,6 @@ def parse_placement(values: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> 
     terms = {axis.id: _parse_terms(values.get(axis.id, ()), axis) for axis in taxonomy.axes}
     tags = taxonomy.tag(terms)
     return Placement("curated", tags) if tags else None
-
-
-def make_skeleton(
-    identifier: Identifier,
-    title: str,
-    *,
-    kind: Kind | None = None,
-    placement: Placement | None = None,
-    taken: Collection[str] = (),
-) -> Work:
-    """Make the record of a work of which an identifier and the title are known.
-
-    ``taken`` are the keys that other works have.
-
-    >>> work = make_skeleton(Identifier("arxiv", "2401.00001"), "Refusal Is Mediated")
-    >>> work.key, work.kind, work.url, work.status
-    ('refusalmediated', 'preprint', 'https://arxiv.org/abs/2401.00001', 'unverified')
-    """
-    values = {each.scheme: each.value for each in equivalents(identifier)}
-    return Work(
-        key=next(key for key in iter_keys(title) if key not in taken),
-        title=title,
-        kind=kind or _KINDS[identifier.scheme],
-        ids=Ids(**{scheme: values.get(scheme) for scheme in SCHEMES}),
-        url=identifier.url,
-        placements=(placement,) if placement else (),
-        status="unverified",
-    )
 
 
 def add_placement(work: Work, placement: Placement) -> Work:

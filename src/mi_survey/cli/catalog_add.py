@@ -1,39 +1,58 @@
 """``mi-survey catalog add``: skeleton records, and placements for works that are there."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, NamedTuple, cast
 
 import typer
 
 from mi_survey.catalog.codec import dump_canonical, encode
-from mi_survey.catalog.skeleton import add_placement, make_skeleton, merge_works, parse_placement
+from mi_survey.catalog.skeleton import add_placement, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.cli import complete
 from mi_survey.cli.options import share_options
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
-from mi_survey.cli.stream import say, write
-from mi_survey.errors import InvalidIdentifier, UsageFault, WorkNotFound
-from mi_survey.files import STDIO, find_real_path, is_file, is_folder
+from mi_survey.cli.stream import read_input, say, write
+from mi_survey.errors import ExitStatus, InvalidIdentifier, UnknownValue, UsageFault, WorkNotFound
+from mi_survey.files import STDIO, decode_text, find_real_path, is_file, is_folder
+from mi_survey.library import Catalog
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.term import get_choice
 from mi_survey.model.work import KINDS, Kind, Work
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.pasted import get_work
-from mi_survey.text import normalize_space
+from mi_survey.reference.person import AuthorList
+from mi_survey.reference.record import Reference
+from mi_survey.text import nearest, normalize_space
+
+
+class _Said(NamedTuple):
+    """What options say of one new work."""
+
+    title: str | None
+    kind: str | None
+    authors: Sequence[str]
+    year: int | None
+    venue: str | None
 
 
 @share_options
 def add(
     names: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="KEY...",
+            metavar="[KEY...]",
             help="Identifiers or links of new works; keys of known ones; - for stdin.",
             autocompletion=complete.complete_keys,
         ),
-    ],
+    ] = None,
     *,
+    file: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Add what this .bib or CSL-JSON has."),
+    ] = None,
     axes: AxisValues,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TITLE", help="The title of the new work.")
@@ -41,6 +60,15 @@ def add(
     kind: Annotated[
         str | None,
         typer.Option("--kind", metavar="KIND", help="What the new work is: paper, tool, …"),
+    ] = None,
+    authors: Annotated[
+        list[str] | None, typer.Option("--author", metavar="NAME", help="Its authors, in order.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="When it appeared.")
+    ] = None,
+    venue: Annotated[
+        str | None, typer.Option("--venue", metavar="NAME", help="Where, by its short name.")
     ] = None,
     target: Annotated[
         str | None,
@@ -51,9 +79,10 @@ def add(
     """Make records of new works, or place known ones anew.
 
     A new work is named by its DOI, arXiv, ACL or OpenReview id, GitHub repository or a link to
-    one of these, and by --title: nothing is looked up, and nothing made up. Its record holds
-    these facts and the status unverified. A work that the catalog has gets one more placement
-    in a copy of its record.
+    one of these, and by --title. --from takes every entry of a file that the catalog has not,
+    and tells the others; returns 1 where some cannot be taken. Nothing is looked up, and
+    nothing made up: a record holds these facts and the status unverified. A work that the
+    catalog has gets one more placement in a copy of its record.
 
     The records are printed, or with --write put into a catalog of your own, which --catalog
     +FILE then joins to the bundled one. What that has already is an error. The axes are those
@@ -63,39 +92,92 @@ def add(
     Examples:
       mi-survey catalog add 2401.00001 --title "On Neurons" --object neuron
       mi-survey catalog add ROME --object mha --area knowledge --write own.json
+      mi-survey export ROME | mi-survey catalog add --from -
     """
     target = None if target == STDIO else target
     catalog = open_catalog(choice)
     base = catalog.contents
     placement = parse_placement(axes, base.taxonomy)
-    known, new = _resolve(read_words(names), catalog.names)
-    if known and placement is None:
-        raise UsageFault(
-            f"{known[0].key} is in the catalog, and no placement is given",
-            hint=f"place it: {', '.join(f'--{axis}' for axis in axes)}",
-        )
-    chosen = None if kind is None else get_choice(kind, "kind", known=KINDS)
-    _check_title(title, kind, new)
-    present = _load_present(target, base)
-    added = [add_placement(work, placement) for work in known if placement]
-    if new:
-        taken = {name for work in (*base.works, *present) for name in (work.key, *work.aliases)}
-        words = normalize_space(title or "")
-        added.append(
-            make_skeleton(
-                new[0], words, kind=cast("Kind | None", chosen), placement=placement, taken=taken
+    said = _Said(title, kind, authors or (), year, venue)
+    if file is not None:
+        _check_alone(names or (), said)
+        present = _load_present(target, base)
+        added, is_whole = _draft(file, catalog, present)
+        placements = (placement,) if placement else ()
+        added = [replace(work, placements=placements) for work in added]
+    else:
+        known, new = _resolve(read_words(_demand(names)), catalog.names)
+        if known and placement is None:
+            raise UsageFault(
+                f"{known[0].key} is in the catalog, and no placement is given",
+                hint=f"place it: {', '.join(f'--{axis}' for axis in axes)}",
             )
-        )
+        _check_said(said, new)
+        present, is_whole = _load_present(target, base), True
+        added = [add_placement(work, placement) for work in known if placement]
+        if new:
+            work = _make_new(new[0], said, (*base.works, *present))
+            added.append(replace(work, placements=(placement,)) if placement else work)
     works = merge_works(present, added, file=target or STDIO)
     _check(works, base, file=target or STDIO)
     text = dump_canonical(encode(works))
     if target is None:
         write(text)
-        return
-    from mi_survey.files import write_whole  # not for pipes
+    else:
+        from mi_survey.files import write_whole  # not for pipes
 
-    write_whole(Path(target), text.encode())
-    say(f"{len(added)} added to {target}, which has {len(works)}")
+        if added:
+            write_whole(Path(target), text.encode())
+        say(f"{len(added)} added to {target}, which has {len(works)}")
+    if not is_whole:
+        raise typer.Exit(ExitStatus.FOUND)
+
+
+def _demand(names: list[str] | None) -> list[str]:
+    if not names:
+        raise UsageFault("no work is named", hint="give its id and --title, or --from refs.bib")
+    return names
+
+
+def _check_alone(names: Sequence[str], said: _Said) -> None:
+    if names or any(said):
+        raise UsageFault(
+            "--from takes all that is said of works from the file",
+            hint="leave out KEY, --title, --kind, --author, --year and --venue",
+        )
+
+
+def _draft(file: str, catalog: Catalog, present: Sequence[Work]) -> tuple[list[Work], bool]:
+    """Make records of a file's references; tell of the others, and whether all could be read."""
+    text = decode_text(read_input(file, "references", hint="name a file: --from refs.bib"), file)
+    contents = catalog.contents
+    joined = Catalog(contents._replace(works=(*contents.works, *present))) if present else catalog
+    drafted = joined.draft(text, file=file)
+    for note in drafted.notes:
+        key = f" [{note.reference.key}]" if note.reference.key else ""
+        say(f"{file}:{note.reference.line}:{key} {note.message}")
+    return list(drafted.works), not any(note.lost for note in drafted.notes)
+
+
+def _make_new(identifier: Identifier, said: _Said, others: Sequence[Work]) -> Work:
+    from mi_survey.catalog.referred import find_venues, make_record  # not for known works
+
+    chosen = None if said.kind is None else get_choice(said.kind, "kind", known=KINDS)
+    reference = Reference(
+        title=normalize_space(said.title or ""),
+        authors=AuthorList(tuple(said.authors)),
+        year=said.year,
+        venues=(said.venue,) if said.venue else (),
+        identifiers=(identifier,),
+    )
+    venues = find_venues(others)
+    taken = {name for work in others for name in (work.key, *work.aliases)}
+    work = make_record(reference, venues=venues, taken=taken)
+    if said.venue and work.venue is None:
+        known = sorted({venue.short for venue in venues.values()})
+        near = nearest(said.venue, known)
+        raise UnknownValue("venue", said.venue, known=known, nearest=near)
+    return replace(work, kind=cast("Kind", chosen)) if chosen else work
 
 
 def _resolve(words: list[str], names: NameIndex) -> tuple[list[Work], list[Identifier]]:
@@ -116,10 +198,10 @@ def _resolve(words: list[str], names: NameIndex) -> tuple[list[Work], list[Ident
     return list(known.values()), list(new)
 
 
-def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> None:
-    if not new and (title is not None or kind is not None):
+def _check_said(said: _Said, new: list[Identifier]) -> None:
+    if not new and any(said):
         raise UsageFault(
-            "--title and --kind are for works that the catalog does not have",
+            "--title and --kind are for works that the catalog does not have, as are the others",
             hint="leave them out",
         )
     if len(new) > 1:
@@ -127,7 +209,7 @@ def _check_title(title: str | None, kind: str | None, new: list[Identifier]) -> 
             f"{len(new)} works are new: {', '.join(map(str, new))}",
             hint="add them one at a time, each with its --title",
         )
-    if new and not normalize_space(title or ""):
+    if new and not normalize_space(said.title or ""):
         raise UsageFault(f"nothing but {new[0]} is known of this work", hint="give its --title")
 
 

@@ -18,7 +18,7 @@ RESERVED = frozenset(
     color catalog output force append style prefer ascii keywords fix missing coverage all
     gaps write help match total bib q rows cols summary topics appearances select ignore fail_on
     cited rules
-    since until has partial summaries
+    since until has partial summaries from
     """.split()
 )
 
