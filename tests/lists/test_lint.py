@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.registry import get_format
 from mi_survey.library import load_catalog
@@ -347,3 +348,51 @@ def test_mending_twice_changes_nothing_whatever_the_text(lines: list[str]) -> No
     again = lint(mended)
     assert [finding for finding in again if finding.edits] == []
     assert mend_list(mended, again) == mended
+
+
+_NICKNAMED = [
+    (name, work)
+    for work in load_catalog().works
+    for name in work.nicknames
+    if work.status == "verified" and work.kind in ("paper", "preprint") and work.ids.arxiv
+]
+
+
+def test_a_nickname_is_no_wrong_title() -> None:
+    lines = []
+    for name, work in _NICKNAMED:
+        link = f"[[pdf]](https://arxiv.org/abs/{work.ids.arxiv})"
+        lines += [f"* **{escape(each)}** {link}\n" for each in (name, f"{name}: {work.title}")]
+    assert lines
+    assert [found for found in lint("".join(lines)) if found.rule == "title"] == []
+
+
+def test_the_nickname_of_another_work_is_a_wrong_title() -> None:
+    (found,) = lint("* **MEMIT** [[pdf]](https://arxiv.org/abs/2202.05262)\n")
+    assert (found.rule, found.place.key) == ("title", "meng2022locating")
+
+
+def test_a_work_listed_by_its_nickname_is_held_to_its_venue() -> None:
+    (found,) = lint("* **ROME** [[pdf]](https://arxiv.org/abs/2202.05262) ICLR 2022\n")
+    assert found.rule == "venue"
+
+
+def test_no_title_is_mended_for_which_there_is_no_finding() -> None:
+    titles = [name for name, _ in _NICKNAMED]
+    titles += [f"{work.title[:-1]}" for _, work in _NICKNAMED]
+    titles += [work.title.partition(":")[0] for _, work in _NICKNAMED]
+    works = [work for _, work in _NICKNAMED] * 3
+    lines = [
+        f"* **{title}** [[pdf]](https://arxiv.org/abs/{work.ids.arxiv}) arXiv 2020"
+        for title, work in zip(titles, works, strict=True)
+    ]
+    found = lint("\n".join(lines))
+    told = {each.place.line for each in found if each.rule == "title" and each.edits}
+    assert told
+    mended = mend_list("\n".join(lines), found).split("\n")
+    changed = {
+        number
+        for number, (title, line) in enumerate(zip(titles, mended, strict=True), start=1)
+        if f"**{title}**" not in line
+    }
+    assert changed == told

@@ -16,7 +16,7 @@ from mi_survey.model.finding import Edit, Finding, Rule
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Work, is_published
-from mi_survey.reference.title import grade_title
+from mi_survey.reference.title import grade_title, normalize_title
 from mi_survey.reference.venue import (
     describe_mismatch,
     is_preprint_venue,
@@ -38,6 +38,8 @@ def bears_title(listing: Listing, work: Work) -> bool:
 
     Where it is not, nobody can say whether the title or the link is the wrong one.
     """
+    if _is_nickname(listing.title, work):
+        return True
     grade = grade_title(listing.title, [work.title])
     if grade in ("same", "short", "typo") or _is_earlier(listing.title, work):
         return True
@@ -52,7 +54,8 @@ def check_title(entry: CheckedEntry) -> Iterator[Finding]:
     if work is None or work.kind in _UNTITLED:
         return
     borne = bears_title(listing, work)
-    if grade_title(listing.title, [work.title]) in ("same", "short"):
+    is_right = grade_title(listing.title, [work.title]) in ("same", "short")
+    if is_right or _is_nickname(listing.title, work):
         return
     if borne and work.kind not in _PAPERS:
         return
@@ -157,6 +160,15 @@ def _find_paper(entry: CheckedEntry) -> Work | None:
 
 def _is_earlier(title: str, work: Work) -> bool:
     return grade_title(title, work.alt_titles) in ("same", "short")
+
+
+def _is_nickname(title: str, work: Work) -> bool:
+    """Tell whether a title is what the field calls a work, alone or before the title itself."""
+    names = {normalize_title(name) for name in work.nicknames}
+    head, _, rest = title.partition(":")
+    if normalize_title(title) in names:
+        return True
+    return normalize_title(head) in names and grade_title(rest, [work.title]) in ("same", "short")
 
 
 def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
