@@ -207,3 +207,35 @@ def test_records_hold_what_their_entries_say(
         assert work["status"] == "unverified"
         # an address may show an identifier
         assert {*work} - {"ids"} <= {*held}
+
+
+def test_a_row_stands_below_the_heading_that_it_belongs_to(call: Call, run: Program) -> None:
+    placed = ("--area", "safety", "--object", "neuron", "--locate", "vocab", "--venue", "ICLR")
+    link = "https://arxiv.org/abs/2401.00001"
+    done = call(*NEW, *placed, "--year", "2026", "--as-row", "--write", "own.json")
+    assert done.text.splitlines() == [
+        "### 1. Improve Alignment",
+        "",
+        "#### Safety and Reliability",
+        "",
+        "| Paper | Object | Localizing Method | Steering Method | Venue | Year | Link |",
+        "| :--- | :--- | :--- | :--- | :---: | :---: | :---: |",
+        f"| **On Neurons** | Neuron | Vocab Projection |  | ICLR | 2026 | [Link]({link}) |",
+    ]
+    # the list that has it is right, and says the same of the work
+    assert call("catalog", "lint", "-", stdin=done.stdout).text == ""
+    (work,) = json.loads((run.folder / "own.json").read_bytes())
+    assert work["placements"][0]["by"] == "curated"
+
+
+def test_a_known_work_gets_the_row_of_its_new_placement_alone(call: Call) -> None:
+    done = call("catalog", "add", "ROME", "--area", "persona", "--object", "ffn", "--as-row")
+    assert "#### Persona and Role" in done.lines
+    assert sum(line.startswith("| **") for line in done.lines) == 1
+
+
+@pytest.mark.parametrize("placed", [(), ("--object", "neuron")])
+def test_a_row_without_a_section_is_refused(call: Call, placed: tuple[str, ...]) -> None:
+    done = call(*NEW, *placed, "--as-row")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.errors == ["error: a row belongs to a section", "hint: name it by --area"]

@@ -19,8 +19,10 @@ from mi_survey.files import STDIO, decode_text, find_real_path, is_file, is_fold
 from mi_survey.library import Catalog
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.identifier import Identifier, parse_identifier
+from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.term import get_choice
-from mi_survey.model.work import KINDS, Kind, Work
+from mi_survey.model.work import KINDS, Kind, Placement, Work
+from mi_survey.query.result import Result
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.pasted import get_work
 from mi_survey.reference.person import AuthorList
@@ -51,15 +53,15 @@ def add(
     *,
     file: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Add what this .bib or CSL-JSON has."),
+        typer.Option("--from", metavar="FILE", help="Add works of .bib or CSL-JSON."),
     ] = None,
     axes: AxisValues,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TITLE", help="The title of the new work.")
+        str | None, typer.Option("--title", metavar="TITLE", help="Its title.")
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="KIND", help="What the new work is: paper, tool, …"),
+        typer.Option("--kind", metavar="KIND", help="What it is: paper, tool, …"),
     ] = None,
     authors: Annotated[
         list[str] | None, typer.Option("--author", metavar="NAME", help="Its authors, in order.")
@@ -70,6 +72,9 @@ def add(
     venue: Annotated[
         str | None, typer.Option("--venue", metavar="NAME", help="Where, by its short name.")
     ] = None,
+    as_row: Annotated[
+        bool, typer.Option("--as-row", help="Print the survey's rows instead.")
+    ] = False,
     target: Annotated[
         str | None,
         typer.Option("--write", metavar="FILE", help="Add to this catalog, which may be new."),
@@ -86,7 +91,8 @@ def add(
 
     The records are printed, or with --write put into a catalog of your own, which --catalog
     +FILE then joins to the bundled one. What that has already is an error. The axes are those
-    of the catalog.
+    of the catalog. --as-row prints each new placement as a row below the heading that it
+    belongs to, ready for a pull request to the survey.
 
     \b
     Examples:
@@ -98,6 +104,8 @@ def add(
     catalog = open_catalog(choice)
     base = catalog.contents
     placement = parse_placement(axes, base.taxonomy)
+    if as_row:
+        _demand_section(placement, base.taxonomy)
     said = _Said(title, kind, authors or (), year, venue)
     if file is not None:
         _check_alone(names or (), said)
@@ -121,9 +129,11 @@ def add(
     works = merge_works(present, added, file=target or STDIO)
     _check(works, base, file=target or STDIO)
     text = dump_canonical(encode(works))
-    if target is None:
+    if as_row and placement:
+        write(_render_rows(added, placement, catalog))
+    elif target is None:
         write(text)
-    else:
+    if target is not None:
         from mi_survey.files import write_whole  # not for pipes
 
         if added:
@@ -131,6 +141,23 @@ def add(
         say(f"{len(added)} added to {target}, which has {len(works)}")
     if not is_whole:
         raise typer.Exit(ExitStatus.FOUND)
+
+
+def _demand_section(placement: Placement | None, taxonomy: Taxonomy) -> None:
+    axis = taxonomy.heading
+    if placement is None or (axis and not placement.terms(axis.id)):
+        named = axis.id if axis else taxonomy.ids[0]
+        raise UsageFault("a row belongs to a section", hint=f"name it by --{named}")
+
+
+def _render_rows(added: Sequence[Work], placement: Placement, catalog: Catalog) -> str:
+    from mi_survey.exports.options import RenderOptions
+
+    # tags that the survey is to take are not marked as somebody else's
+    row = replace(placement, by="survey")
+    results = [Result(work, (row,)) for work in added]
+    options = RenderOptions(taxonomy=catalog.taxonomy, style="survey")
+    return catalog.export(results, format="markdown", options=options)
 
 
 def _demand(names: list[str] | None) -> list[str]:

@@ -42,7 +42,7 @@ def import_list(
         ),
     ],
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TITLE", help="The title of a new source.")
+        str | None, typer.Option("--title", metavar="TITLE", help="A new source's title.")
     ] = None,
     target: Annotated[
         str | None,
