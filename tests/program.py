@@ -48,6 +48,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         *("--source", "interpretability"),
     ),
     "catalog merge": ("catalog", "merge", str(ROOT / "tests/catalog/data/merge.json")),
+    "catalog todo": ("catalog", "todo", "--lacks", "venue"),
     "catalog diff": ("catalog", "diff", str(ROOT / "catalog")),
     "skill": ("skill",),
     "help": ("help", "--json"),

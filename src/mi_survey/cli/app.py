@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "catalog add": "mi_survey.cli.catalog_add:add",
     "catalog import": "mi_survey.cli.catalog_import:import_list",
     "catalog merge": "mi_survey.cli.catalog_merge:merge",
+    "catalog todo": "mi_survey.cli.catalog_todo:todo",
     "catalog diff": "mi_survey.cli.catalog_diff:diff",
     "skill": "mi_survey.cli.skill:skill",
     "mcp": "mi_survey.cli.mcp:serve",
