@@ -167,9 +167,7 @@ def test_the_tail_is_cut_off() -> None:
     assert all({"refusal", "direction"} & {m.word for m in hit.matches} for hit in partial)
 
 
-@pytest.mark.parametrize(
-    "query", ["", "  ", "-", "?!", "zzqx vbnm", "protein folding", "\x00", "🙂"]
-)
+@pytest.mark.parametrize("query", ["", "  ", "-", "?!", "zzqx vbnm", "zebra quartz", "\x00", "🙂"])
 def test_nonsense_finds_nothing(query: str) -> None:
     assert INDEX.search(query) == []
 
@@ -454,8 +452,9 @@ def test_every_hint_and_alias_of_the_taxonomy_is_understood_by_filters() -> None
 @pytest.mark.parametrize(
     "query", ["gemma scope", "golden gate", "text watermarking", "graph neural networks"]
 )
-def test_what_the_catalog_lacks_is_at_most_partly_there(query: str) -> None:
-    assert not any(hit.complete for hit in INDEX.search(query))
+def test_what_a_catalog_lacks_is_at_most_partly_there(query: str) -> None:
+    works = [work for work in WORKS if any(each.source == "survey" for each in work.listings)]
+    assert not any(hit.complete for hit in TextIndex(works, TAXONOMY).search(query))
 
 
 @pytest.mark.parametrize(
