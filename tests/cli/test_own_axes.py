@@ -234,6 +234,16 @@ def _merge(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     assert work.title == new["title"]
 
 
+@of_command("catalog todo")
+def _todo(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
+    done = done_well(call("catalog", "todo", "--lacks", "axes", "--json", "--catalog", folder))
+    lacking = {record["key"] for record in done.json}
+    works = load_catalog(folder).works
+    assert lacking <= {work.key for work in works}
+    papers = {work.key for work in works if work.kind == "paper" and not work.placements}
+    assert papers <= lacking, own.axis
+
+
 @of_command("catalog lint")
 def _lint(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     page = tmp_path / "list.md"
@@ -266,7 +276,7 @@ def _help(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     text = done_well(call("help", "find", env={"MI_SURVEY_CATALOG": folder})).text
     assert f"--{own.axis}" in text
     groups = done_well(call("help", "--json", env={"MI_SURVEY_CATALOG": folder})).json["options"]
-    values = [group[f"--{own.axis}"] for group in groups.values() if own.axis in str(group)]
+    values = [group[f"--{own.axis}"] for group in groups.values() if f"--{own.axis}" in group]
     assert own.term in values[0].split()
 
 

@@ -18,7 +18,9 @@ from mi_survey.exports.works import result_table
 
 _WORK_TABLES = ("find", "show")
 _LATER = re.compile(r": |; |(?<=[a-z])\. |\.$| \(")  # where the first thought of a help ends
-_MOST_VALUES = 24  # a longer list is a catalog's, or the schema's
+# A longer list is told by a command of its own: axes, catalog info, check --rules.
+_MOST_VALUES = 13
+_MOST_WORDS = 5  # of a help: the help of the command has the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ def describe_program() -> dict[str, Any]:
             printers.setdefault(command.columns, []).append(command.name)
     letters = dict(zip(groups, ascii_letters, strict=False))
     return {
-        "reading": "command: arguments | groups of options | what it does",
+        "reading": "command: arguments | groups of options | what it does; "
+        f"{TABLE_FORMATS[0]}+: {' '.join(TABLE_FORMATS)}",
         "commands": {
             command.name: " | ".join(
                 (
                     " ".join(command.arguments),
                     "".join(letter for of, letter in letters.items() if command.name in of),
-                    _brief(command.summary).partition(", ")[0],
+                    _brief(command.summary),
                 )
             )
             for command in commands
@@ -98,12 +101,15 @@ def _shorten(values: Sequence[str]) -> Sequence[str]:
     """Tell the formats of any table once, where they are all that there is."""
     common = len(TABLE_FORMATS)
     more = len(values) > common and tuple(values[:common]) == TABLE_FORMATS
-    return (f"{values[0]}…", *values[common:]) if more else values
+    return (f"{values[0]}+", *values[common:]) if more else values
 
 
 def _brief(text: str) -> str:
-    """Return the first thought of a text."""
-    return _LATER.split(text)[0].removesuffix(", …")
+    """Return the first words of a text: to its first comma, where three words stand before."""
+    first = _LATER.split(text)[0].removesuffix(", …")
+    start = first.partition(", ")[0]
+    words = (start if start.count(" ") > 1 else first).split(" ")
+    return " ".join(words[:_MOST_WORDS])
 
 
 def _describe(name: str) -> CommandDescription:
