@@ -38,7 +38,7 @@ _SIGNS = {
 _SYMBOLS = {" ": " ", "\n": " ", "\t": " ", ",": " ", ";": " ", ":": " ", "\\": " "} | {
     char: char for char in "&%$#_{}"
 }
-_MARKS = {macro: mark for mark, macro in ACCENTS.items()}
+_MARKS = {macro: mark for mark, macro in ACCENTS.items()} | {"textcommabelow": "\u0326"}
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _MOST_MARKS = 4  # on one letter: more is no language's
 # How many arguments of a command are not text.
@@ -53,7 +53,8 @@ _GREEK = (
     "upsilon phi chi psi omega"
 ).split()
 _WORDS = (
-    {macro.strip("\\{}"): char for char, macro in (LETTERS | RARE_LETTERS).items() if "\\" in macro}
+    {macro.strip("\\{}"): char for char, macro in (LETTERS | RARE_LETTERS).items()
+     if "\\" in macro and " " not in macro}
     | {"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textendash": "–", "textemdash": "—"}
     | {"textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“"}
     | {"textquotedblright": "”", "textquotesingle": "'", "textasciitilde": "~", "slash": "/"}
