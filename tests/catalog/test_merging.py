@@ -222,10 +222,10 @@ def test_a_wrong_number_of_listings_is_told_and_the_right_one_kept() -> None:
 
 
 def test_sources_are_filled_in_and_conflict_as_works_do() -> None:
-    given = {"id": "neurons", "title": "Another", "entries": 99, "maintainers": ["Ada Adams"]}
+    given = {"id": "neurons", "title": "Another", "license": "MIT", "maintainers": ["Ada Adams"]}
     merged = merge({"sources": [given]})
     assert ("conflict", "$.sources[0].title") in found(merged)
-    assert ("changed", "neurons", "entries") in [
+    assert ("changed", "neurons", "license") in [
         (each.change, each.key, each.field) for each in merged.sources
     ]
     assert found(merge({"sources": [{"id": "own-list"}]})) == [("record-lacks", "$.sources[0]")]
