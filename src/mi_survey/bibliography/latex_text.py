@@ -118,7 +118,7 @@ class _LatexReader:
         self.hidden, self.skipped = self.groups.pop() if self.groups else (False, 0)
 
     def _word(self, word: str) -> None:
-        if word in _MARKS and len(word) == 1:
+        if word in _MARKS:
             self._mark(word)
         else:
             self._show(_WORDS.get(word, ""))
