@@ -189,7 +189,19 @@ _TEXTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", _TEXTS)
+# The page ranks by BM25F as the library does, but weighs word forms and years more simply.
+_OTHER_ORDER = {"truthfulness": "the page puts other works on truthfulness before it"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, marks=pytest.mark.xfail(strict=True, reason=_OTHER_ORDER[text]))
+        if text in _OTHER_ORDER
+        else text
+        for text in _TEXTS
+    ],
+)
 def test_the_first_work_of_the_library_is_among_the_first_five(
     text: str, explorer: Explorer
 ) -> None:

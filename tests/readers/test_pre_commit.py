@@ -16,7 +16,7 @@ from programs import need_package, need_program
 pytestmark = pytest.mark.external
 
 # What the package is built of, and the hooks.
-_PARTS = ("src", "catalog", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+_PARTS = (".ci", "src", "catalog", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
 _HOOKS = ".pre-commit-hooks.yaml"
 _WRONG = (
     "@article{rome,\n  title = {Locating and Editing Factual Associations in GPT},\n"
@@ -75,8 +75,6 @@ def hooks(tmp_path: Path) -> tuple[Path, str]:
             shutil.copytree(ROOT / part, repository.folder / part, ignore=ignored)
         else:
             shutil.copy(ROOT / part, repository.folder / part)
-    if (ROOT / "hatch_build.py").exists():
-        shutil.copy(ROOT / "hatch_build.py", repository.folder)
     repository.git("add", ".")
     repository.git("commit", "--quiet", "-m", "The package")
     return repository.folder, repository.git("rev-parse", "HEAD").stdout.strip()
