@@ -117,11 +117,19 @@ def test_find_shows_a_table_that_fits(open_screen: Callable[..., Screen], width:
     screen = open_screen(f"{PROGRAM} find --object neuron --limit 6", width=width)
     seen = screen.wait("[end 0]")
     rows = read_table(seen)
-    expected = load_catalog().results(filters=Filters.of(object="neuron"))[:6]
-    assert [row["key"] for row in rows] == [found.work.key for found in expected]
-    titles = ["".join(found.work.title.split()) for found in expected]
-    assert [row["title"] for row in rows] == titles
-    assert "\n6 works\n" in seen
+    found = load_catalog().results(filters=Filters.of(object="neuron"))
+    expected = found[:6]
+    assert [row["key"] for row in rows] == [result.work.key for result in expected]
+    titles = ["".join(result.work.title.split()) for result in expected]
+    shown = [row["title"] for row in rows]
+    for title, cell in zip(titles, shown, strict=True):
+        assert cell == title or (cell.endswith("…") and len(cell) > 10)
+        assert title.startswith(cell.removesuffix("…"))
+    assert (shown == titles) is (width == 200)
+    count, table, *_ = seen.split("\n\n")
+    assert count.startswith(f"Showing 6 of {len(found)} works · object neuron")
+    assert len(table.split("\n")) == 2 + len(rows)  # one line for each work
+    assert "object" not in rows[0]
     assert ("columns left out" in seen) is (width < 200)
 
 
@@ -137,7 +145,8 @@ def test_matrix_shows_rows_columns_and_gaps(open_screen: Callable[..., Screen], 
 
 @pytest.mark.parametrize("width", [80, 200])
 def test_show_wraps_and_aligns(open_screen: Callable[..., Screen], width: int) -> None:
-    seen = open_screen(f"{PROGRAM} show olsson2022incontext", width=width).wait("[end 0]")
+    screen = open_screen(f"{PROGRAM} show olsson2022incontext", width=width, height=120)
+    seen = screen.wait("[end 0]")
     lines = seen.split("\n")
     assert lines[0] == "In-context Learning and Induction Heads"
     authors = next(at for at, line in enumerate(lines) if line.startswith("authors"))
@@ -152,10 +161,15 @@ def test_what_is_longer_than_the_screen_goes_through_a_pager(
 ) -> None:
     screen = open_screen(f"{PROGRAM} find --object neuron", height=20)
     seen = screen.wait("\n:")
-    assert seen.startswith("key ")
+    found = load_catalog().find(object="neuron")
+    assert seen.startswith(f"{len(found)} works\n\nkey ")
+    assert found[0].key in seen
+    assert found[-1].key not in seen
     assert "[end" not in seen
     screen.press("Space")
-    while screen.read().startswith("key "):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while found[0].key in (seen := screen.read()):
+        assert time.monotonic() < until, f"the pager does not go on:\n{seen}"
         time.sleep(0.03)
     screen.press("q")
     screen.wait("[end 0]")
@@ -203,7 +217,7 @@ def test_a_hostile_title_changes_nothing_but_its_own_cell(
     script.write_text(HOSTILE_SCRIPT, encoding="utf-8")
     screen = open_screen(shlex.join([sys.executable, str(script)]))
     seen = screen.wait("[end 0]")
-    assert seen.startswith("first line\nkey ")
+    assert seen.startswith("first line\n1 work\n\nkey ")
     assert "[red]b[/]" in seen
     assert screen.ask("#{pane_title}") != "owned"
 
@@ -221,7 +235,12 @@ def test_the_recipe_for_fzf_lists_previews_and_exports_what_is_picked(
     screen = open_screen(f"bash {shlex.quote(str(script))}", width=160, height=40)
     screen.wait(f"{len(safe)}/{len(safe)}")
     screen.wait("title:")  # the preview of the first work
-    screen.press("Tab", "Tab", "Enter")
+    # The first work is at the bottom: Tab marks it and cannot go down, a second would unmark it.
+    for marked, keys in ((1, ["Tab"]), (2, ["Up", "Tab"])):
+        for key in keys:
+            screen.press(key)
+        screen.wait(f"{len(safe)}/{len(safe)} ({marked})")
+    screen.press("Enter")
     screen.wait("[end 0]")
     text = (tmp_path / "picked.bib").read_text(encoding="utf-8")
     picked = re.findall(r"^@\w+\{(\w+),", text, re.MULTILINE)
