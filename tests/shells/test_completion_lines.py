@@ -6,9 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from mi_survey import load_catalog
 from shell_session import SHELLS, Session, make_home, start_shell
 
 pytestmark = pytest.mark.external
+
+
+def _shortest_prefix(of: str, ids: list[str]) -> str:
+    """The shortest prefix of an id that no other id has."""
+    others = [other for other in ids if other != of]
+    prefixes = (of[:length] for length in range(1, len(of)))
+    return next(one for one in prefixes if not any(other.startswith(one) for other in others))
+
+
+_ARXIV = {work.key: work.ids.arxiv for work in load_catalog().works if work.ids.arxiv}
+_ID = _ARXIV["arditi2024refusal"]
+_ID_BEGUN = _shortest_prefix(_ID, list(_ARXIV.values()))
 
 # What is typed, and what stands there after Tab: in bash, zsh and fish alike.
 _LINES = {
@@ -33,7 +46,7 @@ _LINES = {
     "mi-survey find --sort centr": "mi-survey find --sort central ",
     "mi-survey find --author ardi": "mi-survey find --author Arditi ",
     "mi-survey find --json=nickn": "mi-survey find --json=nicknames ",
-    "mi-survey show 2406.117": "mi-survey show 2406.11717 ",
+    f"mi-survey show {_ID_BEGUN}": f"mi-survey show {_ID} ",
     "mi-survey show arditi2024r": "mi-survey show arditi2024refusal ",
     "mi-survey find --catalog Docu": "mi-survey find --catalog Documents/",
     "mi-survey find --catalog=Docu": "mi-survey find --catalog=Documents/",
