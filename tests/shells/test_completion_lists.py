@@ -43,7 +43,8 @@ def test_bash_lists_at_the_first_tab_if_asked_to(tmp_path_factory: pytest.TempPa
     home = make_home(tmp_path_factory.mktemp("home"))
     (home.folder / ".inputrc").write_text("set show-all-if-ambiguous on\n", encoding="utf-8")
     venue = "Findings of EMNLP"
-    count = sum(bool(w.venue) and w.venue.short == venue for w in load_catalog().works)
+    venues = [work.venue.short for work in load_catalog().works if work.venue]
+    count = venues.count(venue)
     with start_shell("bash", home) as bash:
         shown = bash.list("mi-survey find --venue Findings", until=f"({count} works)", tabs=1)
         assert r"Findings\ of\ ACL" in shown
