@@ -24,11 +24,11 @@ def set_paper(folder: Path, source: str, *, bibliography: bool = False) -> Paper
     need_latex("tikz.sty")
     latex = (need_program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "paper")
     (folder / "paper.tex").write_text(source, encoding="utf-8")
-    _run(latex, folder)
+    run_tool(latex, folder)
     if bibliography:
         for command in ((need_program("bibtex"), "paper"), latex, latex):
-            _run(command, folder)
-    _run((need_program("pdftotext"), "-enc", "UTF-8", "-raw", "paper.pdf", "paper.txt"), folder)
+            run_tool(command, folder)
+    run_tool((need_program("pdftotext"), "-enc", "UTF-8", "-raw", "paper.pdf", "paper.txt"), folder)
     log = folder / "paper.blg"
     return Paper(
         pages=tuple((folder / "paper.txt").read_text(encoding="utf-8").split("\f")[:-1]),
@@ -37,7 +37,8 @@ def set_paper(folder: Path, source: str, *, bibliography: bool = False) -> Paper
     )
 
 
-def _run(command: Sequence[str], folder: Path) -> None:
+def run_tool(command: Sequence[str], folder: Path) -> str:
+    """Run a program of LaTeX's in a folder, to a good end; return what it printed."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -49,3 +50,4 @@ def _run(command: Sequence[str], folder: Path) -> None:
     )
     output = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, output[-3000:]
+    return output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from mi_survey.exports.bibtex import render_biblatex, render_bibtex
 from mi_survey.exports.latex import clean
 from mi_survey.exports.options import RenderOptions
 from mi_survey.query.result import Result
+from paper import run_tool
 from programs import need_latex, need_program
 
 pytestmark = pytest.mark.external
@@ -96,18 +96,7 @@ def _print(folder: Path, body: str, bibliography: str, *, backend: str) -> str:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-        timeout=300,
-    )
-    output = done.stdout.decode("utf-8", "replace")
-    assert done.returncode == 0, output[-2000:]
-    assert "ERROR" not in output
+    assert "ERROR" not in run_tool(command, folder)
 
 
 def _find_missing(text: str, titles: Sequence[str] = _TITLES) -> list[str]:
