@@ -8,6 +8,7 @@ import pytest
 
 from mi_survey.lists.rules import RULES
 from program import ROOT, Call, Program
+from programs import need_program
 
 HEAD = (
     "## Reasoning\n\n"
@@ -91,19 +92,96 @@ def test_fix_changes_the_places_of_the_faults_and_no_other_byte(
     assert path.stat().st_mtime_ns == written
 
 
-def test_fix_refuses_a_file_that_it_would_re_encode(
+BROKEN = {
+    "mojibake": ("Donâ€™t “do”".encode(), "Don’t “do”".encode()),
+    "windows": ("Don’t".encode("cp1252"), "Don’t".encode()),
+    "mac": ("🔎 Locate".encode().decode("mac_roman").encode(), "🔎 Locate".encode()),
+}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("kind", BROKEN)
+def test_fix_leaves_lines_of_broken_encoding_unless_asked_to_mend_them(
+    call: Call, run: Program, listed: Callable[[bytes], str], kind: str, end: bytes
+) -> None:
+    broken, meant = BROKEN[kind]
+    wrong, right = (
+        MARK + first + end + "naïve ".encode() + end * 2 + text.encode().replace(b"\n", end) + first
+        for first, text in ((broken, WRONG), (meant, RIGHT))
+    )
+    path = run.folder / listed(wrong)
+    lines = call("catalog", "lint", "list.md", "--json").json
+    assert [(each["rule"], each["line"]) for each in lines if each["rule"] == "encoding"] == [
+        ("encoding", 1),
+        ("encoding", 9),
+    ]
+    done = call("catalog", "lint", "list.md", "--fix")
+    assert done.errors[0] == "note: no sound UTF-8, and left as it is: lines 1, 9"
+    assert path.read_bytes() == right.replace(meant, broken)
+    path.write_bytes(wrong)
+    done = call("catalog", "lint", "list.md", "--fix", "--mend-encoding")
+    assert (done.status, done.errors[0]) == (0, "encoding mended in lines 1, 9")
+    assert path.read_bytes() == right
+
+
+def test_a_fault_in_a_line_of_broken_encoding_waits_for_it(
     call: Call, run: Program, listed: Callable[[bytes], str]
 ) -> None:
-    for data in (
-        f"Donâ€™t\n\n{WRONG}".encode(),
-        f"Don’t\n\n{WRONG}".encode("cp1252"),
-        WRONG.encode("utf-16"),
-    ):
-        path = run.folder / listed(data)
-        done = call("catalog", "lint", "list.md", "--fix")
-        assert (done.status, done.stdout, path.read_bytes()) == (2, b"", data)
-        assert done.errors[0].startswith("error: --fix would re-encode 'list.md': ")
-        assert len(call("catalog", "lint", "list.md", "--json").json) == 2
+    wrong = WRONG.replace("[Link]", "[Linkâ€™]").encode()
+    path = run.folder / listed(wrong)
+    assert call("catalog", "lint", "list.md", "--fix").status == 1
+    assert path.read_bytes() == wrong
+    call("catalog", "lint", "list.md", "--fix", "--mend-encoding")
+    assert path.read_text(encoding="utf-8") == RIGHT.replace("[Link]", "[Link’]")
+
+
+def test_what_nobody_can_read_is_left_as_it_is(
+    call: Call, run: Program, listed: Callable[[bytes], str]
+) -> None:
+    wrong = b"na\xefve \x81\nna\xefve\n\n" + WRONG.encode()
+    path = run.folder / listed(wrong)
+    done = call("catalog", "lint", "list.md", "--fix", "--mend-encoding")
+    assert (done.status, done.errors[:2]) == (
+        1,
+        ["encoding mended in line 2", "note: no sound UTF-8, and left as it is: line 1"],
+    )
+    assert path.read_bytes() == b"na\xefve \x81\n" + "naïve\n\n".encode() + RIGHT.encode()
+
+
+def test_a_list_in_utf16_becomes_utf8_when_asked_for(
+    call: Call, run: Program, listed: Callable[[bytes], str]
+) -> None:
+    data = WRONG.encode("utf-16")
+    path = run.folder / listed(data)
+    done = call("catalog", "lint", "list.md", "--fix")
+    assert (done.status, path.read_bytes()) == (2, data)
+    assert done.errors == [
+        "error: 'list.md' is UTF-16",
+        "hint: --fix --mend-encoding makes it UTF-8",
+    ]
+    assert call("catalog", "lint", "list.md", "--fix", "--mend-encoding").status == 0
+    assert path.read_bytes() == RIGHT.encode()
+    path.write_bytes(data + b"\x00\xd8")
+    assert call("catalog", "lint", "list.md", "--fix", "--mend-encoding").status == 2
+    assert path.read_bytes() == data + b"\x00\xd8"
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("options", [(), ("--mend-encoding",)])
+def test_a_dry_run_on_broken_encodings_is_what_patch_makes_of_it(
+    call: Call, run: Program, listed: Callable[[bytes], str], options: tuple[str, ...]
+) -> None:
+    wrong = b"na\xefve \x81\n" + "Donâ€™t\n\n".encode() + WRONG.encode()
+    need_program("patch")
+    path = run.folder / listed(wrong)
+    (run.folder / "fix.patch").write_bytes(
+        call("catalog", "lint", "list.md", "--fix", "--dry-run", *options).stdout
+    )
+    call("catalog", "lint", "list.md", "--fix", *options)
+    fixed = path.read_bytes()
+    path.write_bytes(wrong)
+    assert run.in_bash("patch --binary -s -p1 < fix.patch").status == 0
+    assert path.read_bytes() == fixed
 
 
 def test_fix_writes_elsewhere_and_overwrites_by_force_only(
@@ -139,7 +217,9 @@ def test_sarif_has_the_rule_the_place_and_what_is_right(
     assert place["region"] == {"startLine": 5, "startColumn": 88}
 
 
-@pytest.mark.parametrize("option", [("-o", "x.md"), ("--force",), ("--dry-run",)])
+@pytest.mark.parametrize(
+    "option", [("-o", "x.md"), ("--force",), ("--dry-run",), ("--mend-encoding",)]
+)
 def test_options_of_fix_go_with_fix(
     call: Call, listed: Callable[[str], str], option: tuple[str, ...]
 ) -> None:

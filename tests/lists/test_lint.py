@@ -12,6 +12,7 @@ from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.registry import get_format
 from mi_survey.library import load_catalog
+from mi_survey.lists.encoding import find_broken_lines, recover_text
 from mi_survey.lists.lint import lint_list, mend_list
 from mi_survey.lists.moved_page import MOVED, find_new_address
 from mi_survey.lists.rules import RULES
@@ -377,22 +378,48 @@ def test_a_work_listed_by_its_nickname_is_held_to_its_venue() -> None:
     assert found.rule == "venue"
 
 
-def test_no_title_is_mended_for_which_there_is_no_finding() -> None:
-    titles = [name for name, _ in _NICKNAMED]
-    titles += [f"{work.title[:-1]}" for _, work in _NICKNAMED]
-    titles += [work.title.partition(":")[0] for _, work in _NICKNAMED]
-    works = [work for _, work in _NICKNAMED] * 3
+_PAPERS = [
+    work
+    for work in CATALOG.works
+    if work.status == "verified" and work.kind == "paper" and work.ids.arxiv
+]
+_TITLES = st.sampled_from(_PAPERS).flatmap(
+    lambda work: st.tuples(
+        st.just(work),
+        st.one_of(
+            st.sampled_from([work.title, *work.alt_titles, *work.nicknames]),
+            st.sampled_from([work.title[:-1], work.title.upper(), work.title.partition(":")[0]]),
+            st.text("AbcGPT 12:", min_size=3, max_size=20),
+        ),
+        st.sampled_from(["", "arXiv", "ICLR", "NeurIPS", "EMNLP 2020", "2019", "arXiv 2021"]),
+    )
+)
+
+
+@given(st.lists(_TITLES, min_size=1, max_size=6))
+def test_a_title_changes_only_where_a_finding_told_so(rows: list[tuple[Work, str, str]]) -> None:
     lines = [
-        f"* **{title}** [[pdf]](https://arxiv.org/abs/{work.ids.arxiv}) arXiv 2020"
-        for title, work in zip(titles, works, strict=True)
+        f"* **{escape(title)}** [[pdf]](https://arxiv.org/abs/{work.ids.arxiv}) {where}"
+        for work, title, where in rows
     ]
     found = lint("\n".join(lines))
     told = {each.place.line for each in found if each.rule == "title" and each.edits}
-    assert told
     mended = mend_list("\n".join(lines), found).split("\n")
-    changed = {
-        number
-        for number, (title, line) in enumerate(zip(titles, mended, strict=True), start=1)
-        if f"**{title}**" not in line
-    }
+    pairs = enumerate(zip(rows, mended, strict=True), start=1)
+    changed = {number for number, ((_, t, _), line) in pairs if f"**{escape(t)}**" not in line}
     assert changed == told
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8), st.booleans())
+def test_mending_changes_no_byte_of_a_line_without_a_finding(
+    lines: list[bytes], mends: bool
+) -> None:
+    rows = [line.replace(b"\r", b"") for line in (*lines, HEAD.encode(), MISSPELT_TAG.encode())]
+    text = b"\n".join(rows).decode("utf-8", "surrogateescape")
+    told = {found.place.line for found in lint(text)}
+    broken = tuple(line for line in find_broken_lines(text) if mends and line.is_known)
+    recovered = recover_text(text, broken)
+    mended = mend_list(recovered, lint(recovered))
+    pairs = zip(text.split("\n"), mended.split("\n"), strict=True)
+    assert {number for number, (old, new) in enumerate(pairs, start=1) if old != new} <= told
+    assert "Magnitude Analysis" in mended

@@ -50,6 +50,7 @@ PREPRINT = next(
 PREPRINT_LINK = f"[{PREPRINT.title}](https://arxiv.org/abs/{PREPRINT.ids.arxiv})"
 # For every rule what breaks it, and what comes close and does not.
 ROWS: dict[str, tuple[str, str]] = {
+    "encoding": (item(f"[{ROME}]({ROME_LINK}) Donâ€™t"), item(f"[{ROME}]({ROME_LINK}) Â’ Don’t")),
     "link": (
         item(f"[{ROME}]({MEMIT_LINK})"),
         item(f"[{ROME}]({ROME_LINK}) [[follow-up]]({ROME_LINK}v5)"),

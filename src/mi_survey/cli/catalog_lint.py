@@ -1,7 +1,7 @@
 """``mi-survey catalog lint``: an awesome list against the catalog."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,18 +15,9 @@ from mi_survey.exports.findings import COLUMNS
 from mi_survey.files import STDIO
 
 if TYPE_CHECKING:
+    from mi_survey.library import Catalog
+    from mi_survey.lists.encoding import ReadList
     from mi_survey.model.finding import Finding
-
-_BYTE_ORDER_MARK = "\ufeff".encode()
-
-
-class _List(NamedTuple):
-    """A list as it was read; ``repairs`` says what of its bytes was no plain UTF-8."""
-
-    file: str
-    text: str
-    mark: bytes = b""
-    repairs: tuple[str, ...] = ()
 
 
 @share_options
@@ -45,6 +36,9 @@ def lint(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
     ] = False,
+    mend_encoding: Annotated[
+        bool, typer.Option("--mend-encoding", help="With --fix: write broken lines as UTF-8.")
+    ] = False,
     output: Output,
     choice: CatalogChoice,
 ) -> None:
@@ -59,58 +53,70 @@ def lint(
     what may well be meant. --format sarif is for code hosts.
 
     --fix touches titles, links, venues, years and tags only, and of these only those that stand
-    in their entry exactly once; everything else stays byte for byte.
+    in their entry exactly once; everything else stays byte for byte. Lines that are no sound
+    UTF-8, or whose UTF-8 was read as another encoding ("Donâ€™t"), are told and left as they
+    are; --mend-encoding writes them as they are meant.
 
     \b
     Examples:
       mi-survey export --format markdown --style survey | mi-survey catalog lint -
       mi-survey export ROME --format markdown | mi-survey catalog lint - --fix
     """
+    from mi_survey.lists.encoding import read_list  # for two commands alone
     from mi_survey.lists.rules import RULES
 
     check_output(output, columns=COLUMNS, formats=FORMATS)
-    for name, given in {"-o": target is not None, "--force": force, "--dry-run": dry_run}.items():
+    of_fix = {"-o": target is not None, "--force": force, "--dry-run": dry_run}
+    for name, given in (of_fix | {"--mend-encoding": mend_encoding}).items():
         if given and not fix:
             raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
     catalog = open_catalog(choice, file)
-    listed = _read(file)
-    findings = catalog.lint(listed.text, file=file)
+    data = read_input(file, "list", hint="name a file, for example README.md")
+    read = read_list(data)
     if fix:
         rewriting = Rewriting(file, target or file, force=force, dry_run=dry_run)
-        mended = _mend(listed, findings, rewriting)
-        if not dry_run:
-            findings = catalog.lint(mended, file=file)
-            if rewriting.target != STDIO:
-                write_findings(findings, output, rules=RULES)
+        findings = _mend(read, catalog, rewriting, mend_encoding=mend_encoding)
     else:
+        findings = catalog.lint(read.text, file=file)
+    if not fix or not (dry_run or target == STDIO or file == STDIO):
         write_findings(findings, output, rules=RULES)
     _finish(findings)
 
 
-def _read(file: str) -> _List:
-    from mi_survey.lists.encoding import decode_list  # for this command alone
+def _mend(
+    read: "ReadList", catalog: "Catalog", rewriting: Rewriting, *, mend_encoding: bool
+) -> Sequence["Finding"]:
+    """Mend what can be mended, and return what is found: before it in a dry run, else after it."""
+    from mi_survey.lists.encoding import find_broken_lines, name_lines, recover_text
+    from mi_survey.lists.lint import mend_list
 
-    data = read_input(file, "list", hint="name a file, for example README.md")
-    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
-    text, repairs = decode_list(data.removeprefix(mark))
-    return _List(file, text, mark, repairs)
-
-
-def _mend(listed: _List, findings: Sequence["Finding"], rewriting: Rewriting) -> str:
-    from mi_survey.model.finding import apply_edits
-
-    if listed.repairs:
+    if read.encoding and not mend_encoding:
         raise UsageFault(
-            f"--fix would re-encode '{listed.file}': {'; '.join(listed.repairs)}",
-            hint="save the file as sound UTF-8 first, or leave --fix out",
+            f"'{rewriting.file}' is {read.encoding}", hint="--fix --mend-encoding makes it UTF-8"
+        )
+    if read.encoding and "\ufffd" in read.text:
+        raise UsageFault(
+            f"'{rewriting.file}' is damaged {read.encoding}", hint="save it as UTF-8 in an editor"
         )
     rewriting.refuse_to_overwrite()
-    mended = apply_edits(listed.text, [edit for finding in findings for edit in finding.edits])
-    rewriting.carry_out(listed.text, mended, mark=listed.mark)
+    broken = find_broken_lines(read.text)
+    mendable = tuple(line for line in broken if mend_encoding and line.is_known)
+    text = recover_text(read.text, mendable)
+    findings = catalog.lint(text, file=rewriting.file)
+    mended = mend_list(text, findings)
+    mark = b"" if read.encoding else read.mark
+    rewriting.carry_out(
+        read.mark + read.text.encode("utf-8", "surrogateescape"),
+        mark + mended.encode("utf-8", "surrogateescape"),
+    )
+    would = "would be " if rewriting.dry_run else ""
+    if mendable:
+        say(f"encoding {would}mended in {name_lines(mendable)}")
+    if left := tuple(line for line in broken if line not in mendable):
+        say(f"note: no sound UTF-8, and left as it is: {name_lines(left)}")
     count = sum(bool(finding.edits) for finding in findings)
-    done = "would be mended" if rewriting.dry_run else "mended"
-    say(f"{count} of {count_of(len(findings), 'finding')} {done}")
-    return mended
+    say(f"{count} of {count_of(len(findings), 'finding')} {would}mended")
+    return findings if rewriting.dry_run else catalog.lint(mended, file=rewriting.file)
 
 
 def _finish(findings: Sequence["Finding"]) -> None:

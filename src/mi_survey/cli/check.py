@@ -240,7 +240,7 @@ def _mend(
         fixed = mended[rewriting.file]
         for key, reason in fixed.left:
             say(f"note: {key} is left as it is: {reason}")
-        rewriting.carry_out(texts[rewriting.file], fixed.text)
+        rewriting.carry_out(texts[rewriting.file].encode(), fixed.text.encode())
     grave = {f.rule for each in checked for f in each.findings if f.severity != "note"}
     if unfixable := sorted((grave & rules) - FIXABLE):
         say(f"note: nobody but you can mend: {', '.join(unfixable)}")

@@ -33,20 +33,22 @@ class Rewriting(NamedTuple):
         if self._is_elsewhere() and is_there(self.target) and not (self.force or self.dry_run):
             raise UsageFault(f"'{self.target}' exists", hint="--force overwrites it")
 
-    def carry_out(self, old: str, new: str, *, mark: bytes = b"") -> None:
-        """Show the difference, or write the new text after its byte order mark, if it has one.
+    def carry_out(self, old: bytes, new: bytes) -> None:
+        """Show the difference, or write the new content.
 
-        A file that is its own target is written only where its text is another one.
+        A file that is its own target is written only where its content is another one.
 
         Raises:
             OutputFailed: it cannot be written.
         """
         if self.dry_run:
-            write(render_difference(old, new, file=self.file))
+            texts = [each.decode("utf-8", "surrogateescape") for each in (old, new)]
+            difference = render_difference(*texts, file=self.file)
+            write(difference.encode("utf-8", "surrogateescape"))
         elif self.target == STDIO:
-            write((mark + new.encode()).decode())
+            write(new)
         elif self._is_elsewhere() or new != old:
-            write_whole(Path(self.target), mark + new.encode("utf-8"))
+            write_whole(Path(self.target), new)
 
     def _is_elsewhere(self) -> bool:
         return self.target not in (self.file, STDIO)

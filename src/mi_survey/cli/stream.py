@@ -24,8 +24,8 @@ def is_piped() -> bool:
     return not sys.stdout.isatty()
 
 
-def write(text: str) -> None:
-    """Write text to standard output; UTF-8 in a pipe, whatever the locale.
+def write(content: str | bytes) -> None:
+    """Write text to standard output; UTF-8 in a pipe, whatever the locale, and bytes as they are.
 
     A reader that has gone ends the command silently.
 
@@ -35,10 +35,12 @@ def write(text: str) -> None:
     try:
         if sys.stdout.isatty():
             encoding = sys.stdout.encoding or "utf-8"
+            text = content if isinstance(content, str) else content.decode("utf-8", "replace")
             sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
         else:
             sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+            data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+            sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_silently()

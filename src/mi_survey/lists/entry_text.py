@@ -7,6 +7,7 @@ occurs exactly once, so that a correction can never hit another word than the on
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -43,7 +44,7 @@ class Lines:
         >>> Lines("one\r\ntwo").position(6)
         (2, 2)
         """
-        line = next(n for n, place in enumerate(self.places) if offset <= place.end)
+        line = bisect_left(self.places, offset, key=lambda place: place.end)
         return line + 1, offset - self.places[line].start + 1
 
 

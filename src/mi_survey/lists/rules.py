@@ -38,6 +38,9 @@ class CheckedEntry:
 
 
 RULES: Rulebook[[CheckedEntry]] = Rulebook()
+ENCODING = RULES.declare(
+    "encoding", "warning", "A line is no sound UTF-8, or was once read as another encoding."
+)
 LINK_BROKEN = RULES.declare("link-broken", "warning", "The link cannot be read as it is written.")
 ENTRY_LINK = RULES.declare("entry-link", "warning", "An entry has no link.")
 ENTRY_TITLE = RULES.declare("entry-title", "warning", "A row has no title.")
