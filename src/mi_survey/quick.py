@@ -107,6 +107,8 @@ def _take_format(values: Values) -> str:
         raise ValueError(values)
     json, format = values.pop("json", None), values.pop("format", None)
     name = format[0].lower() if format else None
+    if name == "table":  # asked for by its name, it is drawn
+        raise ValueError(values)
     if json is None:
         return name or "table"
     if json != [_ALL_FIELDS] or name not in (None, "json", "jsonl"):

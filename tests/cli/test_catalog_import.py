@@ -84,7 +84,7 @@ def test_every_format_and_field_is_of_the_same_rows(call: Call) -> None:
     wrong = call(*_IMPORT, "--format", "bibtex")
     assert (wrong.status, wrong.stderr.splitlines()[1]) == (
         2,
-        "hint: known: table, tsv, csv, json, jsonl, markdown",
+        "hint: known: table, list, tsv, csv, json, jsonl, markdown",
     )
 
 

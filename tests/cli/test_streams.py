@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
+from rich.cells import cell_len
 
 from mi_survey.catalog.store import load_bundled
 from mi_survey.cli.app import COMMANDS
@@ -12,6 +14,12 @@ from program import ALL, BOX, CALLS, SERVERS, Call, Finished, Program
 
 TERMS = ("xterm-256color", "dumb", None)
 SWITCHES = (None, "1")
+# The commands that draw a table, and those that write a table's rows as blocks.
+_TABLES = (
+    *("find", "axes", "matrix", "tree", "similar", "catalog info", "catalog import"),
+    *("catalog merge", "catalog todo"),
+)
+_BLOCKS = (*_TABLES, "show", "check", "errata", "catalog validate", "catalog lint", "catalog diff")
 ENVIRONMENTS = [
     {"TERM": term, "FORCE_COLOR": force, "NO_COLOR": no, "CLICOLOR_FORCE": click}
     for term, force, no, click in product(TERMS, SWITCHES, SWITCHES, SWITCHES)
@@ -49,10 +57,55 @@ def test_a_piped_line_is_a_whole_record(call: Call) -> None:
     assert done.stderr == ""
 
 
-def test_format_table_in_a_pipe_is_plain_lines(call: Call) -> None:
-    plain = call("find", "refusal")
-    assert call("find", "refusal", "--format", "table") == plain
-    assert call("find", "refusal", "--color", "never") == plain
+def test_color_never_in_a_pipe_changes_nothing(call: Call) -> None:
+    assert call("find", "refusal", "--color", "never") == call("find", "refusal")
+
+
+@pytest.mark.parametrize("name", _TABLES)
+def test_format_table_in_a_pipe_is_a_plain_table(call: Call, name: str) -> None:
+    for columns, width in ((None, 100), ("140", 140)):
+        for env in ENVIRONMENTS[::9]:
+            drawn = call(*CALLS[name], "--format", "table", env={**env, "COLUMNS": columns})
+            assert drawn.status == 0
+            assert b"\x1b" not in drawn.stdout
+            assert not (BOX - {"…"}) & set(drawn.text)
+            assert max(map(cell_len, drawn.lines)) <= width
+
+
+def test_a_row_of_a_table_in_a_pipe_is_a_line_with_its_whole_key(call: Call) -> None:
+    drawn = call("find", "--area", "safety", "--format", "table").text
+    keys = call("find", "--area", "safety", "--format", "keys").lines
+    count, table, *_ = drawn.split("\n\n")
+    header, rule, *rows = table.splitlines()
+    assert count.startswith(f"{len(keys)} works")
+    assert header.split()[:2] == ["key", "title"]
+    assert set(rule) == {"-", " "}
+    assert [row.split()[0] for row in rows] == keys
+    assert all(row.split()[-1].isdigit() for row in rows)
+
+
+@pytest.mark.parametrize("name", _BLOCKS)
+def test_format_list_is_a_labelled_block_for_each_row(call: Call, name: str) -> None:
+    header, *rows = call(*CALLS[name], "--format", "tsv").lines
+    done = call(*CALLS[name], "--format", "list", env={"COLUMNS": "20"})
+    blocks = done.text.split("\n\n") if done.text else []
+    assert len(blocks) == len(rows)
+    columns = header.split("\t")
+    for block, row in zip(blocks, rows, strict=True):
+        cells = zip(columns, row.split("\t"), strict=True)
+        said = [f"{name}: {cell}" for name, cell in cells if cell]
+        told = block.splitlines()
+        # files have columns that people are not shown
+        assert told == [each for each in said if each in told]
+        assert not BOX & set(re.sub("…", "", block))
+        assert said[0] in told
+
+
+def test_a_block_says_which_works_have_only_some_of_the_words(call: Call) -> None:
+    words = ("find", "refusal", "crosscoder", "--partial", "--format", "list")
+    blocks = call(*words).text.split("\n\n")
+    assert all("found by: only some of the words" in block for block in blocks)
+    assert len(blocks) == len(call(*words[:-2]).lines)
 
 
 @pytest.mark.parametrize("no_color", SWITCHES)

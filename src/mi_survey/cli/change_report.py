@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import Output, get_format_name
 from mi_survey.cli.stream import write
 from mi_survey.exports.markdown_text import escape, escape_around_links
 from mi_survey.exports.table import Cell, Table, cell_text
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+FORMATS = (*TABLE_FORMATS, "markdown")
 
 
 def write_changes(table: Table, output: Output, *, headings: Mapping[Any, str]) -> None:

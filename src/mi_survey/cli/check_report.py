@@ -39,7 +39,7 @@ def write_checked(
     if programs:
         told += [(found, None) for each in chosen if (found := each.unchecked_finding)]
     more = None
-    if name not in ("table", "sarif"):
+    if name not in ("table", "list", "sarif"):
         right = {
             (each.file, key): render_entry(work, key)
             for each in chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mi_survey.bibliography.rules import FIXABLE, RULES
+from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import Output, check_output
 from mi_survey.cli.stream import write
@@ -10,13 +11,12 @@ from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 
 _COLUMNS = ("rule", "severity", "fix", "summary")
-_FORMATS = ("table", "tsv", "csv", "json", "jsonl")
 _WIDTH = 88
 
 
 def list_rules(output: Output) -> None:
     """Write a line for each rule."""
-    check_output(output, columns=_COLUMNS, formats=_FORMATS)
+    check_output(output, columns=_COLUMNS, formats=TABLE_FORMATS)
     rows = [
         (rule.name, rule.severity, "yes" if rule.name in FIXABLE else "no", rule.summary)
         for rule in RULES

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mi_survey import __version__
+from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import Output, get_format_name, get_terminal
 from mi_survey.cli.stream import count_of, say, write
@@ -15,7 +16,7 @@ from mi_survey.exports.table import Table
 if TYPE_CHECKING:
     from mi_survey.model.finding import Finding, Rulebook
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "sarif")
+FORMATS = (*TABLE_FORMATS, "sarif")
 
 
 def write_findings(
@@ -50,7 +51,7 @@ def write_findings(
 def show_findings(findings: Sequence[Finding], output: Output) -> None:
     """Show findings as compilers write them, in colour on a terminal."""
     terminal = get_terminal(output)
-    if findings and terminal is not None:
+    if findings and terminal is not None and not terminal.page:
         from mi_survey.display.findings import draw_findings  # Rich: 40 ms, to draw only
 
         write_screen(draw_findings(findings, terminal), terminal)

@@ -10,6 +10,7 @@ from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import (
     CatalogChoice,
     Output,
+    check_format,
     get_fields,
     get_format_name,
     get_terminal,
@@ -85,6 +86,7 @@ def matrix(
       mi-survey matrix year area -o years.svg
       mi-survey matrix area steer --gaps --by survey
     """
+    check_format(output, (*TABLE_FORMATS, *PICTURES))
     terminal = get_terminal(output)
     picture = _choose_picture(file, output, style=style)
     catalog = open_catalog(choice)

@@ -118,11 +118,11 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
 }
 
 
-TABLE_FORMATS = ("table", "tsv", "csv", "json", "jsonl")
+TABLE_FORMATS = ("table", "list", "tsv", "csv", "json", "jsonl")
 # Those of works, as exports.registry has them, which is not loaded to parse a call.
 WORK_FORMATS = (
-    *("table", "tsv", "csv", "json", "jsonl", "brief", "keys"),
-    *("bibtex", "biblatex", "csl-json", "ris", "markdown", "html"),
+    *TABLE_FORMATS,
+    *("brief", "keys", "bibtex", "biblatex", "csl-json", "ris", "markdown", "html"),
 )
 
 

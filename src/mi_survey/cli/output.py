@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mi_survey.cli.request import ALL_FIELDS, Output, get_fields, get_format_name, get_terminal
+from mi_survey.cli.request import (
+    ALL_FIELDS,
+    Output,
+    check_format,
+    get_fields,
+    get_format_name,
+    get_terminal,
+)
 from mi_survey.cli.stream import is_piped, write
-from mi_survey.errors import ExitStatus, UnknownValue
+from mi_survey.errors import ExitStatus
 from mi_survey.query.result import WHOLE, Telling
 
 if TYPE_CHECKING:
@@ -21,9 +28,12 @@ if TYPE_CHECKING:
     from mi_survey.query.result import Result
 
 
+_DRAWN = ("table", "list")
+
+
 def is_drawn(output: Output) -> bool:
-    """Tell whether results will be a table on a terminal."""
-    return get_format_name(output) == "table" and get_terminal(output) is not None
+    """Tell whether results will be drawn for a person, as a table or as blocks."""
+    return get_format_name(output) in _DRAWN and get_terminal(output) is not None
 
 
 def write_results(
@@ -33,13 +43,14 @@ def write_results(
     taxonomy: Taxonomy,
     told: Telling = WHOLE,
 ) -> None:
-    """Write results as the options say: a table on a terminal, else lines or records."""
+    """Write results as the options say: drawn on a terminal, else lines or records."""
     terminal = get_terminal(output)
     name = get_format_name(output)
-    if name == "table" and terminal is not None:
-        from mi_survey.display.works import count_works, render_results  # Rich: 40 ms
+    if name in _DRAWN and terminal is not None:
+        from mi_survey.display.works import count_works, render_list, render_results  # Rich: 40 ms
 
-        drawn = render_results(results, terminal, taxonomy=taxonomy, told=told)
+        render = render_list if name == "list" else render_results
+        drawn = render(results, terminal, taxonomy=taxonomy, told=told)
         write_screen(drawn, terminal, foot=f"\n{count_works(len(results), told.total)}\n")
     else:
         write(_render_plain(results, output, taxonomy=taxonomy, explained=told.explained))
@@ -85,8 +96,10 @@ def _render_plain(
 
 def write_table(table: Table, output: Output) -> None:
     """Write any other table as the options say; JSON gives an object for each row."""
+    from mi_survey.cli.options import TABLE_FORMATS  # which every command has imported
     from mi_survey.exports.table import render_csv, render_json, render_jsonl, render_tsv
 
+    check_format(output, TABLE_FORMATS)
     terminal = get_terminal(output)
     name = get_format_name(output)
     if name == "json":
@@ -98,13 +111,19 @@ def write_table(table: Table, output: Output) -> None:
         write(render_csv(table, header=output.header))
     elif name == "tsv" or (name == "table" and terminal is None):
         write(render_tsv(table, header=output.header and name == "tsv"))
-    elif name == "table" and terminal is not None:
+    elif terminal is None:
+        from mi_survey.exports.blocks import render_blocks, table_blocks  # for this format alone
+
+        write(render_blocks(table_blocks(table)))
+    elif name == "list":
+        from mi_survey.display.blocks import draw_blocks  # Rich: 40 ms, to draw only
+        from mi_survey.exports.blocks import table_blocks
+
+        write_screen(draw_blocks(table_blocks(table), terminal), terminal)
+    else:
         from mi_survey.display.table import render_table  # Rich: 40 ms, to draw only
 
         write_screen(render_table(table, terminal), terminal)
-    else:
-        known = ("table", "tsv", "csv", "json", "jsonl")
-        raise UnknownValue("format for this command", name, known=known)
     if output.exit_status and not table.rows:
         raise typer.Exit(ExitStatus.FOUND)
 

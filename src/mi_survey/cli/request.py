@@ -92,14 +92,26 @@ def check_output(output: Output, *, columns: Sequence[str], formats: Sequence[st
         UnknownValue: there is no such format, field or value of --color.
         UsageFault: two options exclude each other.
     """
-    if (name := get_format_name(output)) not in formats:
-        raise UnknownValue("format for this command", name, known=formats)
+    check_format(output, formats)
     get_fields(output, known=columns)
     get_terminal(output)
 
 
+def check_format(output: Output, formats: Sequence[str]) -> None:
+    """Refuse a format that a command does not write.
+
+    Raises:
+        UnknownValue: there is no such format here.
+        UsageFault: ``--json`` and ``--format`` ask for different ones.
+    """
+    if (name := get_format_name(output)) not in formats:
+        raise UnknownValue("format for this command", name, known=formats)
+
+
 def get_terminal(output: Output) -> Terminal | None:
     """Return the terminal to draw on, or nothing where output must be plain.
+
+    A table that is asked for by its name is drawn in a pipe, too, on a plain page.
 
     Raises:
         UnknownValue: ``--color`` is neither auto, always nor never.
@@ -108,8 +120,12 @@ def get_terminal(output: Output) -> Terminal | None:
     if color not in ("auto", "always", "never"):
         raise UnknownValue("value of --color", color, known=("auto", "always", "never"))
     if color != "always" and not sys.stdout.isatty():
-        return None
-    from mi_survey.display.terminal import find_terminal  # a pipe is plain without looking
+        if output.format != "table" or output.json is not None:
+            return None
+        from mi_survey.display.terminal import make_page  # a pipe is plain without looking
+
+        return make_page()
+    from mi_survey.display.terminal import find_terminal  # likewise
 
     return find_terminal(sys.stdout, color=cast("ColorChoice", color))
 

@@ -47,7 +47,7 @@ def show(
     if output.format in (None, "table") and output.json is None:
         from mi_survey.exports.record import render_record_text, render_source_text
 
-        if terminal is None:
+        if terminal is None or terminal.page:
             records = [render_source_text(source) for source in listed]
             records += [
                 render_record_text(work, catalog.taxonomy, catalog.sources) for work in works

@@ -82,7 +82,7 @@ def _span(counted: AxisCounts) -> list[int]:
 
 
 def _indent(depth: int, terminal: Terminal) -> str:
-    return ("└" if terminal.unicode else "-") * depth + " " * bool(depth)
+    return ("└" if terminal.boxes else "-") * depth + " " * bool(depth)
 
 
 def _bar(count: int, most: int, terminal: Terminal) -> str:

@@ -96,12 +96,13 @@ def lay_row(cells: Sequence[Text], places: Sequence[Place], *, more: str = "…"
 
 
 def _cut_lines(cell: Text, place: Place, *, more: str) -> list[Text]:
-    lines = list(wrap(cell, place.width).split("\n"))
-    if not place.lines or len(lines) <= place.lines:
-        return lines
-    kept = lines[: place.lines]
-    rest = Text(" ").join(lines[place.lines - 1 :])
-    return [*kept[:-1], cut(rest, place.width, more=more)]
+    parts = cell.divide(_breaks(cell.plain, place.width))
+    if not place.lines or len(parts) <= place.lines:
+        return list(wrap(cell, place.width).split("\n"))
+    *kept, rest = *parts[: place.lines - 1], Text().join(parts[place.lines - 1 :])
+    for line in kept:
+        line.rstrip()
+    return [*kept, cut(rest, place.width, more=more)]
 
 
 def cut(text: Text, width: int, *, more: str = "…") -> Text:

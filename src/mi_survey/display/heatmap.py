@@ -179,7 +179,7 @@ def _draw_stems(stems: Sequence[int], terminal: Terminal) -> Text:
     line = Text()
     for stem in stems:
         line.append(" " * (stem - line.cell_len))
-        line.append("│" if terminal.unicode else "|", "dim")
+        line.append("│" if terminal.boxes else "|", "dim")
     return line
 
 

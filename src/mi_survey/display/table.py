@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LONGEST_PIECE = 32
 # What is left at least of a cell that lends room to the one before it.
 _LEAST_CUT = 12
+_WHOLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,29 @@ def render_table(
     table: Table, terminal: Terminal, *, columns: Mapping[str, Column] = COLUMNS
 ) -> str:
     """Render a table of plain cells, and below it what there was no room for."""
-    shown = [
+    chosen = [
         columns.get(name) or _guess(name, position, table)
         for position, name in enumerate(table.columns)
     ]
+    shown = adapt_columns(chosen, terminal)
     rows = [[Text(_cell_text(cell, terminal)) for cell in row] for row in table.rows]
     fit = fit_columns(shown, rows, width=terminal.width)
     drawn = draw_grid(shown, rows, fit=fit, terminal=terminal)
     if not fit.left_out:
         return drawn
     return f"{drawn}\n" + render_notes([f"columns left out: {', '.join(fit.left_out)}"], terminal)
+
+
+def adapt_columns(columns: Sequence[Column], terminal: Terminal) -> list[Column]:
+    """Adapt columns to a page: a cell is a line there, whole if its column always stays."""
+    if not terminal.page:
+        return list(columns)
+    return [
+        replace(column, lines=1, share=1.0, min_width=_WHOLE)
+        if column.rank == 0 and not column.flexible
+        else replace(column, lines=1)
+        for column in columns
+    ]
 
 
 def render_notes(notes: Sequence[str], terminal: Terminal) -> str:
@@ -121,7 +135,7 @@ def draw_grid(
         Place(fit.widths[at], right=column.justify == "right", lines=column.lines)
         for at, column in chosen
     ]
-    rule = "─" if terminal.unicode else "-"
+    rule = "─" if terminal.boxes else "-"
     more = "…" if terminal.unicode else "..."
     lines = lay_row([Text(terminal.text(column.label), "bold") for _, column in chosen], places)
     lines += lay_row([Text(rule * place.width, "dim") for place in places], places)

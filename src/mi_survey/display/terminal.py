@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ColorChoice = Literal["auto", "always", "never"]
 
 _WIDTH, _HEIGHT = 80, 24
+_PAGE_WIDTH = 100
 _NARROWEST = 20
 # What says that a terminal understands no escape sequence; on POSIX, silence says so, too.
 DUMB = ("dumb", "unknown") if os.name == "nt" else ("dumb", "unknown", "")
@@ -44,6 +45,7 @@ class Terminal:
     """A terminal's size in cells, and what may be sent to it.
 
     ``styled`` allows bold and dim, ``links`` OSC 8 hyperlinks, ``unicode`` more than ASCII.
+    A ``page`` is none, but a pipe or a file that is to hold a table: there a row is a line.
     """
 
     width: int
@@ -52,6 +54,12 @@ class Terminal:
     links: bool
     unicode: bool
     styled: bool
+    page: bool = False
+
+    @property
+    def boxes(self) -> bool:
+        """Whether lines may be drawn with box characters."""
+        return self.unicode and not self.page
 
     def text(self, text: str) -> str:
         r"""Return a text from a catalog as one line that is safe and possible to show here.
@@ -96,6 +104,12 @@ def find_terminal(
         unicode=_encodes(stream, _DRAWN) if tty else True,
         styled=styled,
     )
+
+
+def make_page(environ: Mapping[str, str] = os.environ) -> Terminal:
+    """Return what a table is drawn on in a pipe: as wide as ``COLUMNS`` says, and plain."""
+    width = max(_NARROWEST, _positive(environ.get("COLUMNS")) or _PAGE_WIDTH)
+    return Terminal(width, _HEIGHT, color=False, links=False, unicode=True, styled=False, page=True)
 
 
 def _is_tty(stream: TextIO | None) -> bool:

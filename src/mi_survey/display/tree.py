@@ -26,7 +26,7 @@ def render_tree(tree: WorkTree, terminal: Terminal, *, most: int) -> str:
 
 
 def _iter_lines(tree: WorkTree, terminal: Terminal, most: int) -> Iterator[Text]:
-    between, last, along, beside = _GUIDES[terminal.unicode]
+    between, last, along, beside = _GUIDES[terminal.boxes]
     first, second = (axis.label for axis in tree.axes)
     yield _counted("", f"{first} and {second}", tree.count, terminal, style="bold")
     for branch in tree.branches:
@@ -41,7 +41,7 @@ def _iter_lines(tree: WorkTree, terminal: Terminal, most: int) -> Iterator[Text]
 
 
 def _works(twig: Twig, stem: str, terminal: Terminal, most: int) -> Iterator[Text]:
-    between, last, _, _ = _GUIDES[terminal.unicode]
+    between, last, _, _ = _GUIDES[terminal.boxes]
     shown = twig.works[:most]
     left = len(twig.works) - len(shown)
     for work in shown:

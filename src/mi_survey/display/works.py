@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from mi_survey.display.blocks import draw_blocks
 from mi_survey.display.canvas import draw, link_text, wrap
-from mi_survey.display.table import Column, Fit, draw_grid, fit_columns, render_notes
+from mi_survey.display.table import (
+    Column,
+    Fit,
+    adapt_columns,
+    draw_grid,
+    fit_columns,
+    render_notes,
+)
+from mi_survey.exports.blocks import result_blocks
 from mi_survey.exports.works import explain
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import short_forms
@@ -63,10 +72,10 @@ def render_results(
     ]
     columns = (_KEY, _TITLE, *axes, _VENUE, _YEAR)
     common = _find_common(results, taxonomy, terminal)
-    shown = [column for column in columns if column.label not in common]
+    shown = [each for each in adapt_columns(columns, terminal) if each.label not in common]
     rows, fit = _layout(results, shown, terminal, taxonomy=taxonomy)
     below = [_explain(result, terminal) for result in results] if told.explained else ()
-    seen = [row[at].plain for row in rows for at in fit.widths if shown[at] in axes]
+    seen = [row[at].plain for row in rows for at in fit.widths if shown[at].label in taxonomy.ids]
     notes = []
     if any(_MARK in text for text in (*seen, *common.values())):
         notes.append(_MARK_NOTE)
@@ -76,6 +85,22 @@ def render_results(
     drawn += render_notes([told.reading] if told.reading else [], terminal)
     drawn += "\n" + draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
     return f"{drawn}\n{render_notes(notes, terminal)}" if notes else drawn
+
+
+def render_list(
+    results: Sequence[Result],
+    terminal: Terminal,
+    *,
+    taxonomy: Taxonomy,
+    told: Telling = WHOLE,
+) -> str:
+    """Render works as labelled blocks, with their number above."""
+    whole = sum(result.complete for result in results)
+    total = told.total if whole else told.partial_total
+    drawn = _draw_heading(count_works(whole or len(results), total), {}, terminal)
+    drawn += render_notes([told.reading] if told.reading else [], terminal)
+    blocks = draw_blocks(result_blocks(results, taxonomy, explained=told.explained), terminal)
+    return "\n".join(filter(None, (drawn, blocks)))
 
 
 def count_works(shown: int, total: int | None = None) -> str:
@@ -126,7 +151,8 @@ def _layout(
         rows = [[row[column.label] for column in columns] for row in cells]
         fit = fit_columns(columns, rows, width=terminal.width)
         titles = max(row[_TITLE.label].cell_len for row in cells)
-        if not fit.left_out and fit.widths[columns.index(_TITLE)] >= min(_ROOMY, titles):
+        at = [column.label for column in columns].index(_TITLE.label)
+        if not fit.left_out and fit.widths[at] >= min(_ROOMY, titles):
             break
     return rows, fit
 
