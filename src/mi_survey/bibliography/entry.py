@@ -30,7 +30,7 @@ _TELLING = re.compile(r"[\d/]")
 _ESCAPED = re.compile(r"\\([_%&#~])")
 _COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)(?![a-z])")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"[{}]|\sand\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
 _ET_AL = re.compile(r"(?<![\s,])[\s,]+et\.?\s?al\.?$", re.IGNORECASE)
 

@@ -24,13 +24,15 @@ _MOST_AROUND = 400  # characters of a paragraph on either side of a link
 _LONGEST_LABEL = 600
 _HREF = "\\href{"
 _BETWEEN = re.compile(r"\}\s*\{")
-_VENUE_AFTER = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
+_VENUE_AFTER = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
 _COMMENT = re.compile(r"(?:^|(?<=[\s}]))%[^\n]*", re.MULTILINE)
 
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[|\{)")
 _END_OF_ITEMS = re.compile(r"\\bibitem\b|\\end\s*\{thebibliography\}")
 _NEW_BLOCK = re.compile(r"\\newblock\b")
-_QUOTED = re.compile(r"``(.{10,300}?),?''|“(.{10,300}?),?”", re.DOTALL)
+_QUOTES = {"``": "''", "“": "”"}
+_OPENING_QUOTE = re.compile("|".join(_QUOTES))
+_LEAST_QUOTED, _MOST_QUOTED = 10, 300
 _SENTENCE = re.compile(r"(?<=[\w)\]]{2})[.?!]\s+|(?<=\d{4}\))[,:]?\s+")
 _LEAST_WORDS = 3
 _YEAR_IN_TEXT = re.compile(r"(?<![\d./:])(?:19|20)\d\d(?!\d|\.\d)")
@@ -181,15 +183,26 @@ def _split_item(body: str, *, certain: bool) -> tuple[str, str, str]:
     blocks = [plain_text(block) for block in _NEW_BLOCK.split(body)]
     if len(blocks) > 2:
         return blocks[0], blocks[1].rstrip(" .,"), " ".join(blocks[2:])
-    if quoted := _QUOTED.search(body):
-        before, after = plain_text(body[: quoted.start()]), plain_text(body[quoted.end() :])
-        return before, plain_text(quoted[1] or quoted[2]).rstrip(" .,"), after
+    if quoted := _find_quoted(body):
+        before, title, after = map(plain_text, quoted)
+        return before, title.rstrip(" .,"), after
     shown = plain_text(body)
     parts = [] if certain else _SENTENCE.split(shown)
     for at, part in enumerate(parts[1:], 1):
         if len(part.split()) >= _LEAST_WORDS and not part.startswith(("In ", "Proceedings")):
             return ", ".join(parts[:at]), part.strip(" .,"), ". ".join(parts[at + 1 :])
     return "", "", shown
+
+
+def _find_quoted(body: str) -> tuple[str, str, str] | None:
+    """Split a text at the first quotation in it that is as long as titles are."""
+    for found in _OPENING_QUOTE.finditer(body):
+        closing, start = _QUOTES[found[0]], found.end()
+        most = start + _MOST_QUOTED + len(closing)
+        end = body.find(closing, start + _LEAST_QUOTED, most)
+        if end >= 0:
+            return body[: found.start()], body[start:end], body[end + len(closing) :]
+    return None
 
 
 def _split_names(text: str) -> tuple[str, ...]:

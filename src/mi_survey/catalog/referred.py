@@ -31,7 +31,7 @@ _VENUE_TYPES: Final[dict[str, VenueType]] = {
 }
 # Of these, anything may be: what it is, its links show.
 _ANYTHING = ("", "misc", "online", "software")
-_DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+_DASH = re.compile(r"[-\u2010-\u2015]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def make_record(
         authors=authors,
         year=reference.year,
         venue=venue,
-        pages=_DASH.sub("-", reference.pages) or None,
+        pages="-".join(map(str.strip, _DASH.split(reference.pages))) or None,
         ids=Ids(**{scheme: values.get(scheme) for scheme in SCHEMES}),
         url=next(iter(urls), None),
         status="unverified",

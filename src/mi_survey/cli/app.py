@@ -282,8 +282,8 @@ def _word_usage_error(error: Any) -> tuple[str, str]:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _PROGRAM
     # versions of Typer differ in the punctuation around what they suggest
-    told = re.search(r"\W*(?:Did you mean|Possible options:) (.+)", words)
-    sentence = (words[: told.start()] if told else words).rstrip(".")
+    told = re.search(r"(?:Did you mean|Possible options:) (.+)", words)
+    sentence = words[: told.start()].rstrip(" .;,()") if told else words.rstrip(".")
     meant = told[1].strip("?()',. ") if told else ""
     hint = f"did you mean {meant}?" if meant else f"try: {path} --help"
     return sentence[:1].lower() + sentence[1:], hint

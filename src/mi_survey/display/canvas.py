@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 GAP = 2
 
 _LINK_ID = re.compile(r"(?<=\x1b\]8;id=)[^;]*")
-_TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
 _WORD = re.compile(r"\s+|\S+")
 # Where a long word may be broken: after a hyphen or a slash.
 _PIECE = re.compile(r"\s+|[^\s/-]*[/-]+|[^\s/-]+")
@@ -59,7 +58,8 @@ def draw(renderable: RenderableType, terminal: Terminal) -> str:
     drawn = stream.getvalue()
     ids = dict.fromkeys(_LINK_ID.findall(drawn))
     numbers = {drawn_id: str(number) for number, drawn_id in enumerate(ids, 1)}
-    return _TRAILING_SPACE.sub("", _LINK_ID.sub(lambda found: numbers[found[0]], drawn))
+    drawn = _LINK_ID.sub(lambda found: numbers[found[0]], drawn)
+    return "\n".join(line.rstrip(" ") for line in drawn.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ class _Writer(NamedTuple):
         return f"{{{value}}}" if divided and self.dialect == "biblatex" else value
 
     def pages(self, text: str | None) -> str | None:
-        parts = re.split(r"\s*[-–—]+\s*", text) if text else []
-        return "--".join(self.text(part) or "" for part in parts) or None
+        parts = re.split(r"[-–—]+", text) if text else []
+        return "--".join(self.text(part.strip()) or "" for part in parts) or None
 
     def names(self, names: Sequence[Name]) -> str | None:
         return " and ".join(self._name(name) for name in names) or None

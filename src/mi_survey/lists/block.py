@@ -38,10 +38,10 @@ _LEAST_CELLS = 2
 QUOTE = re.compile(r"^\s*+(?:>\s?)++")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 _UNSEEN = (
-    ("<!--", "-->"),
-    (r"<pre\b", "</pre>"),
-    (r"<script\b", "</script>"),
-    (r"<style\b", "</style>"),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"(?i)<pre\b"), re.compile(r"(?i)</pre>")),
+    (re.compile(r"(?i)<script\b"), re.compile(r"(?i)</script>")),
+    (re.compile(r"(?i)<style\b"), re.compile(r"(?i)</style>")),
 )
 _RAW_TEXT = re.compile(
     r"(?i)<(/?)(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)(?=[\s/>])"
@@ -198,14 +198,14 @@ class _HtmlReader(HTMLParser):
         self._level = 0
 
 
-def _blank_out(text: str, opener: str, closer: str) -> str:
+def _blank_out(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> str:
     """Leave out what stands from an opener to its end, but for its line ends."""
-    last = text.lower().rfind(closer)
-    if last < 0:
-        return text
-    pattern = re.compile(f"{opener}.*?{closer}", re.IGNORECASE | re.DOTALL)
-    seen, rest = text[: last + len(closer)], text[last + len(closer) :]
-    return pattern.sub(lambda match: "\n" * match[0].count("\n"), seen) + rest
+    kept, done = list[str](), 0
+    while (start := opener.search(text, done)) and (end := closer.search(text, start.end())):
+        lines = text.count("\n", start.start(), end.end())
+        kept += [text[done : start.start()], "\n" * lines]
+        done = end.end()
+    return "".join([*kept, text[done:]])
 
 
 def measure_column(line: str) -> int:

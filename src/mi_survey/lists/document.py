@@ -59,7 +59,7 @@ _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
 _REFERENCE = re.compile(r"^[\s>]*\[[^\]^][^\]]*\]:")
 # A line that begins as entries do: with a link or bold words, after an emoji perhaps.
 _STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:(\*\*)|\[(?!\[)[^\]]|\[!\[|<a\b)")
-_TABLE = re.compile(r"\s*(?:<\w+\b[^<>]*>\s*)*<table\b", re.IGNORECASE)
+_TABLE = re.compile(r"\s*(?:<\w[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _ENDS_MARKER = frozenset(
     "list_item_open list_item_close blockquote_open fence hr html_block table_open".split()

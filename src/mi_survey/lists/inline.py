@@ -46,7 +46,7 @@ class Span:
     problem: str = ""
 
 
-_TAG = re.compile(r"</?([a-zA-Z][\w-]*)[^<>]*>")
+_TAG = re.compile(r"</?([a-zA-Z][\w-]*+)[^<>]*>")
 _BREAKS = frozenset("br p div li ul ol tr center".split())
 _BARE = re.compile(r"://[^\s<>|\]\"*`]+")
 _SCHEME = re.compile(r"(?i)(?:^|[^a-z0-9])(https?)$")

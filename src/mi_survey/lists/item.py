@@ -31,6 +31,9 @@ _JOINERS = frozenset("a and for in of on the to with &".split())
 # A title follows what stands before it within so many spans.
 _REACH = 10
 _SEPARATES = re.compile(r"[\s:|,·–—-]*")
+# What a title goes on with after a label.
+_GOES_ON = re.compile(r"\s+[\"“'‘]?[A-Z]")
+_GOES_ON_AFTER_FACT = re.compile(r"\s*+(?:[:|]\s*+)?[\"“'‘]?[A-Z]")
 
 
 def read_item(text: str, references: References | None = None) -> Reading:
@@ -168,7 +171,7 @@ def _stands_before(span: Span, later: Sequence[Span]) -> bool:
         return after is not None and has_marked_title([after])
     # words that a full stop or a dash cuts off describe what the link leads to
     fact = bool(re.search(r"\d", span.text))
-    goes_on = re.match(r"\s*[:|]?\s*[\"“'‘]?[A-Z]" if fact else r"\s+[\"“'‘]?[A-Z]", after.text)
+    goes_on = _GOES_ON_AFTER_FACT.match(after.text) if fact else _GOES_ON.match(after.text)
     return bool(goes_on) and _has_title([after])
 
 
@@ -177,7 +180,7 @@ def _stops_lead(text: str, span: Span, later: Sequence[Span], reading: Reading) 
     words = normalize_space(text).strip(" :.,-–—|()")
     if not any(char.isalnum() for char in words):
         return ""
-    announced = re.match(r"^\s*([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)$", text, re.DOTALL)
+    announced = re.match(r"([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)", text.lstrip(), re.DOTALL)
     if announced and is_attribute(announced[1]):
         reading.attribute = announced[1].strip().lower()
         return announced[2] if announced[2].strip() else ""

@@ -53,7 +53,7 @@ _VENUE_WORD = re.compile(
 )
 _NAMED_YEAR = re.compile(
     rf"^[A-Z][\w&@/+.:-]*(?:\s[\w&@/+.:()-]+){{0,6}}?[\s,]*(?:['’]?{_YEAR}|['’]\d\d)\b"
-    r"(?:[\s,]*\(?\w+\)?){0,3}$"
+    r"(?:(?:[\s,]+\(?|\()\w+\)?){0,3}$"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
@@ -177,7 +177,7 @@ def is_citation(text: str) -> bool:
     match = _CITATION.match(normalize_space(text).strip(" ,:;-–—"))
     if match is None or is_venue(text):
         return False
-    return all(_is_name(name) for name in re.split(r"\s*(?:,|&|\band\b)\s*", match[1]) if name)
+    return all(_is_name(name) for name in re.split(r",|&|\band\b", match[1]) if name.strip())
 
 
 def is_attribute(text: str) -> bool:
@@ -196,7 +196,7 @@ def is_authors(text: str) -> bool:
     et_al = re.search(r"(?<![,\s])[,\s]*(?:\bet\.?\s?al\b\.?|\band others|\.\.\.|…)$", text)
     if et_al:
         text = text[: et_al.start()]
-    parts = [p for p in re.split(r"\s*(?:,|;|&|·|\band\b)\s*", text) if p]
+    parts = [p.strip() for p in re.split(r",|;|&|·|\band\b", text) if p.strip()]
     if not parts or (len(parts) == 1 and not et_al and not re.search(r"\b[A-Z]\.", text)):
         return False
     names = sum(_is_name(part) for part in parts)

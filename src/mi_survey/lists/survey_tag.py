@@ -17,7 +17,7 @@ from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Placement
 from mi_survey.text import nearest
 
-_SEPARATOR = re.compile(r"\s*(?:&|\+|,|/|\band\b)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"&|\+|,|/|\band\b", re.IGNORECASE)
 _NOWHERE = Location("")
 _Fault = tuple[Rule[Any], str]
 
@@ -61,7 +61,7 @@ def _iter_terms(tag: str, axis: Axis) -> Iterator[tuple[str | None, _Fault | Non
     names = term_names(axis)
     leaves = {term.id for term in axis.leaves()}
     whole = normalize_value(tag) in names or axis.most == 1
-    for piece in [tag] if whole else _SEPARATOR.split(tag):
+    for piece in [tag] if whole else map(str.strip, _SEPARATOR.split(tag)):
         value = normalize_value(piece)
         term = names.get(value)
         if term is None:  # nearness costs a hundred times what a look into the names does

@@ -26,14 +26,16 @@ _DECORATION = re.compile(r"^(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\]()“\"'‘`$<{#
 # The same at the end, read from there.
 _ENDING = re.compile(r"(?:\s|:[a-z0-9_+-]{2,30}:|[^\w\s\[\](){}.,:;!?'\"“”‘’`*$%+&@#<>=/\\^~|-])*+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{8,300})[”\"]")
-_APA = re.compile(
-    r"^(.{3,400}?),?\s*\(((?:19|20)\d\d)[a-z]?(?:,\s\w+(?:\s\d+)?)?\)\s*[.,:]?\s+(.+)$"
-)
-_YEAR_END = re.compile(r",?\s*\(((?:19|20)\d\d)[a-z]?\)\W*$")
-_TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*[.:,;]?\s*$")
-_HEAD = re.compile(r"^\s*[(\[]([^()\[\]]{2,40})[)\]]\s*[-–—:.]?\s*(?=\S)")
-_PIECE = re.compile(r"^([^|:–—]{2,60}?)\s*(?:[|:,]|\.\s|\s[-–—]\s)\s*(?=\S)")
-_MARKED_PIECE = re.compile(r"^([^|:–—]{2,60}?)\s*(?:\||\s[-–—]\s)\s*(?=\S)")
+# What follows reads texts whose white space is single spaces.
+_APA_YEAR = re.compile(r"\(((?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\) ?[.,:]? (?=.)")
+_LEAST_AUTHORS, _MOST_AUTHORS = 3, 400
+_YEAR_END = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)\W*$")
+_TAIL = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]] ?[.:,;]? ?$")
+_HEAD = re.compile(r"^[(\[]([^()\[\]]{2,40})[)\]] ?[-–—:.]? ?(?=\S)")
+_PIECE = re.compile(r"^([^|:–—]{2,60}?) ?(?:[|:,]|\. | [-–—] ) ?(?=\S)")
+_MARKED_PIECE = re.compile(r"^([^|:–—]{2,60}?) ?(?:\|| [-–—] ) ?(?=\S)")
+_SOURCE = re.compile(r" [-–—|] ([^-–—|]{2,40})$")
+_LEAST_BEFORE_SOURCE = 13
 _ARXIV = re.compile(r"^(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])()(?:\s+|$)")
 # Longer words are no title, and trying to cut them takes long.
@@ -97,7 +99,7 @@ def _set_title(text: str, lead: Lead, reading: Reading) -> None:
 def _cut_citation(text: str) -> tuple[str, str, str]:
     """Cut off who wrote a work and when, as in ``Title, Lab: Authors (2024)``."""
     match = _YEAR_END.search(text)
-    head = text[: match.start()] if match else ""
+    head = text[: match.start()].rstrip().removesuffix(",") if match else ""
     for mark in (": ", ", "):
         title, _, names = head.rpartition(mark)
         if match and title and is_citation(f"{names}, {match[1]}"):
@@ -224,11 +226,12 @@ def find_title(text: str) -> tuple[str, str]:
     if quoted and (_is_meta(prefix) or is_name(prefix)):
         rest = f"{text[: quoted.start()]} {text[quoted.end() :]}"
         return tidy_title(quoted[1])[0], normalize_space(rest).strip(_ENDS)
-    apa = _APA.match(text)
-    if apa and not is_authors(apa[3]) and (is_authors(apa[1]) or is_citation(f"{apa[1]} {apa[2]}")):
-        sentences = list(_sentences(apa[3]))
-        return _tidy_end(sentences[0]), f"{apa[1]} ({apa[2]}). " + ". ".join(sentences[1:])
-    pieces = [piece for piece in re.split(r"\s+[|·•]\s*|\s*[|·•]\s+", text) if piece.strip(_ENDS)]
+    if apa := _APA_YEAR.search(text, _LEAST_AUTHORS, _MOST_AUTHORS):
+        names, rest = text[: apa.start()].rstrip().removesuffix(","), text[apa.end() :]
+        if not is_authors(rest) and (is_authors(names) or is_citation(f"{names} {apa[1]}")):
+            sentences = list(_sentences(rest))
+            return _tidy_end(sentences[0]), f"{names} ({apa[1]}). " + ". ".join(sentences[1:])
+    pieces = [piece for piece in re.split(r" [|·•] ?|[|·•] ", text) if piece.strip(_ENDS)]
     if len(pieces) > 1:
         index = next((i for i, piece in enumerate(pieces) if not _is_meta(piece)), 0)
         return find_title_alone(pieces[index], pieces[:index] + pieces[index + 1 :])
@@ -260,6 +263,7 @@ def strip_lead(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
     ('Title: a case', ['ICLR 2024', '2024.3'])
     """
     said: list[str] = []
+    text = re.sub(r"\s+", " ", text)
     for _ in range(_MOST_PIECES):
         text = _DECORATION.sub("", text).lstrip(" \t\n|,:;–—-.*)]")
         piece = (_MARKED_PIECE if marked else _PIECE).match(text)
@@ -286,10 +290,10 @@ def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
     if len(text) > _MOST_LENGTH:
         return normalize_space(text), []
     title, said = strip_lead(normalize_space(text).strip(_ENDS), marked=marked)
-    source = re.match(r"(.{12,}\S)\s+[-–—|]\s+([^-–—|]{2,40})$", title)
-    if source and _is_fact(source[2]):
-        title = source[1]
-        said.append(source[2])
+    source = _SOURCE.search(title, _LEAST_BEFORE_SOURCE)
+    if source and _is_fact(source[1]):
+        title = title[: source.start()]
+        said.append(source[1])
     sentences = list(_sentences(title))
     while len(sentences) > 1 and _is_fact(sentences[-1]):
         said.append(sentences.pop())
@@ -306,7 +310,7 @@ def tidy_title(text: str, *, marked: bool = False) -> tuple[str, list[str]]:
         ):
             break
         said.append(normalize_space(words))
-        title = title[: match.start()]
+        title = title[: match.start()].rstrip()
     return _tidy_end(title) or normalize_space(text), said
 
 
@@ -322,7 +326,7 @@ def strip_end(text: str) -> str:
 
 def _tidy_end(title: str) -> str:
     title = strip_end(title.strip(_ENDS))
-    title = re.sub(r"\s*[(\[]\s*[)\]]?$", "", title.strip(_ENDS))
+    title = re.sub(r"[(\[] ?[)\]]?$", "", title.strip(_ENDS)).rstrip()
     if title[:1] in _QUOTES and title[-1:] in _QUOTES and not set(title[1:-1]) & _QUOTES:
         title = title[1:-1]
     return (
@@ -334,7 +338,7 @@ def _tidy_end(title: str) -> str:
 
 def _all_full(names: str) -> bool:
     """Whether names are full ones, as the words of a list within a title seldom look."""
-    parts = [part for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", names) if part]
+    parts = [part for part in re.split(r",\s*(?:and\s+)?|\sand\s+", names) if part]
     return "et al" in names or all(is_name(part) for part in parts)
 
 
@@ -370,7 +374,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _cut_authors(text: str) -> tuple[str, str]:
-    for match in re.finditer(r",\s+|;\s+|\s+by\s+|\s+@\s+|\s+//\s+|\s+[-–—]+\s+", text):
+    for match in re.finditer(r"[,;] | (?:by|@|//|[-–—]+) ", text):
         head, tail = text[: match.start()], text[match.end() :]
         if head.count("(") != head.count(")") or len(head.split()) < 2:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mi_survey.lists.block import Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
-from mi_survey.lists.inline import plain
+from mi_survey.lists.inline import parse_inline
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import is_attribute, is_authors, is_label, is_name
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
@@ -19,6 +19,8 @@ _GROUP_LEVEL = 20
 # So many capitalized words are rather who wrote a work than what it is called.
 _NAME = 2
 # "**Explain** behaviour by [probing](url)": the bold word begins a sentence.
+# "**Name:** what it is", from after the first marks on.
+_DEFINES = re.compile(r"[^*]+(?::(?:\*\*|__)|(?:\*\*|__)\s*[:–—-])")
 _RUNS_ON = re.compile(r"^\W{0,3}\*\*[^*]{2,40}\*\*\s+[a-z]")
 
 
@@ -68,10 +70,17 @@ def is_entry(node: Node) -> bool:
         return True
     if reading.problems:
         return True
-    defines = re.search(r"^[\s*_]*(?:\*\*|__)[^*]+(?::(?:\*\*|__)|(?:\*\*|__)\s*[:–—-])", text)
     clean = not reading.rest or is_authors(reading.rest) or len(reading.rest.split()) <= 2
     words = len(reading.title.split())
-    return reading.lead == "bold" and clean and not defines and words >= 2 and not _has_items(node)
+    told = words >= 2 and not _defines(text) and not _has_items(node)
+    return reading.lead == "bold" and clean and told
+
+
+def _defines(text: str) -> bool:
+    """Whether a text is a term in bold and a colon or a dash."""
+    words = text.lstrip(" \t\n*_")
+    marks = text[: len(text) - len(words)]
+    return ("**" in marks or "__" in marks) and bool(_DEFINES.match(words))
 
 
 def is_group(node: Node) -> bool:
@@ -231,10 +240,11 @@ def _settle_untitled(
 ) -> None:
     reading, block = node.reading, node.block
     if reading.urls or reading.labels or reading.venue or reading.date:
+        spans = parse_inline(block.text, account.references)
         only_badges = (
             bool(reading.urls)
             and "![" in block.text
-            and not plain(re.sub(r"\[?!\[[^\]]*\]\([^)]*\)\]?(?:\([^)]*\))?", "", block.text))
+            and all(span.kind == "badge" or not span.text.strip() for span in spans)
         )
         lost = (
             " (the item before it is empty)"

@@ -17,10 +17,11 @@ _DOI_PREFIX = re.compile(r"^(?:info:|urn:)?doi\s*[:/=]?\s*", _FLAGS)
 _DOI_WITHIN = re.compile(r"(?:^|[/:=])(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^&]+)")
 # What publishers append to a DOI: a view, a file suffix, or (Silverchair) a number and the title.
 _DOI_TAIL = re.compile(
-    r"(?:/(?:full|abstract|pdf|epdf|html|meta|summary|references)|\.(?:pdf|epub|html|full))+$",
+    r"(?:/(?:full|abstract|pdf|epdf|html|meta|summary|references)|\.(?:pdf|epub|html|full))$",
     _FLAGS,
 )
-_SILVERCHAIR = re.compile(r"(.*/article(?:-\w+)?/doi/10\..+?)/[0-9]+(?:/[^/]*)?", _FLAGS)
+_SILVERCHAIR = re.compile(r"/article(?:-\w+)?/doi/10\..", _FLAGS)
+_SILVERCHAIR_TAIL = re.compile(r"/[0-9]+(?:/[^/]*)?$")
 
 _ARXIV_ID = (
     # Sequence numbers have 4 digits from April 2007 and 5 from January 2015.
@@ -33,7 +34,7 @@ _ARXIV_ID = (
     r"/(?P<number>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])[0-9]{3}))(?:v[1-9][0-9]*)?"
 )
 _ARXIV = re.compile(
-    r"(?:arxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:?\s*|(?:corr\s+)?abs/)?" + _ARXIV_ID +
+    r"(?:arxiv(?:\s+preprint)?(?:\s+arxiv)?\s*+(?::\s*+)?|(?:corr\s+)?abs/)?" + _ARXIV_ID +
     # The stamp on a page's margin: arXiv:0706.0001v1 [q-bio.CB] 1 Jun 2007
     r"(?:\.pdf)?(?:\s*\[[a-z.-]+\](?:\s+[0-9]{1,2}\s+[a-z]+\s+[0-9]{4})?)?",
     _FLAGS,
@@ -66,9 +67,10 @@ _OPENREVIEW_QUERY = re.compile(r"(?:^|[&;])id=([^&]*)", _FLAGS)
 _GITHUB = re.compile(
     r"(?!(?:about|apps|collections|events|explore|features|login|marketplace|orgs|search|settings"
     r"|site|sponsors|topics|trending|users)/)"
-    r"(?P<owner>[a-z0-9](?:[a-z0-9-]{0,38}))/+(?P<repo>[\w.-]{0,99}?[\w-])(?:\.git)*\.*(?:/.*)?",
+    r"(?P<owner>[a-z0-9](?:[a-z0-9-]{0,38}))/+(?P<repo>[\w.-]{1,104})(?:/.*)?",
     _FLAGS,
 )
+_GITHUB_END = re.compile(r"\.(?:git)?$", _FLAGS)
 _GITHUB_HOSTS = frozenset({"github.com", "raw.githubusercontent.com"})
 
 
@@ -81,10 +83,12 @@ def find_doi(text: str) -> str | None:
     elif host in _DOI_HOSTS:
         found = _DOI_PREFIX.sub("", path, count=1)
     else:
-        if longer := _SILVERCHAIR.fullmatch(path):
-            path = longer[1]
+        if begun := _SILVERCHAIR.search(path):
+            path = path[: begun.end()] + _SILVERCHAIR_TAIL.sub("", path[begun.end() :])
         within = _DOI_WITHIN.search(path) or _DOI_WITHIN.search(decode(query))
-        found = _DOI_TAIL.sub("", within[1]) if within else ""
+        found = within[1] if within else ""
+        while tail := _DOI_TAIL.search(found):
+            found = found[: tail.start()]
     found = trim(found)
     return found if found.isprintable() and _DOI.fullmatch(found) else None
 
@@ -168,4 +172,7 @@ def find_github_bare(text: str) -> str | None:
 
 def _repository(path: str) -> str | None:
     match = _GITHUB.fullmatch(path)
-    return f"{match['owner']}/{match['repo']}" if match else None
+    name = match["repo"] if match else ""
+    while end := _GITHUB_END.search(name):
+        name = name[: end.start()]
+    return f"{match['owner']}/{name}" if match and name else None

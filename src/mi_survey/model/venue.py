@@ -11,10 +11,10 @@ from mi_survey.text import fold
 
 # Series by the folded form of their short names, each with how it is written.
 CONFERENCES = {
-    "neurips": r"\bneurips\b|\bnips\b|neural information processing systems|adv\w*\.? neural inf",
+    "neurips": r"\bneurips\b|\bnips\b|neural information processing systems|\badv\w*\.? neural inf",
     "iclr": r"\biclr\b|learning representations",
     "icml": r"\bicml\b|international conference on machine learning(?! and)"
-    r"|int\w*\.? conf\w*\.? (on )?mach\w*\.? learn",
+    r"|\bint\w*\.? conf\w*\.? (on )?mach\w*\.? learn",
     "emnlp": r"\bemnlp\b|empirical methods in nat",
     "naacl": r"\bnaacl\b|north american chapter|nations of the americas chapter",
     "eacl": r"\beacl\b|european chapter",
@@ -44,9 +44,9 @@ CONFERENCES = {
     r"|^(proceedings of )?(the )?association for computational linguistics$|findings of the assoc",
 }
 JOURNALS = {
-    "tacl": r"\btacl\b|trans\w*\.? (of the )?assoc\w*\.? (for )?comput",
-    "tmlr": r"\btmlr\b|trans\w*\.? (on )?mach\w*\.? learn",
-    "jmlr": r"\bjmlr\b|j\w*\.? (of )?mach\w*\.? learn\w*\.? res",
+    "tacl": r"\btacl\b|\btrans\w*\.? (of the )?assoc\w*\.? (for )?comput",
+    "tmlr": r"\btmlr\b|\btrans\w*\.? (on )?mach\w*\.? learn",
+    "jmlr": r"\bjmlr\b|\bj\w*\.? (of )?mach\w*\.? learn\w*\.? res",
     "computational linguistics": r"^computational linguistics$",
     "csur": r"\bcsur\b|acm comput\w*\.? surv",
     "nature": r"^nature$",
@@ -112,7 +112,7 @@ def normalize_venue(name: str) -> str:
     >>> normalize_venue("NIPS 2017") == normalize_venue("NeurIPS"), normalize_venue("Less Wrong")
     (True, 'lesswrong')
     """
-    bare = re.sub(r"\s*\d{4}$", "", fold(name)).replace(" ", "")
+    bare = re.sub(r"\d{4}$", "", fold(name)).replace(" ", "")
     return fold(FORMER_NAMES.get(bare, bare))
 
 

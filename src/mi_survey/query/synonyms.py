@@ -132,7 +132,7 @@ _OPENINGS = (
 )
 _OPENING = re.compile(rf"^(?:{'|'.join(_OPENINGS)})(?=\S)", re.IGNORECASE)
 _CLOSING = re.compile(r"(?<=\S) (?:papers?|articles?|publications?|preprints?)\W*$", re.IGNORECASE)
-_AND_OTHERS = re.compile(r"(?<=\S)[ ,]+et\.? al\b\.?", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"(?<=[^\s,])[ ,]+et\.? al\b\.?", re.IGNORECASE)
 
 
 def strip_filler(query: str) -> str:

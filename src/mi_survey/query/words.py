@@ -12,7 +12,7 @@ from itertools import pairwise
 from mi_survey.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?:s\b)?")
 # British spelling, after which both are American.
 BRITISH = (
