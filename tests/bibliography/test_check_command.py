@@ -109,6 +109,28 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(
     assert (run.folder / "refs.bib").read_text(encoding="utf-8") == PREPRINT
 
 
+def test_a_dry_run_has_colours_on_a_terminal_alone(
+    call: Call, run: Program, refs: Callable[[str], str]
+) -> None:
+    words = ("check", refs(PREPRINT), "--fix", "--dry-run")
+    plain = call(*words)
+    assert b"\x1b" not in plain.stdout
+    assert call(*words, "--format", "table", env={"FORCE_COLOR": "1"}) == plain
+    removed, added = b"\x1b[31m-@article{rome, % mine", b"\x1b[32m+@inproceedings{rome, % mine"
+    for drawn in (
+        call(*words, "--color", "always"),
+        run.on_terminal(*words, env={"TERM": "xterm-256color", "PAGER": "cat"}),
+    ):
+        assert removed in drawn.stdout
+        assert added in drawn.stdout
+    for given, env in ((("--color", "never"), {}), ((), {"NO_COLOR": "1"})):
+        drawn = run.on_terminal(
+            *words, *given, env={"TERM": "xterm-256color", "PAGER": "cat"} | env
+        )
+        assert b"-@article{rome, % mine" in drawn.stdout
+        assert b"\x1b[3" not in drawn.stdout
+
+
 @pytest.mark.external
 def test_a_dry_run_gives_a_patch_that_applies(
     call: Call, run: Program, refs: Callable[[str], str]

@@ -74,7 +74,7 @@ def lint(
     data = read_input(file, "list", hint="name a file, for example README.md")
     read = read_list(data)
     if fix:
-        rewriting = Rewriting(file, target or file, force=force, dry_run=dry_run)
+        rewriting = Rewriting(file, target or file, output, force=force, dry_run=dry_run)
         findings = _mend(read, catalog, rewriting, mend_encoding=mend_encoding)
     else:
         findings = catalog.lint(read.text, file=file)

@@ -158,7 +158,7 @@ def check(
     shown = True
     if fix:
         rewritings = [
-            Rewriting(name, target or name, force=force, dry_run=dry_run)
+            Rewriting(name, target or name, output, force=force, dry_run=dry_run)
             for name in names
             if _is_bibtex(name)
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mi_survey import __version__
 from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.cli.output import write_screen, write_table
-from mi_survey.cli.request import Output, get_format_name, get_terminal
+from mi_survey.cli.request import Output, get_format_name, get_screen
 from mi_survey.cli.stream import count_of, say, write
 from mi_survey.exports.findings import COLUMNS, finding_table, render_findings
 from mi_survey.exports.table import Table
@@ -50,8 +50,8 @@ def write_findings(
 
 def show_findings(findings: Sequence[Finding], output: Output) -> None:
     """Show findings as compilers write them, in colour on a terminal."""
-    terminal = get_terminal(output)
-    if findings and terminal is not None and not terminal.page:
+    terminal = get_screen(output)
+    if findings and terminal is not None:
         from mi_survey.display.findings import draw_findings  # Rich: 40 ms, to draw only
 
         write_screen(draw_findings(findings, terminal), terminal)

@@ -130,6 +130,12 @@ def get_terminal(output: Output) -> Terminal | None:
     return find_terminal(sys.stdout, color=cast("ColorChoice", color))
 
 
+def get_screen(output: Output) -> Terminal | None:
+    """Return the terminal to draw on what is no table, and goes into a pipe as it is."""
+    terminal = get_terminal(output)
+    return None if terminal is None or terminal.page else terminal
+
+
 def get_format_name(output: Output) -> str:
     """Return the name of the format that the options ask for, known or not.
 

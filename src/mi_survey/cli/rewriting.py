@@ -6,7 +6,8 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mi_survey.cli.request import CatalogChoice, open_catalog
+from mi_survey.cli.output import write_screen
+from mi_survey.cli.request import CatalogChoice, Output, get_screen, open_catalog
 from mi_survey.cli.stream import write
 from mi_survey.errors import UsageFault
 from mi_survey.files import STDIO, find_real_path, is_there, write_whole
@@ -21,6 +22,7 @@ class Rewriting(NamedTuple):
 
     file: str
     target: str
+    output: Output
     force: bool = False
     dry_run: bool = False
 
@@ -42,13 +44,21 @@ class Rewriting(NamedTuple):
             OutputFailed: it cannot be written.
         """
         if self.dry_run:
-            texts = [each.decode("utf-8", "surrogateescape") for each in (old, new)]
-            difference = render_difference(*texts, file=self.file)
-            write(difference.encode("utf-8", "surrogateescape"))
+            self._show_difference(old, new)
         elif self.target == STDIO:
             write(new)
         elif self._is_elsewhere() or new != old:
             write_whole(Path(self.target), new)
+
+    def _show_difference(self, old: bytes, new: bytes) -> None:
+        texts = [each.decode("utf-8", "surrogateescape") for each in (old, new)]
+        difference = render_difference(*texts, file=self.file)
+        if (terminal := get_screen(self.output)) is None:
+            write(difference.encode("utf-8", "surrogateescape"))
+            return
+        from mi_survey.display.difference import draw_difference  # Rich: 40 ms, to draw only
+
+        write_screen(draw_difference(difference, terminal), terminal)
 
     def _is_elsewhere(self) -> bool:
         return self.target not in (self.file, STDIO)

@@ -7,7 +7,7 @@ import typer
 from mi_survey.cli.complete import complete_keys
 from mi_survey.cli.options import WORK_FORMATS, share_options, takes_formats
 from mi_survey.cli.output import write_results, write_screen
-from mi_survey.cli.request import CatalogChoice, Output, get_terminal, open_catalog, read_words
+from mi_survey.cli.request import CatalogChoice, Output, get_screen, open_catalog, read_words
 from mi_survey.cli.stream import write
 from mi_survey.query.result import Result
 
@@ -43,11 +43,11 @@ def show(
     sources = {source.id: source for source in catalog.sources}
     listed = [sources[word] for word in words if word in sources]
     works = catalog.get_all(word for word in words if word not in sources)
-    terminal = get_terminal(output)
+    terminal = get_screen(output)
     if output.format in (None, "table") and output.json is None:
         from mi_survey.exports.record import render_record_text, render_source_text
 
-        if terminal is None or terminal.page:
+        if terminal is None:
             records = [render_source_text(source) for source in listed]
             records += [
                 render_record_text(work, catalog.taxonomy, catalog.sources) for work in works
