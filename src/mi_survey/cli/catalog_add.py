@@ -61,7 +61,12 @@ def add(
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="KIND", help="What it is: paper, tool, …"),
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="What it is: paper, tool, …",
+            autocompletion=complete.complete_kinds,
+        ),
     ] = None,
     authors: Annotated[
         list[str] | None, typer.Option("--author", metavar="NAME", help="Its authors, in order.")

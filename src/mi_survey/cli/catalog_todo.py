@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mi_survey.cli.complete import complete_gaps
 from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
@@ -24,6 +25,7 @@ def todo(
             "--lacks",
             metavar="WHAT",
             help="Only these: venue, authors, axes, summary, evidence.",
+            autocompletion=complete_gaps,
         ),
     ] = None,
     filters: Filters,

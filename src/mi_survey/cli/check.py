@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mi_survey.cli.complete import complete_check_rules
+from mi_survey.cli.complete import complete_axes, complete_check_rules
 from mi_survey.cli.findings import FORMATS
 from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.output import write_results, write_table
@@ -94,7 +94,12 @@ def check(
     ] = False,
     coverage: Annotated[
         str | None,
-        typer.Option("--coverage", metavar="AXIS", help="Spread over an axis: object, steer, …"),
+        typer.Option(
+            "--coverage",
+            metavar="AXIS",
+            help="Spread over an axis: object, steer, …",
+            autocompletion=complete_axes,
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Show the references without findings, too.")

@@ -111,6 +111,20 @@ def complete_check_rules() -> list[Candidate]:
     return [(rule.name, rule.summary) for rule in RULES]
 
 
+def complete_kinds() -> list[Candidate]:
+    """Complete what a new work is."""
+    from mi_survey.model.work import KINDS
+
+    return [(kind, "") for kind in KINDS]
+
+
+def complete_gaps() -> list[Candidate]:
+    """Complete what a record may lack."""
+    from mi_survey.catalog.todo import GAPS
+
+    return [(name, "") for name in GAPS]
+
+
 def complete_dimensions(ctx: typer.Context) -> list[Candidate]:
     """Complete the name of an axis or facet."""
     from mi_survey.query.crosstab import dimensions

@@ -17,10 +17,14 @@ from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.exports.works import result_table
 
 _WORK_TABLES = ("find", "show")
-_LATER = re.compile(r": |; |(?<=[a-z])\. |\.$| \(")  # where the first thought of a help ends
+_LATER = re.compile(r", |: |; ")  # where what a status means goes on
+# A help that is nothing but values: "auto, always or never."
+_VALUES = re.compile(r"[\w.-]+(?:, [\w.-]+)+ or [\w.-]+")
 # A longer list is told by a command of its own: axes, catalog info, check --rules.
-_MOST_VALUES = 13
-_MOST_WORDS = 5  # of a help: the help of the command has the rest
+_MOST_VALUES = 16
+
+# The values of an option by how it is written and what its help says: commands share options.
+_Values = dict[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +50,45 @@ class CommandDescription:
 
 def describe_commands() -> list[CommandDescription]:
     """Describe every command in the order in which the program's help names them."""
-    return [_describe(name) for name in COMMANDS]
+    group = typer.main.get_command(make_app())
+    values: _Values = {}
+    return [_describe(name, group, values) for name in COMMANDS]
 
 
 def describe_program() -> dict[str, Any]:
     """Describe the program in few words: options that commands share are told once, together.
 
     ``reading`` says how to read the rest: of each command its arguments, its groups of options
-    and what it does; of each group its options with their values, or with what they do; the
+    and what it does; of each group its options, with their values where they are few; the
     columns of tab-separated output; the exit statuses.
     """
     commands = describe_commands()
     takers: dict[tuple[str, str], tuple[str, ...]] = {}
     valued: dict[tuple[str, ...], str] = {}
+    printers: dict[tuple[str, ...], tuple[str, ...]] = {}
     for command in commands:
         for option in command.options:
-            name = option.names.split()[0]
-            meaning = " ".join(_shorten(option.values)) or _brief(option.help)
-            if option.values and (first := valued.setdefault(option.values, name)) != name:
-                meaning = f"as {first}"
-            # the values say what the placeholder would
-            told = (option.names.rpartition(" ")[0] if option.values else option.names, meaning)
-            takers[told] = (*takers.get(told, ()), command.name)
-    groups: dict[tuple[str, ...], dict[str, str]] = {}
-    for (names, help_text), of in takers.items():
-        groups.setdefault(of, {})[names] = help_text
-    printers: dict[tuple[str, ...], list[str]] = {}
-    for command in commands:
+            name, values = option.names, " ".join(_shorten(option.values))
+            if values:  # they say what the placeholder would
+                name = name.rpartition(" ")[0] or name
+                first = valued.setdefault(option.values, name)
+                values = values if first == name else f"as {first}"
+            takers[name, values] = (*takers.get((name, values), ()), command.name)
         if command.columns:
-            printers.setdefault(command.columns, []).append(command.name)
+            printers[command.columns] = (*printers.get(command.columns, ()), command.name)
+    groups: dict[tuple[str, ...], dict[str, str]] = {}
+    for option_told, of in takers.items():
+        groups.setdefault(of, {}).update([option_told])
     letters = dict(zip(groups, ascii_letters, strict=False))
     return {
         "reading": "command: arguments | groups of options | what it does; "
-        f"{TABLE_FORMATS[0]}+: {' '.join(TABLE_FORMATS)}",
+        f"{TABLE_FORMATS[0]}+: {' '.join(TABLE_FORMATS)}; help COMMAND says more",
         "commands": {
             command.name: " | ".join(
                 (
                     " ".join(command.arguments),
                     "".join(letter for of, letter in letters.items() if command.name in of),
-                    _brief(command.summary),
+                    command.summary.rstrip("."),
                 )
             )
             for command in commands
@@ -92,7 +96,7 @@ def describe_program() -> dict[str, Any]:
         "options": {letters[of]: options for of, options in groups.items()},
         "columns": {", ".join(of): " ".join(columns) for columns, of in printers.items()},
         "exit": {
-            str(int(status)): means.partition(",")[0] for status, means in EXIT_STATUSES.items()
+            str(int(status)): _LATER.split(means)[0] for status, means in EXIT_STATUSES.items()
         },
     }
 
@@ -104,16 +108,10 @@ def _shorten(values: Sequence[str]) -> Sequence[str]:
     return (f"{values[0]}+", *values[common:]) if more else values
 
 
-def _brief(text: str) -> str:
-    """Return the first words of a text: to its first comma, where three words stand before."""
-    first = _LATER.split(text)[0].removesuffix(", …")
-    start = first.partition(", ")[0]
-    words = (start if start.count(" ") > 1 else first).split(" ")
-    return " ".join(words[:_MOST_WORDS])
-
-
-def _describe(name: str) -> CommandDescription:
-    command = _get_command(name)
+def _describe(name: str, group: Any, values: _Values) -> CommandDescription:
+    command = group
+    for word in name.split():
+        command = command.get_command(typer.Context(command), word)
     context = typer.Context(command, info_name=f"mi-survey {name}")
     help_text = str(command.help or "")
     arguments, options = [], []
@@ -121,7 +119,7 @@ def _describe(name: str) -> CommandDescription:
         if parameter.param_type_name == "argument":
             arguments.append(parameter.make_metavar(context))
         elif not parameter.hidden:
-            options.append(_describe_option(parameter, context))
+            options.append(_describe_option(parameter, context, values))
     return CommandDescription(
         name,
         summary=help_text.partition("\n")[0],
@@ -140,23 +138,19 @@ def _find_columns(name: str) -> tuple[str, ...]:
     return columns
 
 
-def _get_command(name: str) -> Any:
-    group: Any = typer.main.get_command(make_app())
-    for word in name.split():
-        group = group.get_command(typer.Context(group), word)
-    return group
-
-
-def _describe_option(parameter: Any, context: typer.Context) -> OptionDescription:
+def _describe_option(parameter: Any, context: typer.Context, values: _Values) -> OptionDescription:
     written = ", ".join([*parameter.opts, *parameter.secondary_opts])
     if not parameter.is_flag and not parameter.count:
         written = f"{written} {parameter.make_metavar(context)}".rstrip()
-    return OptionDescription(
-        written, " ".join((parameter.help or "").split()), tuple(_iter_values(parameter, context))
-    )
+    option = written, " ".join((parameter.help or "").split())
+    if option not in values:
+        values[option] = tuple(_iter_values(parameter, context))
+    return OptionDescription(*option, values[option])
 
 
 def _iter_values(parameter: Any, context: typer.Context) -> Iterator[str]:
     items: Sequence[Any] = parameter.shell_complete(context, "")
-    if len(items) <= _MOST_VALUES:
+    if 0 < len(items) <= _MOST_VALUES:
         yield from (item.value for item in items)
+    elif not parameter.is_flag and (listed := _VALUES.match(parameter.help or "")):
+        yield from re.split(", | or ", listed[0].rstrip("."))
