@@ -22,6 +22,11 @@ def _shortest_prefix(of: str, ids: list[str]) -> str:
 _ARXIV = {work.key: work.ids.arxiv for work in load_catalog().works if work.ids.arxiv}
 _ID = _ARXIV["arditi2024refusal"]
 _ID_BEGUN = _shortest_prefix(_ID, list(_ARXIV.values()))
+_NAMES = [name for work in load_catalog().works for name in work.nicknames]
+_NICKNAME = "StreamingLLM"
+_NICKNAME_BEGUN = _shortest_prefix(
+    _NICKNAME, [*_NAMES, *(work.key for work in load_catalog().works)]
+)
 
 # What is typed, and what stands there after Tab: in bash, zsh and fish alike.
 _LINES = {
@@ -47,6 +52,25 @@ _LINES = {
     "mi-survey find --author ardi": "mi-survey find --author Arditi ",
     "mi-survey find --json=nickn": "mi-survey find --json=nicknames ",
     f"mi-survey show {_ID_BEGUN}": f"mi-survey show {_ID} ",
+    f"mi-survey show {_NICKNAME_BEGUN}": f"mi-survey show {_NICKNAME} ",
+    "mi-survey check Documents/works.json --coverage ste": (
+        "mi-survey check Documents/works.json --coverage steer "
+    ),
+    "mi-survey check --fix -o Documents/wo": "mi-survey check --fix -o Documents/works.json ",
+    "mi-survey tree object steer --bib Documents/wo": (
+        "mi-survey tree object steer --bib Documents/works.json "
+    ),
+    "mi-survey catalog merge Documents/wo": "mi-survey catalog merge Documents/works.json ",
+    "mi-survey catalog add --from Documents/wo": (
+        "mi-survey catalog add --from Documents/works.json "
+    ),
+    "mi-survey catalog add --kind tut": "mi-survey catalog add --kind tutorial ",
+    "mi-survey catalog todo --lacks evi": "mi-survey catalog todo --lacks evidence ",
+    "mi-survey catalog import --source neur": "mi-survey catalog import --source neurons ",
+    "mi-survey catalog lint --format sa": "mi-survey catalog lint --format sarif ",
+    "mi-survey catalog diff --format mark": "mi-survey catalog diff --format markdown ",
+    "mi-survey show ROME --json=key,tit": "mi-survey show ROME --json=key,title ",
+    "mi-survey find --venue EMN": "mi-survey find --venue EMNLP ",
     "mi-survey show arditi2024r": "mi-survey show arditi2024refusal ",
     "mi-survey find --catalog Docu": "mi-survey find --catalog Documents/",
     "mi-survey find --catalog=Docu": "mi-survey find --catalog=Documents/",

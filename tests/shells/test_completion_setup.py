@@ -50,6 +50,17 @@ def test_completion_works_as_installed(tmp_path: Path, way: str) -> None:
             assert session.complete("mi-survey fi") == "mi-survey find "
 
 
+def test_fish_offers_no_option_of_another_command_from_the_man_page(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    # as fish writes it of an installed man page, whose commands it does not tell apart
+    generated = home.folder / ".local/share/fish/generated_completions/mi-survey.fish"
+    generated.parent.mkdir(parents=True)
+    generated.write_text("complete -c mi-survey -l print-size -d 'Of another'\n", encoding="utf-8")
+    with start_shell("fish", home) as session:
+        assert session.complete("mi-survey open --pri") == "mi-survey open --print "
+        assert session.complete("mi-survey open --print-") == "mi-survey open --print-"
+
+
 @pytest.mark.parametrize("shell", _STRICT)
 def test_completion_works_under_strict_options(tmp_path: Path, shell: str) -> None:
     with start_shell(shell, make_home(tmp_path), setup=_STRICT[shell]) as session:

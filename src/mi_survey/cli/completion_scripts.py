@@ -73,6 +73,9 @@ function __mi_survey_complete
         printf '%s\n' "$before"(complete -C ": $path")
     end
 end
+# What fish made of the man page, which knows no subcommands, is loaded once, and taken away.
+complete -C 'mi-survey ' >/dev/null
+complete --command mi-survey --erase
 complete --command mi-survey --no-files --keep-order --arguments '(__mi_survey_complete)'
 """
 _POWERSHELL = r"""# PowerShell completion for mi-survey; put it into your $PROFILE:
