@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
-from mi_survey.model.work import Placement, Work
+from mi_survey.model.work import Work
 from mi_survey.query.bits import iter_bits
 from mi_survey.query.filters import Filters
 from mi_survey.query.index import Index
@@ -58,11 +58,16 @@ def load_catalog(*specs: str) -> Catalog:
     True
     """
     if not specs:
-        return Catalog(load_bundled())
+        return _load_bundled()
     from mi_survey.catalog.joining import load_contents  # with pydantic: 50-90 ms
 
     contents, overrides = load_contents(specs)
     return Catalog(contents, overrides=overrides)
+
+
+@cache
+def _load_bundled() -> Catalog:
+    return Catalog(load_bundled())  # with the indexes that it builds when they are asked for
 
 
 def validate_catalog(path: str) -> Checked:
@@ -155,27 +160,19 @@ class Catalog:
         selection = self.index.select(filters or Filters())
         passed = self.index.placements_of(selection)
 
-        def placements(position: int) -> tuple[Placement, ...]:
-            placements = self.works[position].placements
-            return tuple([placements[number] for number in passed.get(position, ())])
+        def answer(position: int, *matched: Any) -> Result:
+            work = self.works[position]
+            placements = tuple([work.placements[number] for number in passed.get(position, ())])
+            return Result(work, placements, *matched)
 
         linked = self._find_linked(text.strip())
         if linked is not None:
             match = Match(text.strip(), "ids", text.strip())
-            passing = (at for at in linked if selection.works >> at & 1)
-            return [Result(self.works[at], placements(at), (match,)) for at in passing]
+            return [answer(at, (match,)) for at in linked if selection.works >> at & 1]
         if text.strip():
             hits = self.text_index.search(text, within=selection.works)
-            return [
-                Result(
-                    self.works[hit.position], placements(hit.position), hit.matches, hit.complete
-                )
-                for hit in hits
-            ]
-        found = [
-            Result(self.works[position], placements(position))
-            for position in iter_bits(selection.works)
-        ]
+            return [answer(hit.position, hit.matches, hit.complete) for hit in hits]
+        found = [answer(position) for position in iter_bits(selection.works)]
         return sorted(found, key=lambda found: -(found.work.year or 0))
 
     def _find_linked(self, text: str) -> list[int] | None:

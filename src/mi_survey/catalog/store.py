@@ -54,8 +54,9 @@ def read_bundled(name: str) -> str:
     return data.decode("utf-8")
 
 
+@cache
 def load_bundled() -> CatalogRecords:
-    """Load the bundled catalog, which was validated when it was built."""
+    """Load the bundled catalog, which was validated when it was built and never changes."""
     values = {name: _parse_bundled(name) for name in (_WORKS, _SOURCES, _PEOPLE)}
     return make_records(values, base=CatalogRecords((), load_taxonomy(), ()))
 
