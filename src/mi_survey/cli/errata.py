@@ -46,9 +46,9 @@ def errata(
         chosen = get_choice(source, "source", known=[item.id for item in catalog.sources])
     found = catalog.errata(source=chosen)
     if found and get_format_name(output) == "table" and get_terminal(output) is not None:
-        from mi_survey.exports.findings import finding_of_erratum  # for terminals alone
+        from mi_survey.exports.findings import findings_of_errata  # for terminals alone
 
-        show_findings([finding_of_erratum(item) for item in found], output)
+        show_findings(findings_of_errata(found), output)
         say(count_of(len(found), "erratum", plural="errata"))
         return
     rows = [(item.work.key, item.source, item.field, item.listed, item.right) for item in found]

@@ -12,6 +12,7 @@ from mi_survey.cli.request import Output, get_format_name, get_screen
 from mi_survey.cli.stream import count_of, say, write
 from mi_survey.exports.findings import COLUMNS, finding_table, render_findings
 from mi_survey.exports.table import Table
+from mi_survey.model.finding import group_by_entry
 
 if TYPE_CHECKING:
     from mi_survey.model.finding import Finding, Rulebook
@@ -49,7 +50,8 @@ def write_findings(
 
 
 def show_findings(findings: Sequence[Finding], output: Output) -> None:
-    """Show findings as compilers write them, in colour on a terminal."""
+    """Show findings as compilers write them, entry by entry, in colour on a terminal."""
+    findings = group_by_entry(findings)
     terminal = get_screen(output)
     if findings and terminal is not None:
         from mi_survey.display.findings import draw_findings  # Rich: 40 ms, to draw only

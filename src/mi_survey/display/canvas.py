@@ -34,6 +34,9 @@ _LINK_ID = re.compile(r"(?<=\x1b\]8;id=)[^;]*")
 _WORD = re.compile(r"\s+|\S+")
 # Where a long word may be broken: after a hyphen or a slash.
 _PIECE = re.compile(r"\s+|[^\s/-]*[/-]+|[^\s/-]+")
+# What is longer is broken at its hyphens and slashes on wide terminals, too: if it stayed whole
+# where it fits, a wider terminal would take more lines. Shorter ones fit 60 columns, indented.
+_LONGEST_WORD = 54
 _URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -146,31 +149,34 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
-def wrap(text: Text, width: int) -> Text:
+def wrap(text: Text, width: int, *, indent: int = 0) -> Text:
     """Break a text into lines of at most so many cells; only what fits no line is split.
+
+    Lines after the first are indented. A wider terminal never takes more lines.
 
     >>> wrap(Text("Chain-of-Thought Reasoning"), 10).plain.splitlines()
     ['Chain-of-', 'Thought', 'Reasoning']
     """
-    lines = text.divide(_breaks(text.plain, width))
-    for line in lines:
+    first, *others = text.divide(_breaks(text.plain, width, indent=indent))
+    for line in (first, *others):
         line.rstrip()
-    return Text("\n").join(lines)
+    return Text("\n").join([first, *(Text(" " * indent) + line for line in others)])
 
 
-def _breaks(text: str, width: int) -> list[int]:
-    breaks = []
+def _breaks(text: str, width: int, *, indent: int = 0) -> list[int]:
+    breaks: list[int] = []
     position = used = 0
-    for part in _parts(text, width):
+    for part in _parts(text, width - indent):
         length = cell_len(part)
+        room = width - indent if breaks else width
         if "\n" in part:
             used = 0
-        elif part.isspace() or used + length <= width:
+        elif part.isspace() or used + length <= room:
             used += length
         else:
             if used:
                 breaks.append(position)
-            inner, used = _split(part, width)
+            inner, used = _split(part, width - indent)
             breaks += [position + offset for offset in inner]
         position += len(part)
     return breaks
@@ -178,8 +184,9 @@ def _breaks(text: str, width: int) -> list[int]:
 
 def _parts(text: str, width: int) -> Iterator[str]:
     """Yield words and the space between them; a word that fits no line, in its pieces."""
+    longest = min(width, _LONGEST_WORD)
     for word in _WORD.findall(text):
-        if cell_len(word) <= width:
+        if cell_len(word) <= longest:
             yield word
         else:
             yield from pieces(word)

@@ -22,14 +22,21 @@ def finding_table(findings: Iterable[Finding]) -> Table:
     return Table(COLUMNS, [_row(finding) for finding in findings])
 
 
-def finding_of_erratum(erratum: Erratum) -> Finding:
-    """Make a finding of what a list got wrong, to be shown as findings are."""
-    place = Location(erratum.source, key=erratum.work.key)
-    if not erratum.listed:
-        # what a reader noticed, in words
-        return Finding("reader", "note", place, erratum.right)
-    advice = f"right: {erratum.right}" if erratum.right else ""
-    return Finding(erratum.field, "warning", place, erratum.listed, advice)
+def findings_of_errata(errata: Iterable[Erratum]) -> list[Finding]:
+    """Make findings of what lists got wrong, one where several lists say the same of a work."""
+    lists: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for each in errata:
+        said = (each.work.key, each.field, each.listed, each.right)
+        lists.setdefault(said, {})[each.source] = None
+    return [_finding_of(*said, ", ".join(names)) for said, names in lists.items()]
+
+
+def _finding_of(key: str, field: str, listed: str, right: str, names: str) -> Finding:
+    place = Location(names, key=key)
+    if not listed:  # what a reader noticed, in words
+        return Finding("reader", "note", place, right)
+    right = f"'{right}', " if right else ""
+    return Finding(field, "warning", place, f"{right}not '{listed}'")
 
 
 def _row(finding: Finding) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ declared there, and found by the reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, NamedTuple, ParamSpec
 
@@ -85,9 +85,10 @@ class Finding:
         refs.bib:8 [arditi] error year: the year is 2024, not 2023
             mend it
         """
-        key = f" [{self.place.key}]" if self.place.key else ""
+        key = f"[{self.place.key}]" if self.place.key else ""
         advice = f"\n    {self.suggestion}" if self.suggestion else ""
-        return f"{self.place}{key} {self.severity} {self.rule}: {self.message}{advice}"
+        said = f"{self.severity} {self.rule}: {self.message}{advice}"
+        return " ".join(filter(None, (str(self.place), key, said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,21 @@ class Rulebook(Generic[_Given]):
             raise ValueError(f"two rules are called {rule.name}")
         self._rules[rule.name] = rule
         return rule
+
+
+def group_by_entry(findings: Iterable[Finding]) -> list[Finding]:
+    """Put the findings on each entry together, where the first of them stands.
+
+    >>> places = Location("x", 9, key="b"), Location("x", 3), Location("x", 8, key="b")
+    >>> found = [Finding("year", "error", place, "wrong") for place in places]
+    >>> [finding.where for finding in group_by_entry(found)]
+    ['9', '8', '3']
+    """
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        place = finding.place
+        groups.setdefault((place.file, place.key) if place.key else number, []).append(finding)
+    return [finding for group in groups.values() for finding in group]
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
