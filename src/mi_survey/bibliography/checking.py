@@ -20,6 +20,7 @@ from mi_survey.text import nearest
 _EVERYTHING = "*"  # what \nocite{*} cites
 _MOST_TOLD = 10
 _MOST_NAMED = 3
+_MOST_COMPARED = 20  # keys with every key that there is, which takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,12 @@ def _compare_keys(
 def _undefined(
     checked: CheckedFile, cited: Sequence[CitedKey], defined: Collection[str]
 ) -> Iterator[Finding]:
-    for key, line in cited:
-        if key not in defined and key != _EVERYTHING:
-            near = nearest(key, defined, limit=1)
-            advice = f"did you mean {near[0]}?" if near else "add an entry, or name its file"
-            message = f"no bibliography has the key {key}"
-            yield UNDEFINED.finding(Location(checked.file, line, key=key), message, advice)
+    unknown = (each for each in cited if each.key not in defined and each.key != _EVERYTHING)
+    for number, (key, line) in enumerate(unknown):
+        near = nearest(key, defined, limit=1) if number < _MOST_COMPARED else []
+        advice = f"did you mean {near[0]}?" if near else "add an entry, or name its file"
+        message = f"no bibliography has the key {key}"
+        yield UNDEFINED.finding(Location(checked.file, line, key=key), message, advice)
 
 
 def _uncited(checked: CheckedFile, keys: Collection[str]) -> Iterator[Finding]:

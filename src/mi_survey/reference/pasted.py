@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mi_survey.reference.names import NameIndex
 
 _MOST_SHOWN = 3
+_MOST_COMPARED = 10  # names that no work bears with the keys, which takes long
 
 
 def get_work(text: str, names: NameIndex) -> Work:
@@ -25,16 +26,8 @@ def get_work(text: str, names: NameIndex) -> Work:
         WorkNotFound: it names none; the error holds the nearest keys.
         AmbiguousWork: it is the name of several works, or part of several titles.
     """
-    stripped = text.strip()
-    works = find_meant(stripped, names)
-    if len(works) == 1:
-        return works[0]
-    if works:
-        folded = _fold_pasted(stripped)
-        works.sort(key=lambda work: _stands_in_title(folded, work))
-        keys = [work.key for work in works[:_MOST_SHOWN]]
-        raise AmbiguousWork(stripped, candidates=keys)
-    raise WorkNotFound([text], nearest=_nearest_keys(stripped, names))
+    (work,) = get_works([text], names)
+    return work
 
 
 def find_meant(text: str, names: NameIndex) -> list[Work]:
@@ -59,20 +52,26 @@ def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
     """
     found: dict[str, Work] = {}
     missing: list[str] = []
-    near: list[tuple[str, ...]] = []
     for text in texts:
-        try:
-            work = get_work(text, names)
-        except WorkNotFound as error:
-            missing.append(text)
-            near.append(error.nearest)
-        else:
+        if work := _find_one(text.strip(), names):
             found[work.key] = work
+        else:
+            missing.append(text)
     if missing:
+        near = [_nearest_keys(text.strip(), names) for text in missing[:_MOST_COMPARED]]
         # the nearest of each before the second nearest of any
         hints = [key for keys in zip_longest(*near) for key in keys if key is not None]
         raise WorkNotFound(missing, nearest=list(dict.fromkeys(hints))[:_MOST_SHOWN])
     return list(found.values())
+
+
+def _find_one(text: str, names: NameIndex) -> Work | None:
+    works = find_meant(text, names)
+    if len(works) > 1:
+        folded = _fold_pasted(text)
+        works.sort(key=lambda work: _stands_in_title(folded, work))
+        raise AmbiguousWork(text, candidates=[work.key for work in works[:_MOST_SHOWN]])
+    return works[0] if works else None
 
 
 def find_linked(link: str, names: NameIndex) -> Work | None:
