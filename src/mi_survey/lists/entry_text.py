@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from mi_survey.exports.markdown_text import escape
@@ -128,12 +130,11 @@ class Passage:
 
 def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Passage]:
     """Yield the passage of every entry of a list, in order."""
-    firsts = [entry.line for entry in parsed.entries]
-    for number, entry in enumerate(parsed.entries):
-        first = entry.line
-        later = [line for line in firsts[number + 1 :] if line > first]
-        stop = later[0] if later else len(parsed.roles) + 1
-        last = first
+    firsts = Counter(entry.line for entry in parsed.entries)
+    following = dict(pairwise([*sorted(firsts), len(parsed.roles) + 1]))
+    for entry in parsed.entries:
+        first = last = entry.line
+        stop = following[first]
         while last + 1 < stop and parsed.roles[last] in ("entry", "note"):
             last += 1
         place = Place(lines.places[first - 1].start, lines.places[last - 1].end)
@@ -143,7 +144,7 @@ def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Pa
             place,
             Location(file, first, entry.column),
             row=first == last and len(_CELL_END.findall(line)) >= _LEAST_BARS,
-            shared=firsts.count(first) > 1,
+            shared=firsts[first] > 1,
         )
 
 
