@@ -25,10 +25,13 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "text": frozenset(),
     "files": frozenset({"errors"}),
+    "transaction": frozenset({"files", "errors"}),
     "model": frozenset({"files", "errors", "text"}),
     "query": frozenset({"model", "files", "errors", "text"}),
     "reference": frozenset({"query", "model", "files", "errors", "text"}),
-    "catalog": frozenset({"version", "reference", "model", "files", "errors", "text"}),
+    "catalog": frozenset(
+        {"version", "reference", "model", "transaction", "files", "errors", "text"}
+    ),
     "exports": frozenset({"catalog", "reference", "query", "model", "files", "errors", "text"}),
     "lists": frozenset(
         {"exports", "catalog", "reference", "query", "model", "files", "errors", "text"}
@@ -46,7 +49,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "cli": frozenset(
         {
             "mi_survey", "library", "display", "bibliography", "lists", "exports", "catalog",
-            "reference", "query", "model", "files", "errors", "text", "mcp_server",
+            "reference", "query", "model", "transaction", "files", "errors", "text", "mcp_server",
         }
     ),
     "compiling": frozenset(

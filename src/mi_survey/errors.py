@@ -177,10 +177,28 @@ class OutputFailed(MiSurveyError):
 
     exit_status = ExitStatus.OUTPUT
 
-    def __init__(self, target: str, reason: str) -> None:
-        super().__init__(f"cannot write to {target}: {reason}")
+    def __init__(self, target: str, reason: str, *, hint: str | None = None) -> None:
+        super().__init__(f"cannot write to {target}: {reason}", hint=hint)
         self.target = target
         self.reason = reason
+
+
+class FileChanged(OutputFailed):
+    """A file is no longer what it was when it was read: somebody's work would be lost."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _quote(path),
+            "another program has changed it meanwhile",
+            hint="nothing was written; call again",
+        )
+
+
+class FileProtected(OutputFailed):
+    """A file is not to be replaced by a new one, unless it is said to be."""
+
+    def __init__(self, path: str, reason: str, *, hint: str) -> None:
+        super().__init__(_quote(path), reason, hint=hint)
 
 
 def _quote(text: str) -> str:

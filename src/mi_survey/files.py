@@ -1,19 +1,14 @@
-"""Reading and writing whole files: written through a temporary file beside them, and a rename.
-
-Whoever reads the file sees the old text or the new, never half of either, and a run that fails
-leaves the old file as it was.
-"""
+"""Reading files whole, and what there is of a name; ``transaction`` writes them."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from mi_survey.errors import FileUnreadable, OutputFailed
+from mi_survey.errors import FileUnreadable
 
 _MARKS = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -126,56 +121,8 @@ def find_encoding(data: bytes) -> str:
     return "WINDOWS-1252" if any(0x80 <= byte < 0xA0 for byte in data) else "ISO-8859-1"
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole, or leave it as it was; a link's target is written, not the link.
-
-    Raises:
-        OutputFailed: it cannot be written, for instance for a full disk.
-    """
-    try:
-        target = _follow(path)
-        if target.exists() and not target.is_file():  # a device or pipe cannot be replaced
-            target.write_bytes(data)
-            return
-        _replace(target, data)
-    except (OSError, ValueError) as error:
-        raise OutputFailed(f"'{path}'", describe_failure(error)) from error
-
-
 def describe_failure(error: OSError | ValueError) -> str:
     """Say why a file cannot be opened; ``ValueError`` is of names that no file can have."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return "no file can have this name"
-
-
-def _follow(path: Path) -> Path:
-    target = find_real_path(path)
-    if target.is_symlink():  # which it still is where links lead round in a circle
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    return target
-
-
-def _replace(target: Path, data: bytes) -> None:
-    import tempfile  # 3 ms that most calls do not need
-
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else _new_mode())
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _new_mode() -> int:
-    # the mode that `open` would give: mkstemp's own is for the user alone
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

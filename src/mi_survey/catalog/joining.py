@@ -27,13 +27,16 @@ class Override:
     shared: str
 
 
-def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override, ...]]:
+def load_contents(
+    specs: Sequence[str], *, forgiven: frozenset[str] = frozenset()
+) -> tuple[CatalogRecords, tuple[Override, ...]]:
     """Load and join the catalogs named.
 
     A spec is a file with an array of works, a folder with ``works.json`` and, if it has them,
     its other files, or ``-`` for standard input. ``+FILE`` adds to the
     bundled catalog; any spec without ``+`` leaves the bundled works out. Where two works share
-    a key or an identifier, the later catalog's work wins.
+    a key or an identifier, the later catalog's work wins. ``forgiven`` are rules that they may
+    break.
 
     Raises:
         CatalogUnreadable: a file is missing, not readable, or not JSON.
@@ -45,7 +48,7 @@ def load_contents(specs: Sequence[str]) -> tuple[CatalogRecords, tuple[Override,
         contents = bundled._replace(works=())
     overrides: tuple[Override, ...] = ()
     for spec in specs:
-        added = load_valid(spec.removeprefix("+"), base=contents)
+        added = load_valid(spec.removeprefix("+"), base=contents, forgiven=forgiven)
         contents, replaced = _join(contents, added)
         overrides += replaced
     return contents, overrides
@@ -55,12 +58,15 @@ def add_source(contents: CatalogRecords, id: str, title: str) -> CatalogRecords:
     """Return a catalog with one more source, which has no listings yet.
 
     Raises:
-        UsageFault: the catalog has such a source, or the id or the title is empty.
+        UsageFault: the catalog has such a source, of another title, or one of them is empty.
     """
     id, title = normalize_space(id), normalize_space(title)
     if not (id and title):
         raise UsageFault(f"the source has no {'title' if id else 'id'}", hint="give both")
-    if any(source.id.lower() == id.lower() for source in contents.sources):
+    known = [source for source in contents.sources if source.id.lower() == id.lower()]
+    if [(source.id, source.title) for source in known] == [(id, title)]:
+        return contents
+    if known:
         raise UsageFault(f"the catalog has the source '{id}'", hint="leave out the title")
     sources = (*contents.sources, Source(id=id, title=title, listings=0))
     in_order = tuple(sorted(sources, key=lambda source: source.id))

@@ -26,10 +26,13 @@ _BYTE_ORDER_MARK = "\ufeff"
 _MOST_REMEMBERED = 1000
 
 
-def load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
+def load_valid(
+    path: str, *, base: CatalogRecords, forgiven: frozenset[str] = frozenset()
+) -> CatalogRecords:
     """Load a catalog that a user names.
 
-    Taxonomy, sources and people that it does not bring are those of ``base``.
+    Taxonomy, sources and people that it does not bring are those of ``base``. Breaches of the
+    rules ``forgiven`` do not keep it from being used.
 
     Raises:
         CatalogUnreadable: a file is missing, not readable, or not JSON.
@@ -50,8 +53,8 @@ def load_valid(path: str, *, base: CatalogRecords) -> CatalogRecords:
 
     documents = [parse_document(name, text, file=files[name]) for name, text in texts.items()]
     checked = check_documents(documents, base=base, errors_only=True)
-    records = checked.demand_valid(path)
-    if folder and _reads_alike(documents, records, base=base):
+    records = checked.demand_valid(path, forgiven=forgiven)
+    if folder and not forgiven and _reads_alike(documents, records, base=base):
         _remember(folder, mark)
     return records
 

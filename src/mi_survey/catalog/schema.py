@@ -42,13 +42,19 @@ class Checked:
     contents: CatalogRecords
     findings: tuple[Finding, ...]
 
-    def demand_valid(self, path: str) -> CatalogRecords:
+    def demand_valid(self, path: str, *, forgiven: frozenset[str] = frozenset()) -> CatalogRecords:
         """Return the records of a catalog without errors; ``path`` is how the user named it.
+
+        Breaches of the rules ``forgiven`` are none.
 
         Raises:
             CatalogInvalid: there are errors; warnings alone do no harm.
         """
-        errors = [finding for finding in self.findings if finding.severity == "error"]
+        errors = [
+            finding
+            for finding in self.findings
+            if finding.severity == "error" and finding.rule not in forgiven
+        ]
         if errors:
             raise CatalogInvalid(path, errors, is_read_once=path == STDIO)
         return self.contents

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -11,13 +12,17 @@ from typing import NamedTuple
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES, load_bundled
+from mi_survey.catalog.taxonomy_rules import check_source_count
 from mi_survey.errors import UsageFault
-from mi_survey.files import STDIO, is_file, is_folder, is_there, write_whole
+from mi_survey.files import STDIO, is_file, is_folder, read_bytes
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.source import Source
 from mi_survey.model.work import Work
+from mi_survey.transaction import Transaction, transaction
 
 _WORKS, _, _SOURCES, _ = FILES
+# What a process that is killed between two files leaves wrong, and the next one puts right.
+MENDED = frozenset({check_source_count.name})
 
 
 class Target(NamedTuple):
@@ -26,6 +31,7 @@ class Target(NamedTuple):
     ``spec`` names the catalog for loading it; it is empty where there is none yet.
     """
 
+    files: Transaction
     works: Path
     sources: Path | None
     spec: str
@@ -37,19 +43,32 @@ class Target(NamedTuple):
 
         Raises:
             CatalogInvalid: they break rules, so that no command could read them again.
-            OutputFailed: the file cannot be written; then it is as it was.
-            UsageFault: there are sources of their own, for which a file of works has no place.
+            OutputFailed: a file cannot be written; then all are as they were.
+            UsageFault: there are sources of their own, for which a file of works has no place,
+                or there are others in it.
         """
         sources = self._choose_sources(works, contents)
         values = {_WORKS: encode(works)}
         if sources is not None:
             values[_SOURCES] = encode(sources)
-        checked = check_values(values, base=contents)
-        checked.demand_valid(str(self.works))
-        written = _write(self.works, values[_WORKS])
-        if self.sources is not None and sources is not None:
-            written = _write(self.sources, values[_SOURCES]) or written
-        return written
+        check_values(values, base=contents).demand_valid(str(self.works))
+        texts = {name: dump_canonical(value).encode("utf-8") for name, value in values.items()}
+        written = {str(self.works): texts[_WORKS]}
+        if self.sources is not None:
+            self._refuse_to_lose(texts.get(_SOURCES))
+            # the sources first: works need theirs, while sources that have no works yet are known
+            written = {str(self.sources): texts[_SOURCES], **written} if sources else written
+        return self.files.write(written)
+
+    def _refuse_to_lose(self, sources: bytes | None) -> None:
+        """Stop before sources that were never read are written over."""
+        if self.spec or self.sources is None or not is_file(self.sources):
+            return
+        if sources is None or read_bytes(self.sources) != sources:
+            raise UsageFault(
+                f"'{self.sources}' is there without works",
+                hint=f"name another folder, or put a {_WORKS} that holds [] beside it",
+            )
 
     def _choose_sources(
         self, works: Sequence[Work], contents: CatalogRecords
@@ -57,7 +76,7 @@ class Target(NamedTuple):
         """Return the sources to write with their counts; ``None`` where none are."""
         counts = Counter(listing.source for work in works for listing in work.listings)
         counted = [replace(each, listings=counts[each.id]) for each in contents.sources]
-        if self.sources is not None and is_file(self.sources):
+        if self.spec and self.sources is not None and is_file(self.sources):
             return counted
         bundled = {source.id for source in load_bundled().sources}
         if not {source.id for source in counted} - bundled:
@@ -70,31 +89,28 @@ class Target(NamedTuple):
         return [each for each in counted if each.listings or each.id not in bundled]
 
 
-def find_target(name: str) -> Target:
-    """Find out what a catalog to write is: new, a file, or a folder's.
+@contextmanager
+def hold_target(name: str) -> Iterator[Target]:
+    """Find out what a catalog to write is: new, a file, or a folder's; and write to it alone.
 
     A ``works.json`` beside a ``sources.json`` is the folder's, whose counts follow it.
 
     Raises:
         UsageFault: it is standard output, which has the report.
     """
-    path = Path(name)
     if name == STDIO:
         raise UsageFault("--write takes a file, not standard output", hint="name a file")
+    with transaction(*map(str, filter(None, _find_files(name)))) as files:
+        works, sources = _find_files(name)  # as they are now that nobody else writes there
+        # an empty folder gets its works, and nothing can be read of a device
+        is_known = is_file(works)
+        yield Target(files, works, sources, str(sources.parent if sources else works) * is_known)
+
+
+def _find_files(name: str) -> tuple[Path, Path | None]:
+    path = Path(name)
     folder = path if is_folder(path) else path.parent
-    sources = folder / _SOURCES
+    works, sources = folder / _WORKS, folder / _SOURCES
     if is_folder(path) or (path.name == _WORKS and is_file(path) and is_file(sources)):
-        works = folder / _WORKS
-        # an empty folder gets its works; what is in it otherwise is its own
-        spec = str(folder) if is_there(works) else ""
-        return Target(works, sources, spec)
-    # nothing can be read of a device
-    return Target(path, None, name if is_file(path) else "")
-
-
-def _write(path: Path, values: object) -> bool:
-    data = dump_canonical(values).encode("utf-8")
-    if is_file(path) and path.read_bytes() == data:
-        return False
-    write_whole(path, data)
-    return True
+        return works, sources
+    return path, None

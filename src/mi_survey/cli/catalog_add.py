@@ -28,6 +28,9 @@ from mi_survey.reference.pasted import get_work
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
 from mi_survey.text import nearest, normalize_space
+from mi_survey.transaction import transaction
+
+_FROM = "name a file: --from refs.bib"
 
 
 class _Said(NamedTuple):
@@ -114,10 +117,7 @@ def add(
     said = _Said(title, kind, authors or (), year, venue)
     if file is not None:
         _check_alone(names or (), said)
-        present = _load_present(target, base)
-        added, is_whole = _draft(file, catalog, present)
-        placements = (placement,) if placement else ()
-        added = [replace(work, placements=placements) for work in added]
+        references = decode_text(read_input(file, "references", hint=_FROM), file)
     else:
         known, new = _resolve(read_words(_demand(names)), catalog.names)
         if known and placement is None:
@@ -126,23 +126,28 @@ def add(
                 hint=f"place it: {', '.join(f'--{axis}' for axis in axes)}",
             )
         _check_said(said, new)
+    # what came through a pipe is read: from now on, nobody else of us writes to the catalog
+    with transaction(*([target] if target else ())) as files:
         present, is_whole = _load_present(target, base), True
-        added = [add_placement(work, placement) for work in known if placement]
-        if new:
-            work = _make_new(new[0], said, (*base.works, *present))
-            added.append(replace(work, placements=(placement,)) if placement else work)
-    works = merge_works(present, added, file=target or STDIO)
-    _check(works, base, file=target or STDIO)
-    text = dump_canonical(encode(works))
+        if file is not None:
+            added, is_whole = _draft(references, catalog, present, file=file)
+            placements = (placement,) if placement else ()
+            added = [replace(work, placements=placements) for work in added]
+        else:
+            added = [add_placement(work, placement) for work in known if placement]
+            if new:
+                work = _make_new(new[0], said, (*base.works, *present))
+                added.append(replace(work, placements=(placement,)) if placement else work)
+        works = merge_works(present, added, file=target or STDIO)
+        _check(works, base, file=target or STDIO)
+        text = dump_canonical(encode(works))
+        if target is not None and added:
+            files.write({target: text.encode("utf-8")})
     if as_row and placement:
         write(_render_rows(added, placement, catalog))
     elif target is None:
         write(text)
     if target is not None:
-        from mi_survey.files import write_whole  # not for pipes
-
-        if added:
-            write_whole(Path(target), text.encode())
         say(f"{len(added)} added to {target}, which has {len(works)}")
     if not is_whole:
         raise typer.Exit(ExitStatus.FOUND)
@@ -179,9 +184,10 @@ def _check_alone(names: Sequence[str], said: _Said) -> None:
         )
 
 
-def _draft(file: str, catalog: Catalog, present: Sequence[Work]) -> tuple[list[Work], bool]:
+def _draft(
+    text: str, catalog: Catalog, present: Sequence[Work], *, file: str
+) -> tuple[list[Work], bool]:
     """Make records of a file's references; tell of the others, and whether all could be read."""
-    text = decode_text(read_input(file, "references", hint="name a file: --from refs.bib"), file)
     contents = catalog.contents
     joined = Catalog(contents._replace(works=(*contents.works, *present))) if present else catalog
     drafted = joined.draft(text, file=file)

@@ -14,7 +14,7 @@ from mi_survey.cli.request import (
     check_output,
     get_format_name,
 )
-from mi_survey.cli.rewriting import open_target
+from mi_survey.cli.rewriting import open_target, write_target
 from mi_survey.cli.stream import count_of, read_input, say
 from mi_survey.errors import ExitStatus, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
@@ -76,23 +76,21 @@ def import_list(
     from mi_survey.lists.rules import LIST_EMPTY
 
     check_output(output, columns=COLUMNS, formats=FORMATS)
-    catalog, written = open_target(target, choice, file)
     hint = "name a file: mi-survey catalog import README.md --source survey"
     text, notes = decode_list(read_input(file, "list", hint=hint))
-    if title is not None:
-        catalog = catalog.with_source(source, title)
-    source = _find_source(source, catalog, writing=written is not None)
-    for note in notes:
-        say(f"note: {note}")
     name = "standard input" if file == STDIO else file
-    proposals = catalog.propose(text, source=source, file=file)
-    if written is not None and any(each.rule == LIST_EMPTY.name for each in proposals.findings):
-        raise UsageFault(f"no entry was found in '{name}'", hint="is it a list in Markdown?")
-    if written is not None:
-        if written.write(proposals.works, catalog.contents):
-            say(f"wrote {written.works}: {count_of(len(proposals.works), 'work')}")
-        else:
-            say(f"{written.works} is as it should be")
+    with open_target(target, choice, file) as (opened, written):
+        catalog = opened if title is None else opened.with_source(source, title)
+        source = _find_source(source, catalog, writing=written is not None)
+        for note in notes:
+            say(f"note: {note}")
+        proposals = catalog.propose(text, source=source, file=file)
+        if written is not None:
+            if any(each.rule == LIST_EMPTY.name for each in proposals.findings):
+                raise UsageFault(
+                    f"no entry was found in '{name}'", hint="is it a list in Markdown?"
+                )
+            write_target(written, proposals.works, catalog.contents)
     shown = get_format_name(output) == "table"
     table = Table(COLUMNS, list(_iter_rows(proposals, with_findings=not shown)))
     findings: dict[str, str] = {

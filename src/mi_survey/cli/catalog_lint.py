@@ -8,7 +8,7 @@ import typer
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
 from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.request import CatalogChoice, Output, check_output, open_catalog
-from mi_survey.cli.rewriting import Rewriting
+from mi_survey.cli.rewriting import Rewriting, rewrite
 from mi_survey.cli.stream import count_of, read_input, say
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
@@ -74,7 +74,7 @@ def lint(
     data = read_input(file, "list", hint="name a file, for example README.md")
     read = read_list(data)
     if fix:
-        rewriting = Rewriting(file, target or file, output, force=force, dry_run=dry_run)
+        rewriting = Rewriting(file, target or file, data, output, force=force, dry_run=dry_run)
         findings = _mend(read, catalog, rewriting, mend_encoding=mend_encoding)
     else:
         findings = catalog.lint(read.text, file=file)
@@ -105,10 +105,8 @@ def _mend(
     findings = catalog.lint(text, file=rewriting.file)
     mended = mend_list(text, findings)
     mark = b"" if read.encoding else read.mark
-    rewriting.carry_out(
-        read.mark + read.text.encode("utf-8", "surrogateescape"),
-        mark + mended.encode("utf-8", "surrogateescape"),
-    )
+    old = read.mark + read.text.encode("utf-8", "surrogateescape")
+    rewrite({rewriting: (old, mark + mended.encode("utf-8", "surrogateescape"))})
     would = "would be " if rewriting.dry_run else ""
     if mendable:
         say(f"encoding {would}mended in {name_lines(mendable)}")

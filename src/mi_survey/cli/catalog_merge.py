@@ -9,8 +9,8 @@ import typer
 from mi_survey.cli.findings import show_findings
 from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
 from mi_survey.cli.request import CatalogChoice, Output, check_output, get_format_name
-from mi_survey.cli.rewriting import open_target
-from mi_survey.cli.stream import count_of, read_input, say
+from mi_survey.cli.rewriting import open_target, write_target
+from mi_survey.cli.stream import count_of, read_input, refuse_second_reading, say
 from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Cell, Table
 from mi_survey.files import decode_text
@@ -68,15 +68,13 @@ def merge(
     from mi_survey.cli.change_report import FORMATS, write_changes  # for three commands alone
 
     check_output(output, columns=COLUMNS, formats=FORMATS)
-    catalog, written = open_target(target, choice, *files)
     hint = "name a file: mi-survey catalog merge works.json"
+    refuse_second_reading(files)
     texts = {file: decode_text(read_input(file, "records", hint=hint), file) for file in files}
-    merged = catalog.merge(texts, update=update)
-    if written is not None:
-        if written.write(merged.contents.works, merged.contents):
-            say(f"wrote {written.works}: {count_of(len(merged.contents.works), 'work')}")
-        else:
-            say(f"{written.works} is as it should be")
+    with open_target(target, choice, *files) as (catalog, written):
+        merged = catalog.merge(texts, update=update)
+        if written is not None:
+            write_target(written, merged.contents.works, merged.contents)
     shown = get_format_name(output) == "table"
     table = Table(COLUMNS, list(_iter_rows(merged, with_findings=not shown)))
     write_changes(table, output, headings=_HEADINGS)

@@ -1,6 +1,6 @@
 """``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,7 +17,7 @@ from mi_survey.cli.request import (
     get_terminal,
     open_catalog,
 )
-from mi_survey.cli.rewriting import Rewriting
+from mi_survey.cli.rewriting import Rewriting, rewrite
 from mi_survey.cli.stream import read_input, say
 from mi_survey.errors import UsageFault
 from mi_survey.exports.findings import COLUMNS
@@ -163,11 +163,13 @@ def check(
     shown = True
     if fix:
         rewritings = [
-            Rewriting(name, target or name, output, force=force, dry_run=dry_run)
+            Rewriting(
+                name, target or name, texts[name].encode(), output, force=force, dry_run=dry_run
+            )
             for name in names
             if _is_bibtex(name)
         ]
-        texts |= _mend(texts, checked, rewritings, catalog, chosen)
+        texts |= _mend(checked, rewritings, catalog, chosen)
         if not dry_run:
             checked = catalog.check_files(texts, cited_only=cited)
         shown = not dry_run and target != STDIO and STDIO not in names
@@ -226,7 +228,6 @@ def _is_bibtex(file: str) -> bool:
 
 
 def _mend(
-    texts: Mapping[str, str],
     checked: Sequence["CheckedFile"],
     rewritings: Sequence[Rewriting],
     catalog: "Catalog",
@@ -238,21 +239,20 @@ def _mend(
     for rewriting in rewritings:
         rewriting.refuse_to_overwrite()
     mended = {
-        each.file: catalog.fix(texts[each.file], file=each.file, rules=rules & FIXABLE)
+        each: catalog.fix(each.data.decode(), file=each.file, rules=rules & FIXABLE)
         for each in rewritings
     }
-    for rewriting in rewritings:
-        fixed = mended[rewriting.file]
+    for fixed in mended.values():
         for key, reason in fixed.left:
             say(f"note: {key} is left as it is: {reason}")
-        rewriting.carry_out(texts[rewriting.file].encode(), fixed.text.encode())
+    rewrite({each: (each.data, fixed.text.encode()) for each, fixed in mended.items()})
     grave = {f.rule for each in checked for f in each.findings if f.severity != "note"}
     if unfixable := sorted((grave & rules) - FIXABLE):
         say(f"note: nobody but you can mend: {', '.join(unfixable)}")
     count = sum(len(fixed.keys) for fixed in mended.values())
     would = any(rewriting.dry_run for rewriting in rewritings)
     say(f"{count} entries {'would be ' if would else ''}mended")
-    return {file: fixed.text for file, fixed in mended.items()}
+    return {rewriting.file: fixed.text for rewriting, fixed in mended.items()}
 
 
 def _works_of(checked: Sequence["CheckedFile"]) -> set[str]:

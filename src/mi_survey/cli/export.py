@@ -142,8 +142,8 @@ def export(
         text = chosen.render(results, options)
         write(text)
         _tell_what_is_not_ascii(text, options)
-    elif append and is_file(output):
-        _append(Path(output), results, format=chosen, options=options)
+    elif append:
+        _append(output, results, format=chosen, options=options, force=force)
     else:
         text, what = chosen.render(results, options), count_of(len(results), "work")
         hint = "--force overwrites it; --append adds to a .bib"
@@ -228,17 +228,27 @@ def _tell_what_is_not_ascii(text: str, options: RenderOptions) -> None:
     say(f"note: not ASCII, and written as it is: {' '.join(rest[:_MOST_SHOWN])}{more}")
 
 
-def _append(path: Path, results: list[Result], *, format: Format, options: RenderOptions) -> None:
+def _append(
+    file: str,
+    results: list[Result],
+    *,
+    format: Format,
+    options: RenderOptions,
+    force: bool,
+) -> None:
     from mi_survey.bibliography.append import append_to_bibliography  # not for pipes
-    from mi_survey.files import read_exactly, write_whole
+    from mi_survey.files import read_exactly
+    from mi_survey.transaction import transaction
 
-    old = read_exactly(path)
-    addition = append_to_bibliography(old, results, format=format, options=options, file=str(path))
-    if addition.added:
-        write_whole(path, addition.text.encode("utf-8"))
+    with transaction(file, force=force) as files:
+        old = read_exactly(Path(file)) if is_file(file) else ""
+        if is_file(file):
+            files.expect(file, old.encode("utf-8"))
+        addition = append_to_bibliography(old, results, format=format, options=options, file=file)
+        files.write({file: addition.text.encode("utf-8")})
     renamed = {key: other for key, other in addition.present.items() if key != other}
     for key, other in renamed.items():
         say(f"note: {key} is there as {other}")
     _tell_what_is_not_ascii(addition.text.removeprefix(old), options)
     added, present = count_of(len(addition.added), "work"), len(addition.present)
-    say(f"{added} added to {path}, {present} {'was' if present == 1 else 'were'} there")
+    say(f"{added} added to {file}, {present} {'was' if present == 1 else 'were'} there")

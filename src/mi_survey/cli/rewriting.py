@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import unified_diff
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mi_survey.cli.output import write_screen
 from mi_survey.cli.request import CatalogChoice, Output, get_screen, open_catalog
-from mi_survey.cli.stream import write
+from mi_survey.cli.stream import count_of, say, write
 from mi_survey.errors import UsageFault
-from mi_survey.files import STDIO, find_real_path, is_there, write_whole
+from mi_survey.files import STDIO, find_real_path, is_there
 
 if TYPE_CHECKING:
     from mi_survey.catalog.writing import Target
     from mi_survey.library import Catalog
+    from mi_survey.model.catalog_records import CatalogRecords
+    from mi_survey.model.work import Work
 
 
 class Rewriting(NamedTuple):
-    """What ``--fix`` is asked to do: rewrite a file into a target, which may be itself."""
+    """What ``--fix`` is asked to do: rewrite a file into a target, which may be itself.
+
+    ``data`` is what was read of the file.
+    """
 
     file: str
     target: str
+    data: bytes
     output: Output
     force: bool = False
     dry_run: bool = False
@@ -32,25 +39,11 @@ class Rewriting(NamedTuple):
         Raises:
             UsageFault: the target exists and is not to be overwritten.
         """
-        if self._is_elsewhere() and is_there(self.target) and not (self.force or self.dry_run):
+        if self.is_elsewhere and is_there(self.target) and not (self.force or self.dry_run):
             raise UsageFault(f"'{self.target}' exists", hint="--force overwrites it")
 
-    def carry_out(self, old: bytes, new: bytes) -> None:
-        """Show the difference, or write the new content.
-
-        A file that is its own target is written only where its content is another one.
-
-        Raises:
-            OutputFailed: it cannot be written.
-        """
-        if self.dry_run:
-            self._show_difference(old, new)
-        elif self.target == STDIO:
-            write(new)
-        elif self._is_elsewhere() or new != old:
-            write_whole(Path(self.target), new)
-
-    def _show_difference(self, old: bytes, new: bytes) -> None:
+    def show_difference(self, old: bytes, new: bytes) -> None:
+        """Show what would be changed, in colour on a terminal."""
         texts = [each.decode("utf-8", "surrogateescape") for each in (old, new)]
         difference = render_difference(*texts, file=self.file)
         if (terminal := get_screen(self.output)) is None:
@@ -60,34 +53,78 @@ class Rewriting(NamedTuple):
 
         write_screen(draw_difference(difference, terminal), terminal)
 
-    def _is_elsewhere(self) -> bool:
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is another file that is written."""
         return self.target not in (self.file, STDIO)
 
 
+def rewrite(rewritings: Mapping[Rewriting, tuple[bytes, bytes]]) -> None:
+    """Show how files differ from what they are to be, or write all of them or none.
+
+    Old and new are given in the encoding of the new, which the file itself may not have. A file
+    that is its own target is written only where its content is another one.
+
+    Raises:
+        FileChanged: a file is no longer what was read.
+        OutputFailed: one cannot be written.
+    """
+    from mi_survey.transaction import transaction  # not for pipes
+
+    contents: dict[str, bytes] = {}
+    for each, (old, new) in rewritings.items():
+        if each.dry_run:
+            each.show_difference(old, new)
+        elif each.target == STDIO:
+            write(new)
+        elif each.is_elsewhere or new != each.data:
+            contents[each.target] = new
+    with transaction(*contents, force=any(each.force for each in rewritings)) as files:
+        for each in rewritings:
+            if each.target in contents and not each.is_elsewhere:
+                files.expect(each.file, each.data)
+        files.write(contents)
+
+
+@contextmanager
 def open_target(
     target: str | None, choice: CatalogChoice, *files: str
-) -> tuple[Catalog, Target | None]:
-    """Open the catalog to work on, and find where ``--write`` leads: an existing one is both.
+) -> Iterator[tuple[Catalog, Target | None]]:
+    """Open the catalog to work on, and what ``--write`` names: an existing one is both.
 
-    ``files`` are what else the call reads.
+    Until all is written, no other process of ours writes there. ``files`` are what else the call
+    reads; what comes through a pipe is to be read before.
 
     Raises:
         CatalogUnreadable, CatalogInvalid: the catalog cannot be used.
         UsageFault: two catalogs are named.
     """
     if target is None:
-        return open_catalog(choice, *files), None
-    from mi_survey.catalog.writing import find_target  # pydantic: 50-90 ms, to write only
+        yield open_catalog(choice, *files), None
+        return
+    from mi_survey.catalog.joining import load_contents  # pydantic: 50-90 ms, to write only
+    from mi_survey.catalog.writing import MENDED, hold_target
+    from mi_survey.library import Catalog
 
-    found = find_target(target)
-    if not found.spec:
-        return open_catalog(choice, *files), found
-    if choice and [find_real_path(spec) for spec in choice] != [find_real_path(target)]:
-        raise UsageFault(
-            f"'{target}' exists and is not the catalog to compare with",
-            hint="leave --catalog out, or write to another file",
-        )
-    return open_catalog(CatalogChoice((found.spec,)), *files), found
+    with hold_target(target) as found:
+        if not found.spec:
+            yield open_catalog(choice, *files), found
+            return
+        if choice and [find_real_path(spec) for spec in choice] != [find_real_path(target)]:
+            raise UsageFault(
+                f"'{target}' exists and is not the catalog to compare with",
+                hint="leave --catalog out, or write to another file",
+            )
+        contents, _ = load_contents([found.spec], forgiven=MENDED)
+        yield Catalog(contents), found
+
+
+def write_target(target: Target, works: Sequence[Work], contents: CatalogRecords) -> None:
+    """Write a catalog, and say so."""
+    if target.write(works, contents):
+        say(f"wrote {target.works}: {count_of(len(works), 'work')}")
+    else:
+        say(f"{target.works} is as it should be")
 
 
 def render_difference(old: str, new: str, *, file: str) -> str:

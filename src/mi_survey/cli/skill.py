@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mi_survey import __version__
-from mi_survey.cli.stream import say, write
+from mi_survey.cli.stream import create_file, write
 from mi_survey.errors import OutputFailed, UsageFault
 from mi_survey.library import load_catalog
 
@@ -42,19 +42,15 @@ def skill(
             raise UsageFault("DIR, --claude and --force go with --install")
         write(text)
         return
-    from mi_survey.files import write_whole  # not to print
-
     path = Path(folder) / (_CLAUDE if claude else _AGENTS) / "mi-survey" / "SKILL.md"
     if not Path(folder).is_dir():
         raise UsageFault(f"'{folder}' is no folder", hint="name the project's folder")
-    if path.exists() and path.read_bytes() != text.encode() and not force:
-        raise UsageFault(f"'{path}' exists and differs", hint="--force overwrites it")
+    is_same = path.is_file() and path.read_bytes() == text.encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputFailed(f"'{path.parent}'", error.strerror or str(error)) from error
-    write_whole(path, text.encode())
-    say(f"written to {path}")
+    create_file(str(path), text, force=force or is_same)
 
 
 def _render_skill() -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 import typer
 
 from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
-from mi_survey.files import STDIO, is_file, read_bounded, write_whole
+from mi_survey.files import STDIO, is_file, read_bounded
 from mi_survey.text import printable
 
 
@@ -69,16 +68,25 @@ def count_of(number: int, noun: str, *, plural: str = "") -> str:
 def create_file(
     name: str, text: str, *, force: bool, what: str = "", hint: str = "--force overwrites it"
 ) -> None:
-    """Write a new file whole and say so.
+    """Write a new file whole and say so; as for ``create_files``."""
+    create_files({name: text}, force=force, hint=hint)
+    say(f"{what} written to {name}".lstrip())
+
+
+def create_files(texts: Mapping[str, str], *, force: bool, hint: str) -> None:
+    """Write new files, all of them or none.
 
     Raises:
-        UsageFault: it exists, and is not to be overwritten.
-        OutputFailed: it cannot be written.
+        UsageFault: one exists, and is not to be overwritten.
+        OutputFailed: one cannot be written.
     """
-    if is_file(name) and not force:
-        raise UsageFault(f"'{name}' exists", hint=hint)
-    write_whole(Path(name), text.encode("utf-8"))
-    say(f"{what} written to {name}".lstrip())
+    from mi_survey.transaction import transaction  # not for pipes
+
+    with transaction(*texts, force=force) as files:
+        for name in texts:
+            if is_file(name) and not force:
+                raise UsageFault(f"'{name}' exists", hint=hint)
+        files.write({name: text.encode("utf-8") for name, text in texts.items()})
 
 
 def refuse_second_reading(names: Iterable[str]) -> None:

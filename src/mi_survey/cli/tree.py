@@ -14,10 +14,10 @@ from mi_survey.cli.request import (
     get_terminal,
     open_catalog,
 )
-from mi_survey.cli.stream import count_of, create_file
+from mi_survey.cli.stream import count_of, create_files, say
 from mi_survey.errors import UsageFault
 from mi_survey.exports.table import Table
-from mi_survey.files import is_file
+from mi_survey.files import find_real_path
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.query.filters import Filters
 from mi_survey.query.tree import WorkTree
@@ -78,8 +78,8 @@ def tree(
     catalog = open_catalog(choice)
     grown = catalog.tree(first, second, filters=filters)
     if file is not None or bibliography is not None:
-        files = _check_names(file, bibliography, force=force)
-        _write_figure(grown, files, catalog.taxonomy, most=limit or _SHOWN)
+        files = _check_names(file, bibliography)
+        _write_figure(grown, files, catalog.taxonomy, most=limit or _SHOWN, force=force)
         return
     terminal = get_terminal(output)
     if terminal is not None and get_format_name(output) == "table":
@@ -97,21 +97,23 @@ def tree(
     write_table(Table((*names, "key", "title", "year"), rows), output)
 
 
-def _check_names(
-    file: str | None, bibliography: str | None, *, force: bool
-) -> tuple[str, str | None]:
+def _check_names(file: str | None, bibliography: str | None) -> tuple[str, str | None]:
     """Return the names of the two files, before anything is written."""
     if file is None or not file.lower().endswith(".tex"):
         what = "--bib goes with a figure" if file is None else f"'{file}' is no .tex file"
         raise UsageFault(what, hint="name the figure: -o tree.tex")
-    for name in filter(None, (file, bibliography)):
-        if is_file(name) and not force:
-            raise UsageFault(f"'{name}' exists", hint="--force overwrites it")
+    if bibliography and find_real_path(file) == find_real_path(bibliography):
+        raise UsageFault(f"'{file}' cannot hold the figure and its works", hint="name two files")
     return file, bibliography
 
 
 def _write_figure(
-    tree: WorkTree, names: tuple[str, str | None], taxonomy: Taxonomy, *, most: int
+    tree: WorkTree,
+    names: tuple[str, str | None],
+    taxonomy: Taxonomy,
+    *,
+    most: int,
+    force: bool,
 ) -> None:
     from mi_survey.exports.forest import cited_works, render_forest
     from mi_survey.exports.options import RenderOptions
@@ -120,8 +122,12 @@ def _write_figure(
 
     file, bibliography = names
     works = cited_works(tree, most=most)
-    create_file(file, render_forest(tree, most=most), force=True)
+    texts = {file: render_forest(tree, most=most)}
     if bibliography is not None:
         results = [Result(work, work.placements) for work in works]
-        text = get_format("bibtex").render(results, RenderOptions(taxonomy=taxonomy))
-        create_file(bibliography, text, force=True, what=count_of(len(works), "work"))
+        options = RenderOptions(taxonomy=taxonomy)
+        texts[bibliography] = get_format("bibtex").render(results, options)
+    create_files(texts, force=force, hint="--force overwrites it")
+    say(f"written to {file}")
+    if bibliography is not None:
+        say(f"{count_of(len(works), 'work')} written to {bibliography}")
