@@ -30,8 +30,10 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.lists.proposal import Proposals
     from mi_survey.model.finding import Finding
     from mi_survey.model.source import Source
-    from mi_survey.query.crosstab import Crosstab, TermCount
+    from mi_survey.query.crosstab import AxisCounts, Crosstab
     from mi_survey.query.filters import FilterValue
+    from mi_survey.query.meaning import Headword
+    from mi_survey.query.profile import TermProfile
     from mi_survey.query.search import TextIndex
     from mi_survey.query.similar import Neighbour
     from mi_survey.query.tree import WorkTree
@@ -87,8 +89,6 @@ class Catalog:
     >>> catalog = load_catalog()
     >>> [work.key for work in catalog.find("refusal single direction")][:1]
     ['arditi2024refusal']
-    >>> len(catalog.find(object="neuron")) < len(catalog)
-    True
     """
 
     def __init__(self, contents: CatalogRecords, *, overrides: tuple[Override, ...] = ()) -> None:
@@ -182,9 +182,8 @@ class Catalog:
         from mi_survey.reference.pasted import find_linked, is_link  # not for words
 
         work = find_linked(text, self.names)
-        if work is not None:
-            return [self.names.get_position(work)]
-        return [] if is_link(text) else None
+        found = [self.names.get_position(work)] if work else []
+        return found if found or is_link(text) else None
 
     def get(self, text: str) -> Work:
         """Return the one work that a key, identifier, URL, nickname or title names.
@@ -206,21 +205,29 @@ class Catalog:
 
         return get_works(texts, self.names)
 
-    def counts(self, axis: str, *, filters: Filters | None = None) -> list[TermCount]:
-        """Count the works under every term of an axis, under the filters."""
-        from mi_survey.query.crosstab import count_terms
+    def counts(self, axis: str, *, filters: Filters | None = None) -> AxisCounts:
+        """Count the works under every term of an axis, under the filters, in all and by year.
 
-        return count_terms(self.index, axis, selection=self.index.select(filters or Filters()))
-
-    def years(self, axis: str, *, filters: Filters | None = None) -> dict[str, dict[int, int]]:
-        """Count the works of each year under every term of an axis, under the filters.
-
-        >>> set(load_catalog().years("area")["safety"]) >= {2023, 2024}
+        >>> set(load_catalog().counts("area").years["safety"]) >= {2023, 2024}
         True
         """
-        from mi_survey.query.crosstab import count_years
+        from mi_survey.query.crosstab import count_axis
 
-        return count_years(self.index, axis, selection=self.index.select(filters or Filters()))
+        selection = self.index.select(filters or Filters())
+        return count_axis(self.index, self.taxonomy.axis(axis), selection=selection)
+
+    def headword(self, text: str) -> Headword:
+        """Return the axis or term that a text names: by id, alias, beginning, or AXIS:TERM."""
+        from mi_survey.query.meaning import get_headword
+
+        return get_headword(text, self.works, self.taxonomy)
+
+    def profile(self, axis: str, term: str, *, filters: Filters | None = None) -> TermProfile:
+        """Return what there is of a term under the filters: counts, years, the first works."""
+        from mi_survey.query.profile import profile_term
+
+        results = self.results(filters=(filters or Filters()).narrow(axis, term))
+        return profile_term(self.contents, axis, term, results=results)
 
     def matrix(self, rows: str, columns: str, *, filters: Filters | None = None) -> Crosstab:
         """Cross two axes, or facets such as ``year``, under the filters.
@@ -300,10 +307,8 @@ class Catalog:
         ``rules`` are what to mend, of what can be; all without.
         """
         from mi_survey.bibliography.fix import fix_bibliography
-        from mi_survey.bibliography.rules import FIXABLE
 
-        verdicts = self.check(text, file=file)
-        return fix_bibliography(text, verdicts, rules=FIXABLE if rules is None else rules)
+        return fix_bibliography(text, self.check(text, file=file), rules=rules)
 
     def missing(self, cited: Collection[str], *, filters: Filters | None = None) -> list[Result]:
         """Return the works under the filters that are not cited, most central first."""
@@ -314,11 +319,7 @@ class Catalog:
     def coverage(
         self, axis: str, cited: Collection[str], *, filters: Filters | None = None
     ) -> list[Coverage]:
-        """Count for every term of an axis the works that bear it, cited and in all.
-
-        Raises:
-            UnknownValue: there is no such axis.
-        """
+        """Count for every term of an axis the works that bear it, cited and in all."""
         from mi_survey.bibliography.coverage import measure_coverage
         from mi_survey.model.term import get_choice
 

@@ -114,8 +114,8 @@ def test_the_cells_of_the_map_are_those_of_the_matrix(answers: list[dict[str, An
 def test_the_counts_are_those_under_all_other_filters(answers: list[dict[str, Any]]) -> None:
     for question, answer in zip(QUESTIONS, answers, strict=True):
         for axis in CATALOG.taxonomy.axes:
-            counts = CATALOG.counts(axis.id, filters=question.without(axis.id))
-            assert answer["counts"][axis.id] == {count.term: count.count for count in counts}
+            counts = CATALOG.counts(axis.id, filters=question.without(axis.id)).counts
+            assert answer["counts"][axis.id] == counts
         results = CATALOG.results(filters=question.without("by"))
         said = Counter(by for result in results for by in result.said_by)
         assert _without_zeros(answer["counts"]["by"]) == said, question

@@ -50,7 +50,10 @@ _ANSWERS = {
     "show arditi2024refusal meng2022l": {"meng2022locating"},
     "open ARDITI2024": {"arditi2024refusal"},
     "similar arditi2024": {"arditi2024refusal"},
-    "axes ": {"object", "locate", "steer", "area"},
+    "axes ": {"object", "locate", "steer", "area", "probing"},
+    "axes vec": {"vector-arithmetic"},
+    "axes --format mark": {"markdown"},
+    "tree object ": {"object", "steer"},
     "matrix object ste": {"steer"},
     "completion ": {"bash", "zsh", "fish", "powershell"},
 }

@@ -125,6 +125,12 @@ def _open(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
 def _axes(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     rows = done_well(call("axes", own.axis, "--catalog", folder, "--json")).json
     assert {row["term"]: row["works"] for row in rows}[own.term] == len(own.keys)
+    (row,) = done_well(call("axes", f"{own.axis}:{own.term}", "--catalog", folder, "--json")).json
+    assert (row["works"], {*row["earliest"]}) == (len(own.keys), {*own.keys})
+    for words in ((), (own.axis,), (own.term,)):
+        page = done_well(call("axes", *words, "--catalog", folder, "--format", "markdown")).text
+        assert own.term_label in page
+        done_well(call("axes", *words, "--catalog", folder, "--color", "always"))
     every = done_well(call("axes", "--catalog", folder, "--json")).json
     assert {row["axis"] for row in every} == {
         axis.id for axis in load_catalog(folder).taxonomy.axes
@@ -304,7 +310,7 @@ def _completion(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     assert f"--{own.axis}" in complete(*named, "--")
     assert not {f"--{foreign}" for foreign in own.foreign} & set(complete(*named, "--"))
     assert own.term in complete(*named, f"--{own.axis}", "")
-    assert own.axis in complete("axes", "--catalog", folder, "")
+    assert {own.axis, own.term} <= {*complete("axes", "--catalog", folder, "")}
     assert own.axis in complete("matrix", "--catalog", folder, "year", "")
     assert (
         f"--{own.axis}" in done_well(call("find", "--help", env={"MI_SURVEY_CATALOG": folder})).text

@@ -30,6 +30,7 @@ WRITING: dict[str, tuple[str, ...]] = {
     "check": ("check", "refs.bib", "--fix"),
     "catalog lint": ("catalog", "lint", "list.md", "--fix"),
     "export": ("export", "ITI", "-o", "refs.bib", "--append"),
+    "axes": ("axes", "-o", "words.md"),
     "matrix": ("matrix", "object", "steer", "-o", "map.svg"),
     "tree": ("tree", "object", "steer", "-o", "tree.tex", "--bib", "new.bib"),
     "catalog add": ("catalog", "add", "2401.00001", "--title", "On Neurons", "--write", "own.json"),

@@ -5,20 +5,16 @@ from __future__ import annotations
 import pytest
 
 from drawn import WIDTHS, make_terminal, visible, widest
-from mi_survey.display.axes import AxisCounts, render_axes
+from mi_survey.display.axes import render_axes
 from mi_survey.library import load_catalog
 from mi_survey.model.taxonomy import Axis
+from mi_survey.query.crosstab import AxisCounts
 
 CATALOG = load_catalog()
 AXES = CATALOG.taxonomy.axes
 
 
-def _count(axis: Axis) -> AxisCounts:
-    counts = {item.term: item.count for item in CATALOG.counts(axis.id)}
-    return AxisCounts(axis, counts, CATALOG.years(axis.id))
-
-
-ALL = [_count(axis) for axis in AXES]
+ALL = [CATALOG.counts(axis.id) for axis in AXES]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -58,7 +54,7 @@ def test_a_wider_terminal_takes_no_more_lines() -> None:
 
 @pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.id)
 def test_the_years_of_a_term_are_those_of_its_works(axis: Axis) -> None:
-    counts = CATALOG.years(axis.id)
+    counts = CATALOG.counts(axis.id).years
     for term in axis.terms:
         years = [work.year for work in CATALOG.find(**{axis.id: term.id}) if work.year]
         assert {y: n for y, n in counts[term.id].items() if n} == {y: years.count(y) for y in years}

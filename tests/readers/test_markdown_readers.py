@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import subprocess
 from collections.abc import Callable, Sequence
 
@@ -12,7 +13,9 @@ from markdown_it import MarkdownIt
 
 from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import LONG, make_result, results
+from mi_survey import load_catalog
 from mi_survey.exports.citation import make_citation
+from mi_survey.exports.glossary import render_glossary, render_term_page
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import link_target
 from mi_survey.exports.options import RenderOptions, Style
@@ -60,6 +63,28 @@ def _read(found: Sequence[Result], style: Style, reader: Reader) -> Page:
     page = read_page(reader(render_markdown(found, options)))
     assert page.tags <= _TAGS
     return page
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_glossary_reads_as_the_axes_have_it(reader: Reader) -> None:
+    catalog = load_catalog()
+    counted = [catalog.counts(axis.id) for axis in catalog.taxonomy.axes]
+    page = reader(render_glossary(counted, command="mi-survey find --area '`|`'"))
+    for each in counted:
+        section = page.partition(f">{html.escape(each.axis.label, quote=False)}</h2>")[2]
+        for term in each.axis.terms:
+            row = section.partition(f"<code>{term.id}</code>")[2].partition("</tr>")[0]
+            assert re.search(rf">{each.counts[term.id]}</td>", row)
+            assert html.escape(term.definition, quote=False) in row
+    assert page.count("<tr") == sum(1 + len(each.axis.terms) for each in counted)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_page_on_a_term_lists_its_works(reader: Reader) -> None:
+    profile = load_catalog().profile("steer", "vector-arithmetic")
+    page = read_page(reader(render_term_page(profile, command="mi-survey find")))
+    works = (*profile.earliest, *profile.central)
+    assert page.links == [(shown(work.title), *_target(work.url)) for work in works if work.url]
 
 
 def _target(url: str | None) -> list[str]:

@@ -74,18 +74,19 @@ def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
 
 
 def fix_bibliography(
-    text: str, verdicts: Sequence[Verdict], *, rules: Collection[str] = FIXABLE
+    text: str, verdicts: Sequence[Verdict], *, rules: Collection[str] | None = None
 ) -> Fixed:
     """Mend the entries whose findings, by certain rules, can be mended; the others stay as is.
 
     What is only noted is not touched.
     """
+    asked = set(FIXABLE if rules is None else rules)
     layout = parse_bibtex(text)
     style = _find_style(layout)
     wrong = {
         (verdict.reference.line, verdict.reference.key): verdict
         for verdict in verdicts
-        if find_mendable(verdict) & set(rules)
+        if find_mendable(verdict) & asked
     }
     pieces: list[str] = []
     keys: list[str] = []
@@ -97,7 +98,7 @@ def fix_bibliography(
             continue
         old = text[entry.start : entry.end + 1]
         try:
-            new = _mend(old, verdict, style, find_mendable(verdict) & set(rules))
+            new = _mend(old, verdict, style, find_mendable(verdict) & asked)
         except edit.Uncertain as reason:
             left.append((entry.key, str(reason)))
             continue

@@ -60,6 +60,14 @@ def complete_axes(ctx: typer.Context) -> list[Candidate]:
     return [(axis.id, axis.definition) for axis in _find_taxonomy(ctx).axes]
 
 
+def complete_headwords(ctx: typer.Context) -> list[Candidate]:
+    """Complete the name of an axis, or of a term that no other axis has."""
+    axes = _find_taxonomy(ctx).axes
+    terms = [each for axis in axes for each in candidate.list_terms(axis)]
+    ids = [id for id, _ in terms]
+    return complete_axes(ctx) + [each for each in terms if ids.count(each[0]) == 1]
+
+
 def complete_sources(ctx: typer.Context) -> list[Candidate]:
     """Complete the name of a list."""
     return candidate.list_sources(_load_catalog(ctx))

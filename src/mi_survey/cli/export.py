@@ -1,7 +1,7 @@
 """``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
 
 from pathlib import Path
-from shlex import quote
+from shlex import join, quote
 from typing import Annotated, Literal
 
 import typer
@@ -207,16 +207,11 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
 
 def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str) -> str:
     """Return the command that prints the keys of the works; nothing where it is all of them."""
-    own = [(name, getattr(filters, name)) for name in filters.__slots__ if name != "axes"]
-    asked = [
-        f"--{name}" if values is True else f"--{name} {quote(','.join(values))}"
-        for name, values in (*filters.axes, *own)
-        if values
-    ]
+    asked = join(filters.words())
     if not words and not asked:
         return ""
     start = ["mi-survey export" if named else "mi-survey find", *map(quote, words)]
-    return " ".join(filter(None, (*start, catalog, *asked, "--format keys")))
+    return " ".join(filter(None, (*start, catalog, asked, "--format keys")))
 
 
 def _tell_what_is_not_ascii(text: str, options: RenderOptions) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mi_survey.display.terminal import Terminal
-    from mi_survey.model.taxonomy import Axis
+    from mi_survey.query.crosstab import AxisCounts
 
 _BAR = 12
 # Parts of a cell, from the left and from below.
@@ -24,15 +23,6 @@ _HEIGHTS = "▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = ".:-=+*#@"
 _MOST_YEARS = 16
 _MOST_CELLS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class AxisCounts:
-    """An axis with the number of works under each term, in all and in each year."""
-
-    axis: Axis
-    counts: Mapping[str, int]
-    years: Mapping[str, Mapping[int, int]]
 
 
 def render_axes(axes: Sequence[AxisCounts], terminal: Terminal) -> str:
@@ -46,14 +36,14 @@ def _render_axis(counted: AxisCounts, terminal: Terminal) -> str:
     heading.stylize("bold", 0, len(terminal.text(axis.id)))
     most = max(counted.counts.values(), default=0)
     wider = axis.wider()
-    years = _span(counted)
+    years = span_years(*counted.years.values())
     over = f"{years[0]}-{years[-1]}" if years else "years"
     rows = [
         (
             _indent(len(wider[term.id]), terminal) + term.id,
             _bar(counted.counts[term.id], most, terminal),
             counted.counts[term.id],
-            _line([counted.years[term.id].get(year, 0) for year in years], terminal),
+            draw_years(counted.years[term.id], years, terminal),
             term.definition,
             term.aliases,
         )
@@ -73,8 +63,9 @@ def _render_axis(counted: AxisCounts, terminal: Terminal) -> str:
     return drawn + render_table(table, terminal, columns=columns)
 
 
-def _span(counted: AxisCounts) -> list[int]:
-    found = {year for counts in counted.years.values() for year, count in counts.items() if count}
+def span_years(*counted: Mapping[int, int]) -> list[int]:
+    """Return the years from the first that has works to the last, at most so many as fit."""
+    found = {year for counts in counted for year, count in counts.items() if count}
     if not found:
         return []
     last = max(found)
@@ -94,10 +85,10 @@ def _bar(count: int, most: int, terminal: Terminal) -> str:
     return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
-def _line(counts: Sequence[int], terminal: Terminal) -> str:
-    """Draw how counts rise and fall, each line on its own scale; a year without works is a dot."""
+def draw_years(counts: Mapping[int, int], years: Sequence[int], terminal: Terminal) -> str:
+    """Draw how counts rise and fall over years, on their own scale; without works is a dot."""
     heights, nothing = (_HEIGHTS, "·") if terminal.unicode else (_ASCII_HEIGHTS, "_")
-    most = max(counts, default=0)
+    most = max(counts.values(), default=0)
     last = len(heights) - 1
-    drawn = (heights[round(last * count / most)] if count else nothing for count in counts)
-    return "".join(drawn)
+    shown = (counts.get(year, 0) for year in years)
+    return "".join(heights[round(last * count / most)] if count else nothing for count in shown)

@@ -25,15 +25,16 @@ def render_record(
     work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = (), *, terminal: Terminal
 ) -> str:
     """Render everything on a work: the title, then labelled facts in groups."""
-    return _render(work_groups(work, taxonomy, sources), terminal)
+    return render_groups(work_groups(work, taxonomy, sources), terminal)
 
 
 def render_source(source: Source, terminal: Terminal) -> str:
     """Render everything on a list, and how to cite it."""
-    return _render(source_groups(source), terminal)
+    return render_groups(source_groups(source), terminal)
 
 
-def _render(groups: Sequence[Group], terminal: Terminal) -> str:
+def render_groups(groups: Sequence[Group], terminal: Terminal) -> str:
+    """Render groups of labelled lines, the first of which names what they are of."""
     heading, *others = groups
     labels = max((len(line.label) for group in others for line in group), default=0)
     width = min(_LINE, terminal.width - labels - GAP)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.exports.citation import ARXIV, Citation, make_citation
 from mi_survey.exports.markdown_survey import render_survey
-from mi_survey.exports.markdown_text import escape, guard_start, link
+from mi_survey.exports.markdown_text import code, escape, guard_start, link
 from mi_survey.model.identifier import Identifier
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _list_line(citation: Citation) -> str:
         _short_authors(citation),
         " ".join(filter(None, (venue, year))),
     )
-    return f"{_sentences(parts)} {_code(citation.key)}"
+    return f"{_sentences(parts)} {code(citation.key)}"
 
 
 def _reference(citation: Citation) -> str:
@@ -117,10 +117,6 @@ def _short_authors(citation: Citation) -> str:
 def _italic(text: str | None) -> str:
     escaped = escape(text or "")
     return f"*{escaped}*" if escaped else ""
-
-
-def _code(key: str) -> str:
-    return f"`{key}`" if "`" not in key else escape(key)
 
 
 def _sentences(parts: Sequence[str]) -> str:

@@ -45,6 +45,16 @@ def escape(text: str) -> str:
     return _escape_signs(one_line(text))
 
 
+def code(text: str) -> str:
+    r"""Set a text as code, in tables, too; one with signs that code cannot hold is escaped.
+
+    >>> code("find --steer vector"), code("a|`b`")
+    ('`find --steer vector`', 'a\\|\\`b\\`')
+    """
+    line = one_line(text)
+    return escape(text) if set(line) & set("`|") or not line else f"`{line}`"
+
+
 def guard_start(line: str) -> str:
     r"""Keep an already escaped line from starting a heading, a list or a rule.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mi_survey.text import printable
 
-Cell = str | int | float | None | tuple[str, ...]
+# A cell may hold several values, or counts by name.
+Cell = str | int | float | None | tuple[str, ...] | Mapping[str, int]
 
 # What makes a spreadsheet take a cell for a formula, also after white space, which some drop
 # (OWASP, "CSV Injection").
@@ -92,9 +93,15 @@ def _records(table: Table, fields: Sequence[str]) -> list[dict[str, Cell]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """Return a cell as text: nothing for ``None``, several values joined by ``; ``."""
+    """Return a cell as text: nothing for ``None``, several values joined by ``; ``.
+
+    >>> cell_text(("a", "b")), cell_text({"safety": 3, "persona": 1})
+    ('a; b', 'safety 3; persona 1')
+    """
     if cell is None:
         return ""
+    if isinstance(cell, Mapping):
+        cell = tuple(f"{name} {count}" for name, count in cell.items())
     return "; ".join(cell) if isinstance(cell, tuple) else str(cell)
 
 

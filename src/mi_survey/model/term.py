@@ -41,7 +41,7 @@ def parse_criterion(values: Iterable[str], what: str, *, names: Mapping[str, str
             stripped = part.strip()
             target = none_of if stripped.startswith("!") else any_of
             pieces = stripped.removeprefix("!").replace("&", "+").split("+")
-            target.append(tuple(_resolve(piece, what, names) for piece in pieces))
+            target.append(tuple(get_named(piece, what, names=names) for piece in pieces))
     return any_of, none_of
 
 
@@ -79,7 +79,13 @@ def normalize_value(text: str) -> str:
     return "-".join(f".{spaced}.".split())[1:-1]
 
 
-def _resolve(text: str, what: str, names: Mapping[str, str]) -> str:
+def get_named(text: str, what: str, *, names: Mapping[str, str]) -> str:
+    """Return the id that a text names, by a whole normalized name or an unambiguous beginning.
+
+    Raises:
+        UnknownTerm: it begins no name.
+        AmbiguousTerm: it is the beginning of names of several ids.
+    """
     value = normalize_value(text)
     if value in names:
         return names[value]
@@ -113,6 +119,6 @@ def get_choice(text: str, what: str, *, known: Sequence[str]) -> str:
 
     names = {normalize_value(value): value for value in known}
     try:
-        return _resolve(text, what, names)
+        return get_named(text, what, names=names)
     except UnknownTerm as error:
         raise UnknownValue(what, error.value, known=known, nearest=error.nearest) from None

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.taxonomy import NO_STEP, Taxonomy
 from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mi_survey.model.taxonomy import Axis
 
 FACETS = ("year", "kind", "venue", "source", "status")
 
@@ -39,11 +45,12 @@ class Crosstab:
 
 
 @dataclass(frozen=True, slots=True)
-class TermCount:
-    """How many works of a selection bear a term."""
+class AxisCounts:
+    """An axis with the number of works under each term, in all and in each year."""
 
-    term: str
-    count: int
+    axis: Axis
+    counts: Mapping[str, int]
+    years: Mapping[str, Mapping[int, int]]
 
 
 def dimensions(taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -60,30 +67,23 @@ def get_dimension(name: str, taxonomy: Taxonomy) -> str:
     return get_choice(name, "axis", known=dimensions(taxonomy))
 
 
-def count_terms(index: Index, axis: str, *, selection: Selection) -> list[TermCount]:
+def count_axis(index: Index, axis: Axis, *, selection: Selection) -> AxisCounts:
     """Count the selected works under every term of an axis, wider terms included."""
-    postings = index.axis_postings(axis)
-    return [
-        TermCount(term.id, index.project(postings[term.id] & selection.slots).bit_count())
-        for term in index.taxonomy.axis(axis).terms
-    ]
-
-
-def count_years(index: Index, axis: str, *, selection: Selection) -> dict[str, dict[int, int]]:
-    """Count the selected works of each year under every term of an axis, wider terms included."""
+    postings = index.axis_postings(axis.id)
+    under = {term.id: index.project(postings[term.id] & selection.slots) for term in axis.terms}
     years = {
-        int(year): selection.works & works
+        int(year): works
         for year, works in sorted(index.facet_postings("year").items())
         if selection.works & works
     }
-    under = {
-        term.id: index.project(index.axis_postings(axis)[term.id] & selection.slots)
-        for term in index.taxonomy.axis(axis).terms
-    }
-    return {
-        term: {year: (works & found).bit_count() for year, found in years.items()}
-        for term, works in under.items()
-    }
+    return AxisCounts(
+        axis=axis,
+        counts={term: works.bit_count() for term, works in under.items()},
+        years={
+            term: {year: (works & each).bit_count() for year, each in years.items()}
+            for term, works in under.items()
+        },
+    )
 
 
 def crosstab(index: Index, rows: str, columns: str, *, selection: Selection) -> Crosstab:

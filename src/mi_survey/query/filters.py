@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 FilterValue = str | int | Sequence[str | int]
@@ -27,6 +27,31 @@ class Filters:
     status: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     workshops: bool = False
+
+    def narrow(self, axis: str, term: str) -> Filters:
+        """Return the filters that ask for a term of an axis, too, in the same placement.
+
+        >>> Filters.of(object=("mha", "!ffn")).narrow("object", "neuron").axes
+        (('object', ('mha+neuron', '!ffn')),)
+        """
+        asked = dict(self.axes)
+        values = [part.strip() for value in asked.get(axis, ()) for part in value.split(",")]
+        chosen = tuple(f"{value}+{term}" for value in values if not value.startswith("!"))
+        excluded = tuple(value for value in values if value.startswith("!"))
+        return replace(self, axes=tuple({**asked, axis: (*(chosen or (term,)), *excluded)}.items()))
+
+    def words(self) -> list[str]:
+        """Return the words of a command line that ask for the same.
+
+        >>> Filters.of(object=("mha", "!ffn"), year=2024, workshops=True).words()
+        ['--object', 'mha,!ffn', '--year', '2024', '--workshops']
+        """
+        own = [(name, getattr(self, name)) for name in self.__slots__ if name != "axes"]
+        found: list[str] = []
+        for name, values in (*self.axes, *own):
+            if values:
+                found += [f"--{name}"] if values is True else [f"--{name}", ",".join(values)]
+        return found
 
     @classmethod
     def of(cls, **values: FilterValue) -> Filters:

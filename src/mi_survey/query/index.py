@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mi_survey.errors import UnknownTerm, UnknownValue
 from mi_survey.model.stored import iter_column
-from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import normalize_value, parse_criterion, term_names
 from mi_survey.model.work import KINDS, STATUSES, Placement
 from mi_survey.query.bits import combine, iter_bits, pack_bits, project
@@ -175,24 +174,12 @@ class Index:
         try:
             criterion = parse_criterion(values, axis, names=names)
         except UnknownTerm as error:
-            error.hint = self._explain_term(error.value) or error.hint
+            from mi_survey.query.meaning import explain_value  # for wrong values alone
+
+            meant = explain_value(error.value, self.works, self.taxonomy, asked=axis)
+            error.hint = meant or error.hint
             raise
         return combine(criterion, postings, self.placed)
-
-    def _explain_term(self, value: str) -> str:
-        """Say what else a value is that is no term of the axis asked: another's, or a nickname."""
-        name = normalize_value(value)
-        for axis in self.taxonomy.axes:
-            if term := term_names(axis).get(name):
-                return f"'{value}' is a term of {axis.id}: --{axis.id} {term}"
-        for position, nicknames in enumerate(iter_column(self.works, "nicknames")):
-            if name in map(normalize_value, nicknames or ()):
-                placed = {tag for each in self._placements[position] for tag in each.iter_terms()}
-                options = [f"--{axis} {term}" for axis, term in sorted(placed) if term != NO_STEP]
-                if options:
-                    work = self.works[position].key
-                    return f"'{value}' is the work {work}; it is placed at {', '.join(options)}"
-        return ""
 
     def _match_facet(self, facet: str, values: Sequence[str], *, workshops: bool) -> int:
         postings = self.facet_postings(facet)

@@ -1,0 +1,87 @@
+"""The profile of a term against brute force over the placements of all works."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mi_survey import Filters, load_catalog
+from mi_survey.model.taxonomy import Axis, Term
+from mi_survey.model.work import Placement, Work
+from mi_survey.query.order import sort_results
+
+CATALOG = load_catalog()
+TERMS = [(axis, term) for axis in CATALOG.taxonomy.axes for term in axis.terms]
+
+
+def _bears(placement: Placement, axis: Axis, term: str) -> bool:
+    said = placement.terms(axis.id)
+    return any(term in (each, *axis.wider()[each]) for each in said)
+
+
+def _placed(axis: Axis, term: str) -> list[tuple[Work, list[Placement]]]:
+    placed = ((w, [p for p in w.placements if _bears(p, axis, term)]) for w in CATALOG.works)
+    return [(work, placements) for work, placements in placed if placements]
+
+
+@pytest.mark.parametrize(("axis", "term"), TERMS, ids=lambda each: each.id)
+def test_a_profile_counts_what_stands_in_the_same_placement(axis: Axis, term: Term) -> None:
+    profile = CATALOG.profile(axis.id, term.id)
+    placed = _placed(axis, term.id)
+    assert profile.works == len(placed)
+    assert profile.by == Counter(who for _, each in placed for who in {p.by for p in each})
+    assert profile.years == Counter(work.year for work, _ in placed if work.year)
+    for narrower, count in profile.narrower.items():
+        assert count == sum(any(_bears(p, axis, narrower) for p in each) for _, each in placed)
+    for other in CATALOG.taxonomy.axes:
+        counts = {
+            leaf.id: sum(any(leaf.id in p.terms(other.id) for p in each) for _, each in placed)
+            for leaf in other.leaves()
+            if leaf.id not in ("none", term.id) and leaf.id not in profile.narrower
+        }
+        found = profile.beside.get(other.id, {})
+        assert found.items() <= counts.items()
+        assert (
+            sorted(found.values(), reverse=True)
+            == sorted(filter(None, counts.values()), reverse=True)[: len(found)]
+        )
+
+
+@pytest.mark.parametrize(("axis", "term"), TERMS, ids=lambda each: each.id)
+def test_the_first_works_are_those_that_find_lists_first(axis: Axis, term: Term) -> None:
+    profile = CATALOG.profile(axis.id, term.id)
+    results = CATALOG.results(filters=Filters.of(**{axis.id: term.id}))
+    dated = [result for result in results if result.work.year]
+    for works, order, among in (
+        (profile.earliest, "year", dated),
+        (profile.central, "central", results),
+    ):
+        listed = sort_results(among, order, sources=CATALOG.sources)
+        assert list(works) == [result.work for result in listed][: len(works)]
+        assert len(works) == min(5, len(listed))
+
+
+_VALUES = ("mha", "ffn", "!mha", "mha,neuron", "mha+ffn", "!ffn,!neuron", "ffn,!neuron")
+
+
+@given(values=st.lists(st.sampled_from(_VALUES), max_size=2), axis_term=st.sampled_from(TERMS))
+def test_a_term_narrows_filters_on_its_own_axis(
+    values: list[str], axis_term: tuple[Axis, Term]
+) -> None:
+    axis, term = axis_term
+    filters = Filters.of(object=values)
+    asked = {
+        (result.work.key, placement)
+        for result in CATALOG.results(filters=filters)
+        for placement in result.placements
+        if _bears(placement, axis, term.id)
+    }
+    narrowed = {
+        (result.work.key, placement)
+        for result in CATALOG.results(filters=filters.narrow(axis.id, term.id))
+        for placement in result.placements
+    }
+    assert narrowed == asked
