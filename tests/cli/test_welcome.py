@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from program import Program
 
 
-def test_the_program_alone_says_on_a_terminal_what_to_try(run: Program) -> None:
-    shown = run.on_terminal().text.replace("\r", "")
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_the_program_alone_says_on_a_terminal_what_to_try(run: Program, columns: int) -> None:
+    shown = run.on_terminal(env={"COLUMNS": str(columns)}).text.replace("\r", "")
+    assert max(map(len, shown.split("\n"))) <= columns
     tries = [line.split("  ")[1] for line in shown.split("\n") if line.startswith("  mi-survey")]
     assert len(tries) == 5
-    assert shown.count("\n") <= 10
+    assert shown.count("\n") <= (10 if columns >= 80 else 15)
     for line in tries:
         assert run(*line.split()[1:]).status == 0
 

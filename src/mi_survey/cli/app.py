@@ -174,10 +174,13 @@ def _begin(
     elif context.invoked_subcommand is not None:
         return
     elif sys.stdout.isatty():
-        from mi_survey.cli.request import CatalogChoice, open_catalog  # for this screen alone
+        from shutil import get_terminal_size  # for this screen alone, as all of these
+
+        from mi_survey.cli.request import CatalogChoice, open_catalog
         from mi_survey.cli.welcome import render_welcome
 
-        typer.echo(render_welcome(open_catalog(CatalogChoice(()))), nl=False)
+        catalog = open_catalog(CatalogChoice(()))
+        typer.echo(render_welcome(catalog, columns=get_terminal_size().columns), nl=False)
     else:
         typer.echo(context.get_help())
 

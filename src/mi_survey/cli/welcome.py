@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 _KINDS = ("survey", "tutorial")
 
 
-def render_welcome(catalog: Catalog) -> str:
-    """Render the first screen, whose examples are picked from the catalog."""
+def render_welcome(catalog: Catalog, *, columns: int) -> str:
+    """Render the first screen, whose examples are picked from the catalog.
+
+    On a terminal too narrow for it, what a command shows stands below the command.
+    """
     central = sort_results(catalog.results(), "central", sources=catalog.sources)
     kinds = [kind for kind in _KINDS if any(work.kind == kind for work in catalog.works)]
     tries = []
@@ -28,6 +31,8 @@ def render_welcome(catalog: Catalog) -> str:
     tries.append(("--help", "all commands"))
     width = max(len(command) for command, _ in tries)
     lines = [f"  mi-survey {command:<{width}}  {about}" for command, about in tries]
+    if max(map(len, lines)) > columns:
+        lines = [f"  mi-survey {command}\n    {about}" for command, about in tries]
     count = count_of(len(catalog.works), "work")
     axes = ", ".join(catalog.taxonomy.ids)
     head = f"mi-survey: {count} on mechanistic interpretability,\nby {axes}, in your terminal."
