@@ -82,9 +82,23 @@ def test_two_commands_set_everything_up() -> None:
     assert "-m pytest" in blocks[1]
 
 
+def test_every_bash_block_has_a_test_that_runs_it() -> None:
+    blocks = re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)
+    # tests/terminal/test_tmux.py and tests/test_installers.py
+    assert ["fzf" in block or "pipx" in block for block in blocks] == [True, True]
+
+
+def test_every_version_is_that_of_the_program() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+) ", changes, re.MULTILINE)[0] == __version__
+    assert re.findall(r"^    rev: v(.*)$|\{Version (.*?)\}", TEXT, re.MULTILINE) == [
+        (__version__, ""),
+        ("", __version__),
+    ]
+
+
 def test_the_entry_for_this_tool_is_a_sound_one(call: Call, run: Program) -> None:
     (entry,) = re.findall(r"```bibtex\n(.*?)```", TEXT, re.DOTALL)
-    assert f"version = {{{__version__}}}" in entry
     (run.folder / "tool.bib").write_text(entry, encoding="utf-8")
     done = call("check", "tool.bib", "--json")
     assert (done.status, [finding for finding in done.json if finding["severity"] != "note"]) == (

@@ -17,6 +17,7 @@ from mi_survey.exports.options import RenderOptions
 from mi_survey.query.result import Result
 from paper import run_tool
 from programs import need_latex, need_program
+from readme import README
 
 pytestmark = pytest.mark.external
 
@@ -80,6 +81,20 @@ def test_what_is_special_to_latex_is_printed(
     results = [make_result(title, key=f"key{at}") for at, title in enumerate(_SPECIAL)]
     text = _print(tmp_path, body, render(results, RenderOptions(ascii=ascii)), backend=backend)
     assert _find_missing(text, _SPECIAL) == []
+
+
+@pytest.mark.parametrize(("body", "backend"), [(_BIBTEX, "bibtex"), (_BIBLATEX, "biber")])
+def test_what_the_readme_says_to_cite_is_set_without_a_warning(
+    body: str, backend: str, tmp_path: Path
+) -> None:
+    citing = README.read_text(encoding="utf-8").partition("\n## Citing\n")[2]
+    entries = re.findall(r"^@\w+\{.*?^\}$", citing, re.DOTALL | re.MULTILINE)
+    titles = [clean(title) for title in re.findall(r"^  title = \{(.*)\},$", citing, re.MULTILINE)]
+    assert (len(entries), len(titles)) == (2, 2)
+    text = _print(tmp_path, body, "\n".join(entries), backend=backend)
+    assert _find_missing(text, titles) == []
+    log = (tmp_path / "paper.blg").read_text(encoding="utf-8")
+    assert re.findall(r"^Warning--.*|.*\bWARN - .*", log, re.MULTILINE) == []
 
 
 def _print(folder: Path, body: str, bibliography: str, *, backend: str) -> str:
