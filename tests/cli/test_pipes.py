@@ -54,6 +54,66 @@ def test_keys_on_standard_input_may_be_anything_that_names_a_work(call: Call) ->
     assert done == Finished(0, b"meng2022locating\narditi2024refusal\n", "")
 
 
+_NAMED = "ROME\n2406.11717\tand more\nITI\n"
+_KEYS = ["meng2022locating", "arditi2024refusal", "li2023inferencetime"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", _KEYS),
+        ("--sort year", [_KEYS[0], _KEYS[2], _KEYS[1]]),
+        ("-n 2", _KEYS[:2]),
+        ("--year 2023..", _KEYS[1:]),
+        ("--steer vector --area safety --sort key", [_KEYS[1], _KEYS[2]]),
+        ("refusal", [_KEYS[1]]),
+        ("inference", [_KEYS[2]]),
+        ("--object neuron", []),
+    ],
+)
+def test_find_takes_the_works_that_standard_input_names(
+    call: Call, words: str, found: list[str]
+) -> None:
+    stdin = _NAMED.encode()
+    done = call("find", "-", *words.split(), "--format", "keys", stdin=stdin)
+    assert (done.status, done.lines, done.stderr) == (0, found, "")
+    counted = call("find", *words.split(), "-", "--count", stdin=stdin)
+    assert counted.text == f"{len(found)}\n"
+
+
+def test_find_of_what_find_printed_keeps_its_order(run: Program) -> None:
+    printed = run("find", "refusal", "--format", "keys").lines
+    both = set(run("find", "refusal", "--object", "residual", "--format", "keys").lines)
+    assert len(both) > 3
+    for between in ("", "--format keys"):
+        piped = run.in_bash(
+            f"mi-survey find refusal {between} | mi-survey find - --object residual --format keys"
+        )
+        assert piped.status == 0
+        assert piped.lines == [key for key in printed if key in both]
+
+
+def test_find_refuses_names_of_no_work_and_a_terminal(run: Program, call: Call) -> None:
+    wrong = call("find", "-", "--json", stdin=b"ROME\nno-such-work\n")
+    assert (wrong.status, wrong.stdout) == (3, b"")
+    assert "no-such-work" in wrong.stderr
+    assert call("find", "-", stdin=b"") == Finished(0, b"", "")
+    assert call("find", "-", "--json", stdin=b"") == Finished(0, b"[]\n", "")
+    awaited = run.on_terminal("find", "-")
+    assert (awaited.status, awaited.errors[0]) == (
+        2,
+        "error: no keys on standard input, which is a terminal",
+    )
+
+
+@pytest.mark.parametrize("name", ["find", "show", "export"])
+def test_standard_input_is_not_read_twice(call: Call, name: str) -> None:
+    for words in (("-", "--catalog", "-"), ("-", "-")):
+        done = call(name, *words, stdin=b"ROME\n")
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.errors[0] == "error: standard input can be read only once"
+
+
 def test_no_keys_on_standard_input_is_nothing_to_show(call: Call) -> None:
     assert call("show", "-", stdin=b"") == Finished(0, b"", "")
     assert call("show", "-", "--json", stdin=b"\n\n") == Finished(0, b"[]\n", "")

@@ -106,8 +106,8 @@ def export(
     chosen = _choose_format(output, format)
     if append and chosen.name not in ("bibtex", "biblatex"):
         raise UsageFault(f"--append does not go with {chosen.name}", hint="only .bib files grow")
+    catalog = open_catalog(choice, *(keys or ()))
     words = read_words(keys or ())
-    catalog = open_catalog(choice)
     text = "" if "-" in (keys or ()) else _read_text(catalog, words, filters)
     if text:
         results = [each for each in catalog.results(text, filters=filters) if each.complete]

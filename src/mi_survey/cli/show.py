@@ -38,8 +38,8 @@ def show(
       mi-survey show 2406.11717v3
       mi-survey find refusal --format keys | mi-survey show -
     """
+    catalog = open_catalog(choice, *keys)
     words = read_words(keys)
-    catalog = open_catalog(choice)
     sources = {source.id: source for source in catalog.sources}
     listed = [sources[word] for word in words if word in sources]
     works = catalog.get_all(word for word in words if word not in sources)
