@@ -6,6 +6,7 @@ A work that was renamed is recognised by an alias or an identifier, and compared
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -128,8 +129,9 @@ def _iter_items(
     if not gone and not come:
         yield path, _text(old), _text(new)  # the order alone
     elif len(gone) == len(come):
+        places = {_identity(item): at for at, item in reversed([*enumerate(new)])}
         for before, after in zip(gone, come, strict=True):
-            yield from _iter_fields(before, after, f"{path}[{new.index(after)}]")
+            yield from _iter_fields(before, after, f"{path}[{places[_identity(after)]}]")
     else:
         yield from ((path, _text(item), None) for item in gone)
         yield from ((path, None, _text(item)) for item in come)
@@ -137,14 +139,20 @@ def _iter_items(
 
 def without(items: Sequence[_Item], others: Sequence[_Item]) -> list[_Item]:
     """Return the items that are not among the others, each as often as it is missing there."""
-    left = list(others)
+    left = Counter(map(_identity, others))
     missing = []
     for item in items:
-        if item in left:
-            left.remove(item)
+        identity = _identity(item)
+        if left[identity]:
+            left[identity] -= 1
         else:
             missing.append(item)
     return missing
+
+
+def _identity(item: object) -> object:
+    """Return what two equal items have in common; objects and arrays of JSON cannot be hashed."""
+    return json.dumps(item, sort_keys=True) if isinstance(item, dict | list) else item
 
 
 def _text(value: Any) -> str | None:

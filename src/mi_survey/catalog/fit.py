@@ -25,7 +25,7 @@ from mi_survey.catalog.document import (
     WRONG_TYPE,
     Document,
 )
-from mi_survey.catalog.rule import describe, did_you_mean
+from mi_survey.catalog.rule import describe, did_you_mean, suggest
 from mi_survey.catalog.store import FILES
 from mi_survey.model.finding import Finding, Location, Path
 from mi_survey.model.person import Person
@@ -180,9 +180,8 @@ def _misfit(problem: str, form: Any, place: Location, found: Any) -> Finding:
     path = place.path or ()
     if problem == "unexpected_keyword_argument":
         known = tuple(field.name for field in fields(_type_at(form, path[:-1])))
-        near = did_you_mean(str(path[-1]), known)
         message = f"unknown field {quote(str(path[-1]))}"
-        return UNKNOWN_FIELD.finding(place, message, near or "known: " + ", ".join(known))
+        return UNKNOWN_FIELD.finding(place, message, suggest(str(path[-1]), known))
     expected = _type_at(form, path)
     if problem == "missing":
         message = f"field {quote(str(path[-1]))} is missing"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mi_survey.catalog.rule import RULES, did_you_mean
+from mi_survey.catalog.rule import RULES, suggest
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.text import quote, slug
 
@@ -23,6 +23,7 @@ def check_term_known(subject: Subject) -> Iterator[Finding]:
         return
     axes = {axis.id: axis for axis in subject.contents.taxonomy.axes}
     ids = {axis.id: tuple(term.id for term in axis.terms) for axis in axes.values()}
+    known = {axis: frozenset(terms) for axis, terms in ids.items()}
     aliases = {
         (axis.id, slug(alias)): term.id
         for axis in axes.values()
@@ -30,15 +31,15 @@ def check_term_known(subject: Subject) -> Iterator[Finding]:
         for alias in term.names
     }
     for document, path, axis, term_id in _iter_terms(subject):
-        if axis not in axes or term_id in ids[axis]:
+        if axis not in axes or term_id in known[axis]:
             continue
-        elsewhere = [other for other, known in ids.items() if term_id in known]
+        elsewhere = [other for other, terms in known.items() if term_id in terms]
         if meant := aliases.get((axis, slug(term_id))):
             suggestion = f"write '{meant}'"
         elif elsewhere:
             suggestion = f"it is a term of {' and '.join(elsewhere)}"
         else:
-            suggestion = did_you_mean(term_id, ids[axis]) or "known: " + ", ".join(ids[axis])
+            suggestion = suggest(term_id, ids[axis])
         yield check_term_known.finding(
             subject.place(document, path), f"unknown term {quote(term_id)} of {axis}", suggestion
         )
@@ -111,10 +112,11 @@ def check_listing_source(subject: Subject) -> Iterator[Finding]:
     if subject.has_lost("sources.json", "id"):
         return
     known = tuple(source.id for source in subject.contents.sources)
+    ids = frozenset(known)
     for document, path, work in subject.iter_works():
         for place, listing in enumerate(work.listings):
-            if listing.source and listing.source not in known:
-                suggestion = did_you_mean(listing.source, known) or "known: " + ", ".join(known)
+            if listing.source and listing.source not in ids:
+                suggestion = suggest(listing.source, known)
                 message = f"unknown source {quote(listing.source)}"
                 yield check_listing_source.finding(
                     subject.place(document, (*path, "listings", place, "source")),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Work
 
 _LONGEST = 60
+_MOST_CHOICES = 200
 # These speak of the text, or say themselves what does not fit; the others keep silent at a place
 # where something does not fit.
 _OF_STRUCTURE = frozenset(
@@ -139,13 +140,29 @@ def describe(value: Any) -> str:
             return "an object"
 
 
-@lru_cache(maxsize=1000)
 def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
     """Suggest the choice most like a word, or nothing.
 
     >>> did_you_mean("yeer", ("year", "month")), did_you_mean("?", ("year",))
     ("did you mean 'year'?", '')
     """
-    # Comparing takes time quadratic in the length; nothing that long is a misspelt name.
-    near = nearest(word, choices, limit=1) if len(word) <= _LONGEST else []
+    # Comparing takes time quadratic in the length, and is done for every word that is wrong.
+    if len(word) > _LONGEST or len(choices) > _MOST_CHOICES:
+        return ""
+    return _find_nearest(word, choices)
+
+
+def suggest(word: str, choices: tuple[str, ...]) -> str:
+    """Suggest the choice most like a word, or name all, unless they are too many for a line.
+
+    >>> suggest("yeer", ("year", "month")), suggest("?", ("year", "month"))
+    ("did you mean 'year'?", 'known: year, month')
+    """
+    known = f"known: {', '.join(choices)}" if len(choices) <= _MOST_CHOICES else ""
+    return did_you_mean(word, choices) or known
+
+
+@lru_cache(maxsize=1000)
+def _find_nearest(word: str, choices: tuple[str, ...]) -> str:
+    near = nearest(word, choices, limit=1)
     return f"did you mean '{near[0]}'?" if near else ""

@@ -13,7 +13,7 @@ from mi_survey.model.taxonomy import RESERVED
 from mi_survey.text import fold, quote, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.finding import Finding, Path
@@ -106,6 +106,7 @@ def check_term_parent(subject: Subject) -> Iterator[Finding]:
     for path, axis in _iter_axes(subject):
         parents = {term.id: term.parent for term in axis.terms}
         ids = tuple(parents)
+        circles = _find_circles(parents)
         lost = subject.has_lost(_TAXONOMY, "id")
         for place, term in enumerate(axis.terms):
             where = (*path, "terms", place, "parent")
@@ -117,7 +118,7 @@ def check_term_parent(subject: Subject) -> Iterator[Finding]:
                     yield check_term_parent.finding(
                         subject.place(_TAXONOMY, where), message, did_you_mean(term.parent, ids)
                     )
-            elif _is_above_itself(term.id, parents):
+            elif term.id in circles:
                 yield check_term_parent.finding(
                     subject.place(_TAXONOMY, where), f"{quote(term.id)} is above itself"
                 )
@@ -249,12 +250,20 @@ def _iter_aliases(axis: Axis) -> Iterator[tuple[Path, Term, str]]:
                     yield (place, field, at), term, alias
 
 
-def _is_above_itself(id: str, parents: dict[str, str | None]) -> bool:
-    seen, parent = {id}, parents.get(id)
-    while parent and parent not in seen:
-        seen.add(parent)
-        parent = parents.get(parent)
-    return parent == id
+def _find_circles(parents: Mapping[str, str | None]) -> set[str]:
+    """Return the terms that are above themselves."""
+    circles: set[str] = set()
+    seen: set[str] = set()
+    for start in parents:
+        climbed: list[str] = []
+        term: str | None = start
+        while term is not None and term in parents and term not in seen:
+            seen.add(term)
+            climbed.append(term)
+            term = parents[term]
+        if term in climbed:  # where the climb comes back to, the circle begins
+            circles.update(climbed[climbed.index(term) :])
+    return circles
 
 
 def _is_date(text: str) -> bool:

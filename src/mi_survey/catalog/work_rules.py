@@ -165,14 +165,16 @@ def check_title_unique(subject: Subject) -> Iterator[Finding]:
 def check_topics(subject: Subject) -> Iterator[Finding]:
     """Write topics in lower case, each once."""
     for document, path, work in subject.iter_works():
+        seen: set[str] = set()
         for place, topic in enumerate(work.topics):
             where = subject.place(document, (*path, "topics", place))
             if topic != topic.lower():
                 yield check_topics.finding(where, f"{quote(topic)} is not in lower case")
-            if topic in work.topics[:place]:
+            if topic in seen:
                 yield check_topics.finding(
                     where, f"topic {quote(topic)} is there twice", "keep one"
                 )
+            seen.add(topic)
 
 
 @RULES.rule("summary-form", "warning")

@@ -62,8 +62,11 @@ def short_forms(terms: Iterable[str]) -> dict[str, str]:
     """
     known = list(dict.fromkeys(terms))
     firsts = [term.split("-")[0] for term in known]
+    beginning: dict[str, int] = {}
+    for first in firsts:
+        beginning[first] = beginning.get(first, 0) + 1
     return {
-        term: first if firsts.count(first) == 1 else term
+        term: first if beginning[first] == 1 else term
         for term, first in zip(known, firsts, strict=True)
     }
 
