@@ -46,18 +46,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Show what was tried of random inputs, where many were asked for."""
+    """Show at how many points writing failed, and what was tried of many random inputs."""
+    told = [
+        (name, value)
+        for reports in (terminalreporter.stats.get(name, ()) for name in ("passed", "failed"))
+        for report in reports
+        for name, value in report.user_properties
+    ]
+    if points := sum(value for name, value in told if name == "crash points"):
+        terminalreporter.write_line(f"{points} points at which writing was made to fail or to end")
     if not config.getoption("--fuzz"):
         return
     from fuzzing import Outcome, render_outcomes  # which only such runs need
 
-    found = [
-        Outcome(**json.loads(value))
-        for reports in (terminalreporter.stats.get(name, ()) for name in ("passed", "failed"))
-        for report in reports
-        for name, value in report.user_properties
-        if name == "fuzz"
-    ]
+    found = [Outcome(**json.loads(value)) for name, value in told if name == "fuzz"]
     terminalreporter.write_line(render_outcomes(found))
 
 

@@ -113,7 +113,7 @@ def transaction(*names: str, force: bool = False) -> Iterator[Transaction]:
     paths = [find_real_path(name) for name in names]
     with ExitStack() as held:
         for folder, descriptor in _open_folders(path.parent for path in paths):
-            held.callback(os.close, descriptor)
+            held.callback(_release, descriptor)
             _lock(descriptor, folder)
         yield Transaction({} if force else {path: _read(path) for path in paths}, force=force)
 
@@ -126,7 +126,7 @@ def _open_folders(folders: Iterable[Path]) -> Iterator[tuple[Path, int]]:
             descriptor = os.open(folder, os.O_RDONLY)
             found = os.fstat(descriptor)
             if (found.st_dev, found.st_ino) in opened:  # one folder may have several paths
-                os.close(descriptor)
+                _release(descriptor)
                 continue
             opened.add((found.st_dev, found.st_ino))
             yield folder, descriptor
@@ -157,6 +157,11 @@ def _lock(descriptor: int, folder: Path) -> None:
             return
         else:
             return
+
+
+def _release(descriptor: int) -> None:
+    with suppress(OSError):  # nothing was written by it
+        os.close(descriptor)
 
 
 @contextmanager

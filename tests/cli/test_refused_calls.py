@@ -18,27 +18,11 @@ from effort import some
 from mi_survey import files
 from mi_survey.cli.app import COMMANDS, make_app
 from mi_survey.errors import ExitStatus
-from program import Finished, Program, make_work
+from program import Finished, Program
+from writing import REFS, WRITING, fill, read_all
 
 Call = Callable[..., Finished]
 
-TITLE = "Locating and Editing Factual Associations in GPT"
-REFS = f"@misc{{rome, title={{{TITLE}}}, eprint={{2202.05262}}}}\n"
-LIST = f"# List\n## Part\n\n* [{TITLE}](https://arxiv.org/abs/2210.07229) (ICLR 2020)\n"
-# A call of every command that writes, which does write where nothing is wrong with it.
-WRITING: dict[str, tuple[str, ...]] = {
-    "check": ("check", "refs.bib", "--fix"),
-    "catalog lint": ("catalog", "lint", "list.md", "--fix"),
-    "export": ("export", "ITI", "-o", "refs.bib", "--append"),
-    "axes": ("axes", "-o", "words.md"),
-    "matrix": ("matrix", "object", "steer", "-o", "map.svg"),
-    "tree": ("tree", "object", "steer", "-o", "tree.tex", "--bib", "new.bib"),
-    "catalog add": ("catalog", "add", "2401.00001", "--title", "On Neurons", "--write", "own.json"),
-    "catalog import": (
-        *("catalog", "import", "list.md", "--source", "neurons", "--write", "own.json"),
-    ),
-    "catalog merge": ("catalog", "merge", "more.json", "--write", "own.json"),
-}
 # What every option with a value may be given wrongly; and options that exclude each other.
 BAD_VALUES = ("nosuch", "", "-1", "2025..2020")
 BAD_PAIRS = (
@@ -56,44 +40,36 @@ BAD_PAIRS = (
 @pytest.fixture
 def folder(run: Program) -> Path:
     """Return the folder where the program runs, with a file for every command."""
-    (run.folder / "refs.bib").write_text(REFS)
-    (run.folder / "list.md").write_text(LIST)
-    run.write_works("own.json", make_work(ids={"arxiv": "2912.00001"}))
-    run.write_works("more.json", make_work(title="More", key="more2024more", kind="paper"))
+    fill(run.folder)
     return run.folder
 
 
-def _snapshot(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
-def _iter_options(name: str) -> Iterator[str]:
+def _iter_options(name: str, *, flags: bool = False) -> Iterator[str]:
     command: Any = typer.main.get_command(make_app())
     for word in name.split():
         context = typer.Context(command, info_name=word)
         command = command.get_command(context, word)
     for parameter in command.params:
-        if parameter.param_type_name == "option" and not parameter.is_flag:
+        if parameter.param_type_name == "option" and (flags or not parameter.is_flag):
             yield parameter.opts[0]
 
 
 def test_every_command_that_takes_a_file_to_write_is_here() -> None:
-    writing = {
-        name for name in COMMANDS if {"--output", "--write", "--fix"} & {*_iter_options(name)}
-    }
+    asking = {"--output", "--write", "--fix", "--install"}
+    writing = {name for name in COMMANDS if asking & {*_iter_options(name, flags=True)}}
     assert writing == set(WRITING)
 
 
 @pytest.mark.parametrize("name", WRITING)
 def test_a_sound_call_writes(call: Call, folder: Path, name: str) -> None:
-    before = _snapshot(folder)
+    before = read_all(folder)
     assert call(*WRITING[name]).status in (ExitStatus.DONE, ExitStatus.FOUND)
-    assert _snapshot(folder) != before
+    assert read_all(folder) != before
 
 
 @pytest.mark.parametrize("name", WRITING)
 def test_what_is_refused_changes_no_file(call: Call, folder: Path, name: str) -> None:
-    before = _snapshot(folder)
+    before = read_all(folder)
     wrong = [(option, value) for option in _iter_options(name) for value in BAD_VALUES]
     refused = 0
     for words in (*some(wrong, of=3), *BAD_PAIRS):
@@ -101,11 +77,10 @@ def test_what_is_refused_changes_no_file(call: Call, folder: Path, name: str) ->
         assert done.status != ExitStatus.INTERNAL, (words, done.stderr)
         if done.status == ExitStatus.USAGE:
             refused += 1
-            assert _snapshot(folder) == before, words
+            assert read_all(folder) == before, words
         else:  # what was done is undone for the next
-            for path in folder.iterdir():
-                if path.is_file():
-                    path.unlink()
+            for file in read_all(folder).keys() - before.keys():
+                (folder / file).unlink()
             for file, data in before.items():
                 (folder / file).write_bytes(data)
     assert refused >= 5
@@ -228,10 +203,10 @@ def test_standard_input_is_read_only_once(call: Call, words: tuple[str, ...]) ->
 
 @pytest.mark.parametrize("bad", ["--json=BAD", "--json", "--json=rows"])
 def test_a_picture_is_no_json(call: Call, folder: Path, bad: str) -> None:
-    before = _snapshot(folder)
+    before = read_all(folder)
     done = call("matrix", "object", "steer", "-o", "map.svg", bad)
     assert done.status == ExitStatus.USAGE
-    assert _snapshot(folder) == before
+    assert read_all(folder) == before
 
 
 def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(run: Program) -> None:
