@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from effort import IN_CI
 from fuzzing import TARGETS, Target, fuzz
 from program import make_work
 
-_QUICK = 2000
+_QUICK = 2000 if IN_CI else 700
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

@@ -171,7 +171,7 @@ class _Ways:
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(site),
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPYCACHEPREFIX": str(self.site.parent / "bytecode"),  # of all tests
             **changes,
         }
         done = subprocess.run(

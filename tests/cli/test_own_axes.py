@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from program import Finished
 Call = Callable[..., Finished]
 Check = Callable[[Call, OwnAxes, str, Path], None]
 _CHECKS: dict[str, Check] = {}
+load_once = cache(load_catalog)
 _NEW_PAGE = "https://arxiv.org/abs/2501.00002"
 
 
@@ -40,6 +42,20 @@ def own(
     folder = tmp_path_factory.mktemp("own") / "catalog"
     axes.write(folder)
     return axes, str(folder)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the folder in which catalogs are known to be valid, across tests."""
+    return str(tmp_path_factory.mktemp("known"))
+
+
+@pytest.fixture
+def call(call: Call, known: str) -> Call:
+    def run(*arguments: str, env: Mapping[str, str] | None = None) -> Finished:
+        return call(*arguments, env={"XDG_CACHE_HOME": known, **(env or {})})
+
+    return run
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -132,9 +148,7 @@ def _axes(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
         assert own.term_label in page
         done_well(call("axes", *words, "--catalog", folder, "--color", "always"))
     every = done_well(call("axes", "--catalog", folder, "--json")).json
-    assert {row["axis"] for row in every} == {
-        axis.id for axis in load_catalog(folder).taxonomy.axes
-    }
+    assert {row["axis"] for row in every} == {axis.id for axis in load_once(folder).taxonomy.axes}
 
 
 @of_command("matrix")
@@ -178,7 +192,7 @@ def _similar(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
 @of_command("errata")
 def _errata(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     rows = done_well(call("errata", "--catalog", folder, "--json")).json
-    fields = {row["field"] for row in rows} & set(load_catalog(folder).taxonomy.ids)
+    fields = {row["field"] for row in rows} & set(load_once(folder).taxonomy.ids)
     assert fields == {own.misspelt}
 
 
@@ -220,7 +234,7 @@ def _import(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
         f"| A Work That Is New | {own.term_label} | 2025 | [Link]({_NEW_PAGE}) |\n"
     )
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
-    source = load_catalog(folder).sources[-1].id
+    source = load_once(folder).sources[-1].id
     call("catalog", "import", str(page), "--source", source, "--write", str(copy))
     work = load_catalog(str(copy)).get(_NEW_PAGE)
     assert work.listings[0].tag(own.axis) == own.term_label
@@ -229,7 +243,7 @@ def _import(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
 @of_command("catalog merge")
 def _merge(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
     new = {"title": "A Work That Is New", "kind": "paper", "status": "partial"}
-    several = load_catalog(folder).taxonomy.axis(own.axis).most > 1
+    several = load_once(folder).taxonomy.axis(own.axis).most > 1
     placement = {"by": "curated", own.axis: [own.term] if several else own.term}
     file = tmp_path / "new.json"
     file.write_text(json.dumps([{**new, "placements": [placement]}]), encoding="utf-8")
@@ -244,7 +258,7 @@ def _merge(call: Call, own: OwnAxes, folder: str, tmp_path: Path) -> None:
 def _todo(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
     done = done_well(call("catalog", "todo", "--lacks", "axes", "--json", "--catalog", folder))
     lacking = {record["key"] for record in done.json}
-    works = load_catalog(folder).works
+    works = load_once(folder).works
     assert lacking <= {work.key for work in works}
     papers = {work.key for work in works if work.kind == "paper" and not work.placements}
     assert papers <= lacking, own.axis
@@ -320,7 +334,7 @@ def _completion(call: Call, own: OwnAxes, folder: str, _: Path) -> None:
 def test_the_library_filters_by_any_axis(own: tuple[OwnAxes, str]) -> None:
     axes, folder = own
     criteria = {axes.axis: axes.term}
-    found = load_catalog(folder).find(**criteria)
+    found = load_once(folder).find(**criteria)
     assert sorted(work.key for work in found) == sorted(axes.keys)
 
 

@@ -31,7 +31,9 @@ def test_head_ends_find_silently(run: Program, arguments: str) -> None:
     some([*(" ".join(call) for call in CALLS.values()), "--help", "find -h", "--version"], of=3),
 )
 def test_a_reader_that_has_gone_is_no_error(run: Program, call: str) -> None:
-    done = run.in_bash(f"{{ while ! [ -e gone ]; do :; done; mi-survey {call}; }} | touch gone")
+    done = run.in_bash(
+        f"mkfifo gone; {{ read <gone; mi-survey {call}; }} | {{ exec <&-; echo >gone; }}"
+    )
     assert done == Finished(0, b"", COUNTS.get(call, ""))
 
 

@@ -69,11 +69,12 @@ _FORMS = (
 )
 _TABLE = "| Title | Venue | Year | Link |\n|---|---|---|---|\n"
 # Those of the survey's list, which do not become others when the catalog grows.
-_WORKS = [
+_LISTED = [
     work
     for work in load_bundled().works
     if any(listing.source == "survey" for listing in work.listings)
 ]
+_WORKS = some(_LISTED, of=2)
 # Some titles look like a row of names, and some venues like words: without markup nobody can tell
 # "Wasserstein Distances, Neuronal Entanglement, and Sparsity" from authors.
 _MOST_MISREAD = 0.01

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import some
 from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.registry import get_format
@@ -63,8 +64,8 @@ def lint(text: str) -> tuple[Finding, ...]:
 
 
 def render(style: Style) -> str:
-    """Render every work as a list in one of the program's own styles."""
-    results = CATALOG.results()
+    """Render the works as a list in one of the program's own styles."""
+    results = some(CATALOG.results(), of=4)
     options = RenderOptions(taxonomy=CATALOG.taxonomy, style=style)
     return get_format("markdown").render(results, options)
 
@@ -85,7 +86,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("style", ["survey", "list"])
 def test_a_list_made_of_the_catalog_has_no_finding(style: Style) -> None:
     text = render(style)
-    assert text.count("http") > 400
+    assert text.count("http") > 100
     assert lint(text) == ()
 
 
@@ -281,10 +282,10 @@ def _misspell_tag(cells: list[str]) -> None:
 @pytest.mark.parametrize(
     ("spoil", "rule", "least"),
     [
-        (_misspell_title, "title", 250),
-        (_outdate, "preprint", 250),
-        (_misdate, "year", 250),
-        (_misspell_tag, "tag", 120),
+        (_misspell_title, "title", 60),
+        (_outdate, "preprint", 60),
+        (_misdate, "year", 60),
+        (_misspell_tag, "tag", 30),
     ],
 )
 def test_what_is_spoilt_in_a_right_list_is_found_and_mended_to_the_letter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from effort import some
 from growth import assert_linear
 from mi_survey.lists.parser import parse_list
 from repeated_pieces import BLOCKS, INLINE
@@ -15,12 +16,12 @@ def _read(text: str) -> object:
     return parse_list(text, source="example", file="list.md")
 
 
-@pytest.mark.parametrize("piece", BLOCKS)
+@pytest.mark.parametrize("piece", some(BLOCKS, of=4))
 def test_blocks_take_time_in_proportion(piece: str) -> None:
     assert_linear(_read, piece)
 
 
-@pytest.mark.parametrize("piece", INLINE)
+@pytest.mark.parametrize("piece", some(INLINE, of=4))
 def test_words_take_time_in_proportion(piece: str) -> None:
     assert_linear(lambda text: _read(_FIRST + text), piece)
 

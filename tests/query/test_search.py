@@ -140,7 +140,7 @@ def test_an_older_key_puts_its_work_first() -> None:
 
 
 def test_a_whole_title_puts_its_work_first() -> None:
-    for work in some(WORKS, of=4):
+    for work in some(WORKS, of=16):
         assert find_titles(work.title)[0].lower() == work.title.lower()
 
 
@@ -399,9 +399,9 @@ def test_within_narrows(query: str, within: int) -> None:
 
 def test_spoilt_queries_still_find_their_work() -> None:
     # the benchmark of recall, which CI runs, asks all of them
-    queries = generate_queries(some(WORKS, of=2), seed=7)[::16]
+    queries = generate_queries(some(WORKS, of=4), seed=7)[::16]
     found = [(find_titles(query.text), query.title) for query in queries]
-    assert len(queries) > 200
+    assert len(queries) > 50
     assert sum(titles[:1] == [title] for titles, title in found) >= 0.98 * len(queries)
     assert sum(title in titles[:5] for titles, title in found) >= 0.995 * len(queries)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.model.catalog_records import CatalogRecords
@@ -41,12 +42,17 @@ def iter_members(record: Any) -> Iterator[tuple[str, Any]]:
 
     Fields that hold their default say nothing.
     """
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if field.name == "tags":
+    for name, default in _list_members(record.__class__):
+        value = getattr(record, name)
+        if name == "tags":
             yield from value
-        elif value != field.default:
-            yield field.name, value
+        elif value != default:
+            yield name, value
+
+
+@cache
+def _list_members(record: type) -> tuple[tuple[str, Any], ...]:
+    return tuple([(field.name, field.default) for field in fields(record)])
 
 
 def dump_canonical(value: Any) -> str:

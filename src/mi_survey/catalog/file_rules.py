@@ -12,7 +12,6 @@ from mi_survey.text import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mi_survey.catalog.document import Document
     from mi_survey.catalog.rule import Subject
     from mi_survey.model.finding import Finding
 
@@ -29,12 +28,14 @@ def check_canonical_form(subject: Subject) -> Iterator[Finding]:
         "people.json": subject.contents.people,
     }
     for name, document in subject.documents.items():
+        if document.text is None:  # the values come from no file
+            continue
         # Where values do not fit, the records are not what the file says; and of what these two
         # rules find not even the values tell.
         values = document.raw if document.misfits else encode(records[name])
         told = {finding.rule for finding in document.findings}
         if told.isdisjoint({"repeated-member", "finite-number"}) and (
-            difference := _find_difference(document, values)
+            difference := _find_difference(document.text, values)
         ):
             yield check_canonical_form.finding(subject.place(name, ()), difference, _FORM)
 
@@ -58,9 +59,8 @@ def check_order(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _find_difference(document: Document, values: Any) -> str:
-    text = document.text
-    if text is None or text == (canonical := dump_canonical(values)):
+def _find_difference(text: str, values: Any) -> str:
+    if text == (canonical := dump_canonical(values)):
         return ""
     if text.startswith("\ufeff"):
         return "the file starts with a byte order mark"
