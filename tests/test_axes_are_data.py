@@ -1,18 +1,19 @@
-"""No source file knows an axis or a term: they are data, and what they may be called is a rule."""
+"""No source file knows an axis, a term or a list: they are data, named by rules."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 import typer
 
-from mi_survey.catalog.store import load_taxonomy
+from mi_survey.catalog.store import load_bundled, load_taxonomy
 from mi_survey.cli.app import COMMANDS, make_app
 from mi_survey.model.taxonomy import NO_STEP, RESERVED
-from mi_survey.model.work import Listing, Placement, Work
+from mi_survey.model.work import KINDS, By, Listing, Placement, Work
 from mi_survey.query.crosstab import FACETS
 from mi_survey.query.filters import Filters
 from program import ROOT
@@ -52,6 +53,19 @@ def test_no_source_file_spells_an_axis_or_a_term() -> None:
         if (word := text.strip().removeprefix("--").lower()) in IDS
     }
     assert found == set(KNOWN_EXCEPTIONS)
+
+
+def test_no_source_file_spells_a_list() -> None:
+    lists = {source.id for source in load_bundled().sources}
+    # whose tags a placement has, and what a work is
+    words = {*get_args(By), *KINDS}
+    found = {
+        (path.name, text)
+        for path in SOURCE.rglob("*.py")
+        for text in _iter_strings(ast.parse(path.read_text(encoding="utf-8")))
+        if text in lists - words
+    }
+    assert found == set()
 
 
 def test_no_script_of_the_page_spells_an_axis_or_a_term() -> None:

@@ -147,7 +147,7 @@ def test_a_list_that_the_catalog_does_not_have_is_added_by_its_title(
 ) -> None:
     shutil.copytree(ROOT / "catalog", folder / "mine", ignore=shutil.ignore_patterns("schema"))
     new = ("catalog", "import", "list.md", "--source", "mylist")
-    assert call(*new, "--write", "mine").errors[1].endswith("if it is new, give its --title")
+    assert call(*new, "--write", "mine").errors[1].endswith("; if it is new, give its --title")
     done = call(*new, "--title", "My  List", "--write", "mine")
     assert (done.status, done.errors[0][:10]) == (0, "wrote mine")
     sources = json.loads((folder / "mine/sources.json").read_bytes())

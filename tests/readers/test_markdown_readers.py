@@ -6,6 +6,7 @@ import html
 import re
 import subprocess
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,14 @@ from markdown_it import MarkdownIt
 from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import LONG, make_result, results
 from mi_survey import load_catalog
+from mi_survey.cli.catalog_import import COLUMNS as IMPORTED
+from mi_survey.cli.change_report import render_markdown as render_changes
 from mi_survey.exports.citation import make_citation
 from mi_survey.exports.glossary import render_glossary, render_term_page
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import link_target
 from mi_survey.exports.options import RenderOptions, Style
+from mi_survey.exports.table import Table
 from mi_survey.model.identifier import Identifier
 from mi_survey.model.work import Placement
 from mi_survey.query.result import Result
@@ -30,6 +34,14 @@ Reader = Callable[[str], str]
 _TAGS = frozenset(
     "a ul ol li p strong em code table thead tbody tr th td h3 h4 colgroup col span".split()
 )
+
+_HOSTILE_ADDRESSES = {
+    "https://example.org/a_b_c?x=1&y=2#*z*a",
+    "https://en.wikipedia.org/wiki/Foo_(bar)",
+    "https://example.org/é/[x]|y",
+    "https://example.org/`a`<b>&copy;c",
+    "https://example.org/~a~~b~~c",
+}
 
 
 def _with_markdown_it(text: str) -> str:
@@ -85,6 +97,22 @@ def test_a_page_on_a_term_lists_its_works(reader: Reader) -> None:
     page = read_page(reader(render_term_page(profile, command="mi-survey find")))
     works = (*profile.earliest, *profile.central)
     assert page.links == [(shown(work.title), *_target(work.url)) for work in works if work.url]
+
+
+# pandoc 2 reads no address between angle brackets after a link with special characters
+@pytest.mark.parametrize("reader", READERS[:2])
+def test_every_address_in_a_proposal_is_a_link(reader: Reader) -> None:
+    listings = [listing for work in load_catalog().works for listing in work.listings]
+    given = {url for listing in listings for url in listing.urls} | _HOSTILE_ADDRESSES
+    # a sign at the end may well be the sentence's
+    addresses = sorted(url for url in given if link_target(url) and re.search(r"[\w/)]$", url))
+    pairs = list(pairwise(addresses))
+    rows = [("changed", 1, "key", "*A title*", "urls", pair[:1], pair) for pair in pairs]
+    page = read_page(reader(render_changes(Table(IMPORTED, rows), {})))
+    targets = [target for _, target in page.links]
+    wanted = [_target(url)[0] for pair in pairs for url in (pair[0], *pair)]
+    assert targets == wanted
+    assert len(addresses) > 0.9 * len(given)
 
 
 def _target(url: str | None) -> list[str]:

@@ -84,7 +84,7 @@ class Target(NamedTuple):
         if self.sources is None:
             raise UsageFault(
                 f"'{self.works}' is a file of works and has no place for new sources",
-                hint=f"name a folder with the file in it, as {FILES[0]}",
+                hint="name a folder, which mkdir makes, for its works.json and sources.json",
             )
         return [each for each in counted if each.listings or each.id not in bundled]
 

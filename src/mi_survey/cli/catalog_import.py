@@ -111,10 +111,12 @@ def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:
         return get_choice(source, "source", known=known)
     except UnknownValue as error:
         if writing or not source.strip():
-            error.hint = f"{error.hint} if it is new, give its --title"
+            sign = "" if (error.hint or "").endswith("?") else ";"
+            error.hint = f"{error.hint}{sign} if it is new, give its --title"
             raise
         meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
         say(f"note: the catalog has no source '{source}', so nothing is known of it{meant}")
+        say("note: --title TITLE --write FOLDER adds it to a catalog of your own")
         return source
 
 
