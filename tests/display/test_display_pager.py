@@ -26,8 +26,9 @@ def test_a_pager_is_for_what_the_screen_cannot_hold(lines: int, needed: bool) ->
 def test_without_a_pager_the_text_is_printed(
     pager: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page("café\n", environ={"PAGER": pager, "PATH": "/nowhere"})
-    assert capsys.readouterr().out == "café\n"
+    environ = {"TERM": "xterm", "PAGER": pager, "PATH": "/nowhere"}
+    page("café\n", foot="\n1 work\n", environ=environ)
+    assert capsys.readouterr().out == "café\n\n1 work\n"
 
 
 def make_pager(folder: Path, code: str) -> str:
@@ -43,21 +44,25 @@ def test_the_pager_gets_the_text_and_settings_like_those_of_git(tmp_path: Path) 
         "seen = sys.stdin.buffer.read().decode() + os.environ['LESS'] + os.environ['LESSCHARSET']\n"
         f"pathlib.Path({str(target)!r}).write_text(seen, encoding='utf-8')\n"
     )
-    page("café\n", environ={"PAGER": make_pager(tmp_path, code)})
+    page("café\n", environ={"TERM": "xterm", "PAGER": make_pager(tmp_path, code)})
     assert target.read_text(encoding="utf-8") == "café\nFRXutf-8"
 
 
 def test_settings_of_the_user_stand(tmp_path: Path) -> None:
     target = tmp_path / "seen"
     code = f"import os, pathlib; pathlib.Path({str(target)!r}).write_text(os.environ['LESS'])"
-    page("text\n", environ={"PAGER": make_pager(tmp_path, code), "LESS": "-S"})
+    page("text\n", environ={"TERM": "xterm", "PAGER": make_pager(tmp_path, code), "LESS": "-S"})
     assert target.read_text(encoding="utf-8") == "-S"
 
 
 def test_a_pager_may_leave_before_the_end(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    page("line\n" * 200_000, environ={"PAGER": make_pager(tmp_path, "raise SystemExit(0)")})
+    page(
+        "line\n" * 200_000,
+        foot="foot\n",
+        environ={"TERM": "xterm", "PAGER": make_pager(tmp_path, "raise SystemExit(0)")},
+    )
     assert capfd.readouterr() == ("", "")
 
 
@@ -65,29 +70,33 @@ def test_a_pager_may_leave_before_the_end(
 def test_what_a_pager_that_fails_did_not_show_is_printed(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], code: str
 ) -> None:
-    page("the text\n", environ={"PAGER": make_pager(tmp_path, code)})
+    page("the text\n", environ={"TERM": "xterm", "PAGER": make_pager(tmp_path, code)})
     assert capfd.readouterr().out == "the text\n"
 
 
 def test_a_pager_is_a_command_of_the_shell(capfd: pytest.CaptureFixture[str]) -> None:
-    page("a\nb\n", environ={"PAGER": "cat | tr ab xy", "PATH": os.environ["PATH"]})
+    page("a\nb\n", environ={"TERM": "xterm", "PAGER": "cat | tr ab xy", "PATH": os.environ["PATH"]})
     assert capfd.readouterr().out == "x\ny\n"
 
 
 def test_what_is_no_less_gets_no_escape_sequences(capfd: pytest.CaptureFixture[str]) -> None:
     drawn = "\x1b[1;31mred\x1b[0m \x1b]8;id=1;https://a.org\x1b\\link\x1b]8;;\x1b\\\n"
-    page(drawn, environ={"PAGER": "cat -", "PATH": os.environ["PATH"]})
+    page(drawn, environ={"TERM": "xterm", "PAGER": "cat -", "PATH": os.environ["PATH"]})
     assert capfd.readouterr().out == "red link\n"
 
 
 @pytest.mark.external
 def test_less_shows_colours_whatever_the_users_settings(capfd: pytest.CaptureFixture[str]) -> None:
     need_program("less")
-    page("\x1b[1mbold\x1b[0m\n", environ={"LESS": "-i", "PATH": os.environ["PATH"]})
+    page(
+        "\x1b[1mbold\x1b[0m\n", environ={"TERM": "xterm", "LESS": "-i", "PATH": os.environ["PATH"]}
+    )
     assert "ESC" not in capfd.readouterr().out
 
 
-def test_a_dumb_terminal_is_not_paged() -> None:
+def test_a_dumb_terminal_is_not_paged(capsys: pytest.CaptureFixture[str]) -> None:
+    page("text\n", foot="foot\n", environ={"TERM": "dumb", "PAGER": "exit 0"})
+    assert capsys.readouterr().out == "text\nfoot\n"
     assert not has_pager({"TERM": "dumb"})
     assert has_pager({"TERM": "xterm"})
 

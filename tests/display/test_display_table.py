@@ -23,9 +23,22 @@ ERRATA = Table(
 )
 
 
+# Whole cells, however many lines they take.
+COLUMNS = {
+    column.label: column
+    for column in (
+        Column("key"),
+        Column("source", rank=2),
+        Column("field", rank=1),
+        Column("listed", min_width=12, flexible=True),
+        Column("right", min_width=12, flexible=True),
+    )
+}
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_cells_that_stay_are_whole(width: int) -> None:
-    text = render_table(ERRATA, make_terminal(width))
+    text = render_table(ERRATA, make_terminal(width), columns=COLUMNS)
     assert widest(text) <= width
     rows = read_table(text)
     assert len(rows) == len(ERRATA.rows)
@@ -35,9 +48,23 @@ def test_the_cells_that_stay_are_whole(width: int) -> None:
     assert {"key", "listed", "right"} <= set(rows[0])
 
 
+def test_what_there_is_no_room_for_stands_below_its_row() -> None:
+    neighbours = load_catalog().similar("ROME", limit=3)
+    rows = [(each.work.key, each.work.title, each.tags, each.words) for each in neighbours]
+    table = Table(("key", "title", "tags", "words"), rows)
+    narrow, wide = (visible(render_table(table, make_terminal(width))) for width in (90, 300))
+    assert wide.split("\n")[0].split() == ["key", "title", "tags", "words"]
+    assert wide.count("\n") == len(rows) + 2
+    header, _, *lines = narrow.splitlines()
+    assert header.split() == ["key", "title"]
+    for (key, _, tags, _), row, below in zip(rows, lines[::2], lines[1::2], strict=True):
+        assert row.startswith(key)
+        assert below.strip().startswith(", ".join(tags)[:30])
+
+
 def test_columns_left_out_are_named() -> None:
-    narrow = visible(render_table(ERRATA, make_terminal(60)))
-    wide = visible(render_table(ERRATA, make_terminal(200)))
+    narrow = visible(render_table(ERRATA, make_terminal(60), columns=COLUMNS))
+    wide = visible(render_table(ERRATA, make_terminal(200), columns=COLUMNS))
     assert "columns left out: source" in narrow
     assert "columns left out" not in wide
 

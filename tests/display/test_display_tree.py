@@ -36,6 +36,15 @@ def test_every_branch_and_twig_stands_with_its_count(most: int) -> None:
     assert [text for line, text in zip(lines, expected, strict=True) if text not in line] == []
 
 
+def test_only_what_stands_aside_is_dim() -> None:
+    drawn = render_tree(TREE, make_terminal(100, links=False), most=1)
+    branch = TREE.branches[0]
+    work = branch.twigs[0].works[0]
+    assert f"\x1b[1m{branch.term.label}\x1b[0m\x1b[2m  {branch.count}\x1b[0m" in drawn
+    assert f"\x1b[0m{branch.twigs[0].term.label}\x1b[2m  " in drawn
+    assert f"\x1b[36m{work.key}  \x1b[0m{work.title[:20]}" in drawn
+
+
 def test_titles_are_links_where_the_terminal_knows_them() -> None:
     drawn = render_tree(TREE, make_terminal(100, links=True), most=1)
     addresses = {twig.works[0].url for branch in TREE.branches for twig in branch.twigs}

@@ -77,6 +77,34 @@ def test_forty_works_on_safety_fit_two_screens() -> None:
     assert render_results(results, make_terminal(100)).count("\n") < 2 * make_terminal().height
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
+def test_the_columns_stand_below_one_another(width: int) -> None:
+    results = CATALOG.results(filters=Filters.of(area="safety"))[:40]
+    lines = visible(render_results(results, make_terminal(width))).split("\n\n")[1].split("\n")
+    start = lines[1].index("  ") + 2
+    ragged = [line for line in lines[2:] if line[start - 2 : start + 1] != f"  {line[start]}"]
+    assert all(len(line.split()[0]) > start + 1 for line in ragged)  # by more than a few cells
+    assert len(ragged) <= len(results) / 10
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
+def test_no_word_of_a_venue_is_broken(width: int) -> None:
+    text = render_results(EVERYTHING, make_terminal(width))
+    words = {word for found in EVERYTHING if found.work.venue for word in _venue(found).split()}
+    lines = visible(text).split("\n\n")[1].split("\n")
+    at = lines[0].find("venue")
+    for line in lines[2:] if at >= 0 else ():
+        for word in line[at : lines[0].index("year")].split():
+            begun = word.removesuffix("…")
+            assert word in words or (begun != word and any(w.startswith(begun) for w in words))
+    assert (at >= 0) is (width >= 100)
+
+
+def _venue(found: Result) -> str:
+    venue = found.work.venue
+    return venue.short if venue else ""
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_title_has_at_least_20_cells(width: int) -> None:
     rule = next(line for line in visible(draw_everything(width)).split("\n") if line[:1] == "─")

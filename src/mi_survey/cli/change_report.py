@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from mi_survey.cli.options import TABLE_FORMATS
-from mi_survey.cli.output import write_table
-from mi_survey.cli.request import Output, get_format_name
+from mi_survey.cli.output import write_screen, write_table
+from mi_survey.cli.request import Output, get_format_name, get_screen
 from mi_survey.cli.stream import write
 from mi_survey.exports.markdown_text import escape, escape_around_links
 from mi_survey.exports.table import Cell, Table, cell_text
@@ -18,9 +18,15 @@ FORMATS = (*TABLE_FORMATS, "markdown")
 
 def write_changes(table: Table, output: Output, *, headings: Mapping[Any, str]) -> None:
     """Write changes; ``headings`` are the Markdown page's for the values of ``change``."""
-    if get_format_name(output) == "markdown":
+    name = get_format_name(output)
+    if name == "markdown":
         write(render_markdown(table, headings))
-    elif table.rows or get_format_name(output) != "table":
+    elif name == "table" and (terminal := get_screen(output)) is not None:
+        from mi_survey.display.changes import draw_changes  # Rich: 40 ms, to draw only
+
+        if table.rows:
+            write_screen(draw_changes(table, terminal), terminal)
+    elif table.rows or name != "table":
         # the command's status tells what was found
         write_table(table, output._replace(exit_status=False))
 

@@ -141,11 +141,9 @@ def write_screen(text: str, terminal: Terminal, *, foot: str = "") -> None:
 
     Without a pager such a text scrolls away; ``foot`` then says at the end what it began with.
     """
-    from mi_survey.display.pager import has_pager, is_longer, page
+    from mi_survey.display.pager import is_longer, page
 
-    if not (sys.stdout.isatty() and is_longer(text, terminal)):
-        write(text)
-    elif has_pager():
-        page(text)
+    if sys.stdout.isatty() and is_longer(text, terminal):
+        page(text, foot=foot)
     else:
-        write(text + foot)
+        write(text)

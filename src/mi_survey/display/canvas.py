@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import StringIO
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -82,9 +82,7 @@ def lay_row(cells: Sequence[Text], places: Sequence[Place], *, more: str = "…"
 
     ``more`` ends what is cut.
     """
-    columns = [
-        _cut_lines(cell, place, more=more) for cell, place in zip(cells, places, strict=True)
-    ]
+    columns = [cut_lines(cell, place, more=more) for cell, place in zip(cells, places, strict=True)]
     lines = []
     for parts in zip_longest(*columns, fillvalue=Text()):
         line = Text()
@@ -98,14 +96,21 @@ def lay_row(cells: Sequence[Text], places: Sequence[Place], *, more: str = "…"
     return lines
 
 
-def _cut_lines(cell: Text, place: Place, *, more: str) -> list[Text]:
-    parts = cell.divide(_breaks(cell.plain, place.width))
-    if not place.lines or len(parts) <= place.lines:
+def cut_lines(cell: Text, place: Place, *, more: str = "…") -> list[Text]:
+    """Wrap a cell into the lines that its place has; ``more`` ends what is cut."""
+    if not place.lines:
         return list(wrap(cell, place.width).split("\n"))
-    *kept, rest = *parts[: place.lines - 1], Text().join(parts[place.lines - 1 :])
-    for line in kept:
+    lines: list[Text] = []
+    rest = cell
+    while len(lines) < place.lines - 1 and rest.cell_len > place.width:
+        (first, *_) = _breaks(rest.plain, place.width)
+        # a word that fits no line is cut, not broken: it is a word that people read
+        end = next(end for end in accumulate(map(len, pieces(rest.plain))) if end >= first)
+        start = end + len(rest.plain[end:]) - len(rest.plain[end:].lstrip())
+        line, _, rest = rest.divide([end, start])
         line.rstrip()
-    return [*kept, cut(rest, place.width, more=more)]
+        lines.append(cut(line, place.width, more=more))
+    return [*lines, cut(rest, place.width, more=more)] if rest or not lines else lines
 
 
 def cut(text: Text, width: int, *, more: str = "…") -> Text:

@@ -11,7 +11,7 @@ from mi_survey.display.terminal import Terminal
 from mi_survey.model.finding import Finding, Location, change_texts
 
 # As compilers colour them, which people read on light and on dark screens.
-_STYLES = {"error": "bold red", "warning": "bold magenta", "note": "bold blue"}
+_STYLES = {"error": "bold red", "warning": "bold magenta", "note": "bold color(33)"}
 _AGAIN, _ADVICE, _REST = 2, 4, 6  # cells before what begins or goes on in a line of its own
 _NOWHERE = Location("")
 

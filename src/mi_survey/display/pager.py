@@ -37,19 +37,20 @@ def _find_command(environ: Mapping[str, str]) -> str:
     return "" if pager == "cat" else pager
 
 
-def page(text: str, *, environ: Mapping[str, str] = os.environ) -> None:
+def page(text: str, *, foot: str = "", environ: Mapping[str, str] = os.environ) -> None:
     """Show a text through ``PAGER``, or ``less``; print it where there is no pager.
 
+    What is printed scrolls away; ``foot`` then says at the end what it began with.
     ``PAGER`` is a command of the shell, as it is for git and man. An empty one, or ``cat``,
     prints the text, and so does one that fails. What is no ``less`` gets no escape sequences,
     since nobody knows what it makes of them.
     """
     import subprocess  # with shlex 5 ms that short output does not need
 
-    pager = _find_command(environ)
-    if not pager:
-        _print(text)
+    if not has_pager(environ):
+        _print(text + foot)
         return
+    pager = _find_command(environ)
     settings = {"LESS": _LESS, "LV": "-c", **environ}
     if not text.isascii():
         settings.setdefault("LESSCHARSET", "utf-8")
@@ -63,10 +64,10 @@ def page(text: str, *, environ: Mapping[str, str] = os.environ) -> None:
             pager, stdin=subprocess.PIPE, env=settings, shell=True
         )
     except OSError:
-        _print(text)
+        _print(text + foot)
         return
     if _feed(process, text) != 0:
-        _print(text)
+        _print(text + foot)
 
 
 def _feed(process: subprocess.Popen[bytes], text: str) -> int:

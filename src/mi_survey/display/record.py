@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -56,10 +57,12 @@ def _draw_group(group: Group, terminal: Terminal, *, labels: int, width: int) ->
     places = (Place(labels), Place(width))
     lines: list[Text] = []
     before = ""
+    counts = Counter(line.label for line in group)
     for line in group:
-        # a label stands once before the lines that share it
+        # a label stands once before the lines that share it; what goes on is indented among them
         label = Text(line.label if line.label != before else "", "dim")
-        lines += lay_row((label, _text(line, terminal)), places)
+        indent = GAP if counts[line.label] > 1 else 0
+        lines += lay_row((label, wrap(_text(line, terminal), width, indent=indent)), places)
         before = line.label
     return draw(join_lines(lines), terminal)
 

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import cell_len
 from rich.text import Text
 
-from mi_survey.display.canvas import GAP, Place, cut, draw, join_lines, lay_row, pieces, wrap
+from mi_survey.display.canvas import (
+    GAP,
+    Place,
+    cut,
+    cut_lines,
+    draw,
+    join_lines,
+    lay_row,
+    pieces,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +36,9 @@ _LONGEST_PIECE = 32
 # What is left at least of a cell that lends room to the one before it.
 _LEAST_CUT = 12
 _WHOLE = 1000
+_LONGEST_WHOLE = 40  # of the cells of a column that is whole or not there
+# Cells that a column gets beyond what the most of its rows need, if that makes more rows fit.
+_SLACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,7 @@ class Column:
     what the others leave, and wrap down to ``min_width``; the others, down to their longest
     word. A column is as wide as that ``share`` of its cells needs, so that a single long one
     takes no room from all rows; a cell has at most so many ``lines``, or any number if 0.
+    Where not everything fits, what stands in the columns ``under`` has a line below its row.
     """
 
     label: str
@@ -46,6 +60,7 @@ class Column:
     style: str = ""
     share: float = 1.0
     lines: int = 0
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +75,18 @@ class Fit:
 COLUMNS: dict[str, Column] = {
     column.label: column
     for column in (
-        Column("key", style="cyan"),
-        Column("title", min_width=20, flexible=True),
+        Column("key", style="cyan", share=0.9),
+        Column("title", min_width=20, flexible=True, share=0.9, lines=1),
         Column("score", rank=3, justify="right", style="dim"),
-        Column("tags", rank=1, min_width=16, flexible=True),
-        Column("words", rank=2, min_width=14, flexible=True),
-        Column("axis", style="dim"),
+        Column("tags", rank=1, under=True),
+        Column("words", rank=2, under=True),
         Column("term", min_width=22, style="cyan"),
-        Column("label", rank=3),
-        Column("parent", rank=4, style="dim"),
         Column("works", justify="right"),
-        Column("definition", rank=1, min_width=16, flexible=True),
-        Column("aliases", rank=2, min_width=16, flexible=True, style="dim"),
-        Column("source", rank=2, style="dim"),
-        Column("field", rank=1),
-        Column("listed", min_width=12, flexible=True),
-        Column("right", min_width=12, flexible=True),
+        Column("change"),
+        Column("field"),
+        Column("line", rank=2, justify="right", style="dim"),
+        Column("old", min_width=12, flexible=True, lines=2),
+        Column("new", min_width=12, flexible=True, lines=2),
     )
 }
 
@@ -90,11 +101,30 @@ def render_table(
     ]
     shown = adapt_columns(chosen, terminal)
     rows = [[Text(_cell_text(cell, terminal)) for cell in row] for row in table.rows]
+    below: list[Text] = []
+    if any(column.under for column in shown) and not _fits(rows, terminal):
+        below = [_join_under(shown, row) for row in rows]
+        rows = [
+            [cell for cell, column in zip(row, shown, strict=True) if not column.under]
+            for row in rows
+        ]
+        shown = [column for column in shown if not column.under]
     fit = fit_columns(shown, rows, width=terminal.width)
-    drawn = draw_grid(shown, rows, fit=fit, terminal=terminal)
+    drawn = draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
     if not fit.left_out:
         return drawn
     return f"{drawn}\n" + render_notes([f"columns left out: {', '.join(fit.left_out)}"], terminal)
+
+
+def _fits(rows: Sequence[Sequence[Text]], terminal: Terminal) -> bool:
+    """Tell whether every row has room with all of its cells whole."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    return bool(sum(widths) + GAP * (len(widths) - 1) <= terminal.width)
+
+
+def _join_under(columns: Sequence[Column], row: Sequence[Text]) -> Text:
+    cells = zip(columns, row, strict=True)
+    return Text("; ").join(cell for column, cell in cells if column.under and cell)
 
 
 def adapt_columns(columns: Sequence[Column], terminal: Terminal) -> list[Column]:
@@ -102,9 +132,9 @@ def adapt_columns(columns: Sequence[Column], terminal: Terminal) -> list[Column]
     if not terminal.page:
         return list(columns)
     return [
-        replace(column, lines=1, share=1.0, min_width=_WHOLE)
+        replace(column, lines=1, share=1.0, min_width=_WHOLE, under=False)
         if column.rank == 0 and not column.flexible
-        else replace(column, lines=1)
+        else replace(column, lines=1, under=False)
         for column in columns
     ]
 
@@ -166,7 +196,7 @@ def _adapt(
             adapted[at - 1] = replace(before, width=before.width + lacking)
             adapted[at] = replace(place, width=place.width - lacking)
     taken = [
-        min(len(wrap(cell, place.width).split("\n")), place.lines or len(cell))
+        len(cut_lines(cell, place))
         for cell, place, cuts in zip(cells, adapted, cutting, strict=True)
         if not cuts
     ]
@@ -178,14 +208,15 @@ def _adapt(
 
 def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int) -> Fit:
     """Choose the columns that fit a width in cells, and divide the width among them."""
-    natural, least = [], []
+    natural, least, whole = [], [], []
     for position, column in enumerate(columns):
         texts = [row[position].plain for row in rows]
         label = cell_len(column.label)
         needed = [max(map(cell_len, text.split("\n"))) for text in texts]
-        natural.append(max(label, _reach(needed, column.share)))
+        whole.append(max(label, *needed, 0))
         longest_pieces = [max(map(cell_len, pieces(text)), default=0) for text in texts]
         longest = max(label, _reach(longest_pieces, column.share))
+        natural.append(max(longest, _reach(needed, column.share)))
         longest = 0 if column.flexible else min(longest, _LONGEST_PIECE)
         least.append(min(natural[-1], max(column.min_width, longest)))
     chosen = list(range(len(columns)))
@@ -205,14 +236,19 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, wi
     spare = _grow(widths, flexible, readable, spare)
     for at in rigid:
         spare = _grow(widths, [at], {at: natural[at]}, spare)
-    _grow(widths, flexible, dict(enumerate(natural)), spare)
+    spare = _grow(widths, flexible, dict(enumerate(natural)), spare)
+    for group in (rigid, flexible):
+        spare = _grow(widths, group, dict(enumerate(whole)), spare)
     left_out = tuple(column.label for at, column in enumerate(columns) if at not in widths)
     return Fit(widths, left_out)
 
 
 def _reach(lengths: Sequence[int], share: float) -> int:
-    """Return the least length that this share of the lengths does not exceed."""
-    return sorted(lengths)[ceil(share * len(lengths)) - 1] if lengths else 0
+    """Return a length that this share of the lengths does not exceed, nor those a little longer."""
+    if not lengths:
+        return 0
+    reached = sorted(lengths)[ceil(share * len(lengths)) - 1]
+    return max(length for length in lengths if length <= reached + _SLACK)
 
 
 def _grow(widths: dict[int, int], who: Sequence[int], limits: Mapping[int, int], spare: int) -> int:
@@ -237,7 +273,9 @@ def _guess(name: str, position: int, table: Table) -> Column:
     numeric = any(isinstance(row[position], int | float) for row in table.rows)
     longest = max((len(_plain(row[position])) for row in table.rows), default=0)
     justify: Literal["left", "right"] = "right" if numeric else "left"
-    return Column(name, rank=position, min_width=8, flexible=longest > 40, justify=justify)
+    if longest > _LONGEST_WHOLE:
+        return Column(name, rank=position, min_width=8, flexible=True)
+    return Column(name, rank=position, min_width=_WHOLE, justify=justify)
 
 
 def _plain(cell: Cell) -> str:

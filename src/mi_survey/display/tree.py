@@ -54,7 +54,7 @@ def _works(twig: Twig, stem: str, terminal: Terminal, most: int) -> Iterator[Tex
 def _work(work: Work, guide: str, terminal: Terminal) -> Text:
     """Say a work's key, title and year; the title gives way where the line is full."""
     year = f"  {work.year}" if work.year else ""
-    line = Text(guide, "dim").append(f"{terminal.text(work.key)}  ", "cyan")
+    line = Text().append(guide, "dim").append(f"{terminal.text(work.key)}  ", "cyan")
     room = terminal.width - line.cell_len - len(year)
     title = terminal.text(work.title)
     ellipsis = "…" if terminal.unicode else "..."
@@ -65,7 +65,7 @@ def _work(work: Work, guide: str, terminal: Terminal) -> Text:
 
 
 def _counted(guide: str, label: str, count: int, terminal: Terminal, style: str = "") -> Text:
-    line = Text(guide, "dim").append(terminal.text(label), style)
+    line = Text().append(guide, "dim").append(terminal.text(label), style)
     return _fit(line.append(f"  {count}", "dim"), terminal)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # The width that nine rows in ten need; the tenth takes a second line.
 _MOST = 0.9
 _KEY = Column("key", style="cyan", share=_MOST)
-_TITLE = Column("title", min_width=28, flexible=True, lines=1)
+_TITLE = Column("title", min_width=26, flexible=True, share=_MOST, lines=1)
 _VENUE = Column("venue", rank=3, style="dim", share=_MOST, lines=2)
 _YEAR = Column("year", justify="right", style="dim")
 # From this width of the title on, there is room for the terms in full.

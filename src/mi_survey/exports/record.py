@@ -175,8 +175,9 @@ def _iter_lists(work: Work, taxonomy: Taxonomy, sources: Sequence[Source]) -> It
         under = f", under {place}" if place else ""
         text = "; ".join((listing.source + under, *_iter_claims(work, listing)))
         yield Line("listed by", text, listing.urls[0] if listing.urls else None)
-    for erratum in iter_errata(work, taxonomy):
-        yield Line("correction", _correction(erratum))
+    # a list that has a work under several headings is wrong in each alike
+    for correction in dict.fromkeys(map(_correction, iter_errata(work, taxonomy))):
+        yield Line("correction", correction)
 
 
 def _iter_claims(work: Work, listing: Listing) -> Iterator[str]:
