@@ -314,7 +314,7 @@ class Catalog:
         """Return the works under the filters that are not cited, most central first."""
         from mi_survey.bibliography.coverage import find_missing
 
-        return find_missing(self.results(filters=filters), self.works, cited=cited)
+        return find_missing(self.results(filters=filters), self.contents, cited=cited)
 
     def coverage(
         self, axis: str, cited: Collection[str], *, filters: Filters | None = None

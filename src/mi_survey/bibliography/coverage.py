@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from mi_survey.model.catalog_records import CatalogRecords
+from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP, Axis
 from mi_survey.model.work import Placement, Work, is_citable
 from mi_survey.query.result import Result
@@ -22,18 +24,18 @@ class Coverage(NamedTuple):
 
 
 def find_missing(
-    results: Sequence[Result], works: Sequence[Work], *, cited: Collection[str]
+    results: Sequence[Result], catalog: CatalogRecords, *, cited: Collection[str]
 ) -> list[Result]:
     """Return the results that are not cited, most central first.
 
     A work is more central if more of the lists have it; then, if more of the cited works bear
     the tags that it has, each tag counted; then, if it is newer.
     """
-    tags = Counter(tag for work in works if work.key in cited for tag in _tags(work))
+    tags = Counter(tag for work in catalog.works if work.key in cited for tag in _tags(work))
 
     def rank(result: Result) -> tuple[int, int, int, str]:
         work = result.work
-        lists = len({listing.source for listing in work.listings})
+        lists = count_lists(work, catalog.sources)
         return -lists, -sum(tags[tag] for tag in _tags(work)), -(work.year or 0), work.key
 
     left = [each for each in results if each.work.key not in cited and is_citable(each.work)]
