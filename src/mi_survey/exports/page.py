@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING, Any
 from mi_survey.exports.bibtex import render_bibtex
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import Identifier, Scheme, iter_identifiers
+from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import KINDS, is_citable
+from mi_survey.query.field import FIELDS
 from mi_survey.query.result import Result
 from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, SUBJECTS, SYNONYMS, is_question
-from mi_survey.query.words import BRITISH, ENDINGS
+from mi_survey.query.words import BRITISH, ENDINGS, ROUNDS, UNDOUBLED, singular, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mi_survey.exports.options import RenderOptions
     from mi_survey.model.source import Source
@@ -47,11 +49,17 @@ _AROUND = {scheme: Identifier(scheme, "0").url.partition("0")[::2] for scheme in
 def render_page(results: Sequence[Result], options: RenderOptions) -> str:
     """Render the explorer of these works."""
     works = [result.work for result in results]
+    axes = options.taxonomy.axes
+    undated = sum(not work.year for work in works)
     style, script = _read("page.css"), _read("page.js")
     return _fill(
         _read("page.html"),
         {
-            "count": f"{len(works):,} work{'' if len(works) == 1 else 's'}",
+            "count": _count(len(works)),
+            "by": html.escape(" by " + ", ".join(axis.label.lower() for axis in axes)),
+            "axes": _choices((axis.id, axis.label) for axis in axes),
+            "years": _choices((year, year) for year in _present("year", works)),
+            "undated": f"{_count(undated)} without a year." if undated else "",
             "cite": _cite(options.sources),
             "style_hash": _hash(style),
             "script_hash": _hash(script),
@@ -75,15 +83,36 @@ def _page_data(works: Sequence[Work], options: RenderOptions) -> dict[str, Any]:
         "nothing": NO_STEP,
         "facets": facets,
         "schemes": [(label, *_AROUND[scheme]) for scheme, label in _LINK_LABELS.items()],
+        "search": _search_data(),
+        "works": [_record(work, codes, options, entries.get(work.key)) for work in works],
+    }
+
+
+def _search_data() -> dict[str, Any]:
+    """Return what the library's search goes by, for the page's to go by the same."""
+    # the page knows no family names, so that all names of authors are worth the same
+    fields = {field.name: field for field in reversed(FIELDS)}.values()
+    return {
+        "fields": [
+            {"name": field.name, "worth": field.weight, "ways": sorted(field.ways)}
+            for field in fields
+        ],
         "synonyms": SYNONYMS,
         "filler": sorted(STOP_WORDS),
         "questions": sorted(word for word in STOP_WORDS if is_question([word])),
         "about": sorted(SUBJECTS),
-        # written as JavaScript writes them
-        "spelling": [(pattern.pattern, right.replace("\\", "$")) for pattern, right in BRITISH],
-        "endings": ENDINGS,
-        "works": [_record(work, codes, entry=entries.get(work.key)) for work in works],
+        "endings": list(_iter_endings()),
     }
+
+
+def _iter_endings() -> Iterator[tuple[str, str]]:
+    """Yield what leaves its root of a word, as JavaScript's patterns and replacements in order."""
+    for pattern, american in BRITISH:
+        yield pattern.pattern, american.replace("\\", "$")
+    fitting = "|".join(f"(?<=.{{{least}}}){ending}" for ending, least in ENDINGS)
+    for _ in range(ROUNDS):
+        yield f"(?!(?<=[sua])s$)(?:{fitting})$", ""
+        yield UNDOUBLED.pattern, "$1"
 
 
 def _facets(
@@ -93,20 +122,19 @@ def _facets(
 
     Those of a placement stand first: the axes, and whose tags they are.
     """
-    present = {id: {value for work in works for value in read(work)} for id, read in _OWN.items()}
     titles = {source.id: source.title for source in sources}
     values = {
         "kind": [
-            _known(id=kind, aliases=[word for word, meant in KIND_WORDS.items() if meant == kind])
+            _known(id=kind, names=[word for word, meant in KIND_WORDS.items() if meant == kind])
             for kind in KINDS
-            if kind in present["kind"]
+            if kind in _present("kind", works)
         ],
         "source": [
-            _known(id=source, definition=titles.get(source)) for source in sorted(present["source"])
+            _known(id=source, definition=titles.get(source)) for source in _present("source", works)
         ],
     }
     for id in ("venue", "year"):
-        values[id] = [{"id": value} for value in sorted(present[id])]
+        values[id] = [{"id": value} for value in _present(id, works)]
     by = [{"id": id, "label": label} for id, label in _BY_LABELS.items()]
     return [
         *(_axis_facet(axis) for axis in taxonomy.axes),
@@ -127,14 +155,20 @@ _OWN: dict[str, Callable[[Work], Iterable[str]]] = {
 }
 
 
+def _present(facet: str, works: Iterable[Work]) -> list[str]:
+    return sorted({value for work in works for value in _OWN[facet](work)})
+
+
 def _axis_facet(axis: Axis) -> dict[str, Any]:
+    codes = {term.id: code for code, term in enumerate(axis.terms)}
+    wider = axis.wider()
     terms = [
         _known(
             id=term.id,
             label=term.label,
             definition=term.definition,
-            parent=term.parent,
-            aliases=term.aliases,
+            wider=[codes[above] for above in wider[term.id]],
+            names=_phrases(term.id, term.label, *term.aliases) if term.id != NO_STEP else (),
         )
         for term in axis.terms
     ]
@@ -147,7 +181,12 @@ def _axis_facet(axis: Axis) -> dict[str, Any]:
     }
 
 
-def _record(work: Work, codes: Codes, *, entry: str | None) -> dict[str, Any]:
+def _phrases(*names: str) -> list[str]:
+    """Return names as the search reads them: their words, in the singular."""
+    return sorted({" ".join(map(singular, split_words(name))) for name in names})
+
+
+def _record(work: Work, codes: Codes, options: RenderOptions, entry: str | None) -> dict[str, Any]:
     """Write what the page shows of a work; its facets as the numbers of their values."""
     identifiers = list(iter_identifiers(work.ids))
     first = identifiers[0].url if identifiers else None
@@ -155,13 +194,15 @@ def _record(work: Work, codes: Codes, *, entry: str | None) -> dict[str, Any]:
     return {
         "key": work.key,
         "title": work.title,
+        "lists": count_lists(work, options.sources),
         "at": [_place(placement, codes) for placement in work.placements],
         "of": [[codes[id][value] for value in read(work)] for id, read in _OWN.items()],
         **_known(
             authors=[name.display for name in work.authors],
             url=url if url != first else None,
             links=[_shorten(identifier) for identifier in identifiers],
-            also=[*work.alt_titles, *work.nicknames],
+            alt_titles=work.alt_titles,
+            nicknames=work.nicknames,
             summary=work.summary,
             topics=work.topics,
             bib=entry,
@@ -200,6 +241,18 @@ def _entries(works: Iterable[Work], options: RenderOptions) -> dict[str, str]:
 
 def _known(**facts: Any) -> dict[str, Any]:
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def _count(number: int) -> str:
+    return f"{number:,} work{'' if number == 1 else 's'}"
+
+
+def _choices(values: Iterable[tuple[str, str]]) -> str:
+    """Write the options of a menu as HTML, each with its value and its text."""
+    return "".join(
+        f'<option value="{html.escape(value)}">{html.escape(text)}</option>'
+        for value, text in values
+    )
 
 
 def _cite(sources: Iterable[Source]) -> str:

@@ -4,177 +4,172 @@
 
 // ---- what answers ---------------------------------------------------------------------------
 
-const [OWN, FEW] = ["survey", 5]; // whose tags stand out; how many hits call for no partial ones
-const plain = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text);
-const fold = (text) => plain(text).toLowerCase();
-const bare = (text) => fold(text).replace(/['’](?:s\b)?/g, "");
-const split = (text) => bare(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+const OWN = "survey"; // whose tags stand out
+const [FEW, COMPARED, BEST, LONGEST] = [5, 100, 8, 5]; // of works, but the last of words
+const fold = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
+const split = (text) => fold(text).replace(/['’](?:s\b)?/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 const singular = (word) => (/^.{3,}[^suia]s$/u.test(word) ? word.slice(0, -1) : word);
+const phraseOf = (words) => words.map(singular).join(" ");
+const neighbours = (list) => list.slice(1).map((second, n) => `${list[n]} ${second}`);
 const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
+const addTo = (totals, key, number) => totals.set(key, (totals.get(key) ?? 0) + number);
 
-/** The words of a text, then what its hyphenated words are without hyphens. */
-function spelt(text) {
-  const compounds = bare(text).match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu) ?? [];
-  return [...split(text), ...compounds.map((compound) => compound.replaceAll("-", ""))];
+/** Compare numbers, texts, or lists of them. */
+function compare(a, b) {
+  if (Array.isArray(a)) return a.map((each, n) => compare(each, b[n])).find(Boolean) ?? 0;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** How alike two words are spelt, from 0 to 1: the share of the pairs of letters that both have. */
-function likeness(a, b) {
-  const pairs = (word) => [...word].slice(1).map((letter, n) => word[n] + letter);
-  const [left, right] = [pairs(a), pairs(b)];
-  return (2 * left.filter((pair) => right.includes(pair)).length) / (left.length + right.length);
-}
+/** How alike two lists are, from 0 to 1: the share of what both have. */
+const likeness = (a, b) => (2 * a.filter((each) => b.includes(each)).length) / (a.length + b.length);
 
-/** The words of the works, and which works a text means: BM25F, as the library has it, in short. */
+/**
+ * The words of the works, and which works a text means: BM25F over the fields of the library, with
+ * its words and weights, but fewer guesses at words that are cut short or misspelt.
+ * A code says where a word stands: 16 times the position of the work, plus that of the field.
+ */
 class TextIndex {
-  /** `fields(work)` gives pairs of a text and what a word in it is worth, `subjects(work)` its tags. */
-  constructor(works, { fields, subjects }, { synonyms, spelling, endings, ...lists }) {
-    Object.assign(this, { works, endings, roots: new Map() });
-    for (const name of ["filler", "questions", "about"]) this[name] = new Set(lists[name]);
-    this.spelling = spelling.map(([pattern, right]) => [new RegExp(pattern, "u"), right]);
-    this.synonyms = synonyms.map((group) => group.map((phrase) => phrase.split(" ")));
-    this.texts = works.map(fields);
-    this.subjects = works.map(subjects);
-    this.words = new Map(); // word -> [position, what the fields that hold it are worth, position, …]
-    this.texts.forEach((texts, at) => {
-      for (const [text, worth] of texts) {
-        for (const word of new Set(spelt(text))) {
-          const found = this.words.get(word);
-          if (!found) this.words.set(word, [at, worth]);
-          else if (found.at(-2) === at) found[found.length - 1] += worth;
-          else found.push(at, worth);
-        }
-      }
-    });
+  constructor(works, { fields, synonyms, filler, questions, about, endings }) {
+    Object.assign(this, { works, fields, filler, questions, about, roots: new Map() });
+    this.endings = endings.map(([pattern, left]) => [new RegExp(pattern, "u"), left]);
+    this.synonyms = new Map(synonyms.flatMap((group) => group.map((phrase) => [phrase, group])));
+    [this.words, this.named] = [new Map(), new Map()]; // word, name of a tag or kind -> codes
+    const note = (table, text, code) => {
+      const codes = table.get(text) ?? table.set(text, []).get(text);
+      if (codes.at(-1) !== code) codes.push(code);
+    };
+    works.forEach((work, at) => fields.forEach(({ name }, n) => {
+      for (const text of this.#texts(work, name)) for (const word of split(text)) note(this.words, word, at * 16 + n);
+      for (const phrase of work.named[name] ?? []) note(this.named, phrase, at * 16 + n);
+    }));
   }
+
+  #texts = (work, field) => [work[field] || []].flat().map(String);
+  #rootsOf = (text) => split(text).filter((word) => !this.filler.includes(word)).map((word) => this.root(word));
 
   /** What the forms of a word share, by the library's rules: probe, probes, probing. */
   root(word) {
-    if (this.roots.has(word) || !/^\p{L}{4,}$/u.test(word)) return this.roots.get(word) ?? word;
-    let root = this.spelling.reduce((text, [pattern, right]) => text.replace(pattern, right), word);
-    for (let round = 0; round < 3; round++) {
-      const fits = ([ending, least]) => root.endsWith(ending) && root.length - ending.length >= least;
-      const ending = this.endings.find(fits)?.[0] ?? "";
-      if (/(?:ss|us|as)$/.test(root) && ending.length < 2) break;
-      if (ending) root = root.slice(0, -ending.length).replace(/([bdfgkmnprtvz])\1$/, "$1");
-    }
-    this.roots.set(word, root);
-    return root;
+    const strip = (root, [ending, left]) => root.replace(ending, left);
+    const endings = /^\p{L}{4,}$/u.test(word) ? this.endings : [];
+    if (!this.roots.has(word)) this.roots.set(word, endings.reduce(strip, word));
+    return this.roots.get(word);
   }
-
-  #sharesRoot = (term, word) => term.startsWith(word.slice(0, 2)) && this.root(term) === this.root(word);
 
   /** The works that have all words, then, where few have, those with most; and the words `seen`. */
   find(text) {
-    const words = split(text).map((word) => this.#mend(word));
-    const [seen, asked] = [new Set(), this.#units(words)];
-    const units = asked.map(({ phrases }) => this.#phraseHits(phrases, seen));
-    const needed = units.filter((hits, n) => !asked[n].told);
+    const words = [...new Set(split(text))].map((word) => this.#mend(word));
+    const asks = this.questions.includes(words[0]); // then whom it is about goes without saying
+    const silent = words.map((word) => this.filler.includes(word) || (asks && this.about.includes(word)));
+    const seen = new Set();
+    const proofs = this.#proofs(words, seen);
+    const telling = proofs.filter((hits, n) => !silent[n] || silent.every(Boolean));
     const rarity = (hits) => Math.log(1 + this.works.length / (sum(hits.values()) + 0.5)) * (hits.size ? 1 : 0.5);
-    const weights = units.map((hits, n) => rarity(hits) * (asked[n].told ? 0.5 : 1));
-    const covered = new Map();
-    units.forEach((hits, n) => {
-      const share = weights[n] / sum(weights);
-      for (const [at, proof] of hits) covered.set(at, (covered.get(at) ?? 0) + share * proof);
+    const weights = proofs.map((hits, n) => rarity(hits) * (silent[n] ? 0.3 : 1));
+    const shares = new Map();
+    proofs.forEach((hits, n) => {
+      for (const [at, proof] of hits) addTo(shares, at, (proof * weights[n]) / sum(weights));
     });
-    const ranked = [...covered].sort(([, a], [, b]) => b - a).map(([at]) => at);
-    const complete = new Set(ranked.filter((at) => needed.every((hits) => hits.has(at))));
-    const least = Math.max(0.2, 0.5 * covered.get(ranked[0]));
-    const kept = ranked.filter((at) => complete.has(at) || (complete.size < FEW && covered.get(at) >= least));
-    const fit = this.#fit(words);
-    const scores = new Map(kept.map((at, n) => [at, 0.4 * covered.get(at) + (n < 100 ? fit(at) : 0)]));
-    this.#feedBack(scores, 0.8 / sum(asked.map(({ told, length }) => (told ? 0 : length))));
-    for (const at of complete) scores.set(at, scores.get(at) + 2);
+    const complete = new Set([...shares.keys()].filter((at) => telling.every((hits) => hits.has(at))));
+    const least = complete.size < FEW ? 0.5 * Math.max(...shares.values()) : Infinity;
+    const kept = [...shares].filter(([at, share]) => complete.has(at) || share >= least);
+    const fit = this.#fit(words.join(" "));
+    const scores = new Map(kept.sort(([, a], [, b]) => b - a)
+      .map(([at, share], n) => [at, 0.43 * share + (n < COMPARED ? fit(this.works[at]) : 0)]));
+    this.#feedBack(scores, 0.65 / telling.length);
+    for (const at of complete) addTo(scores, at, 1);
     return { scores, seen, partial: complete.size < kept.length };
   }
 
-  /** The word, or if nothing here is like it, the one that it is most likely a slip of. */
-  #mend(word) {
-    const terms = [...this.words.keys()];
-    const known = (term) => term.startsWith(word) || this.#sharesRoot(term, word);
-    if (word.length < 5 || /\d/.test(word) || terms.some(known)) return word;
-    const near = terms.filter((term) => term[0] === word[0] && Math.abs(term.length - word.length) < 3);
-    const [best] = near.map((term) => [likeness(term, word), term]).sort(([a], [b]) => b - a);
-    return best?.[0] > 0.6 ? best[1] : word;
-  }
-
-  /** What a query's words ask for: each as phrases that mean it, and whether it goes without saying. */
-  #units(words) {
-    const silent = (word) => this.filler.has(word) || (this.questions.has(words[0]) && this.about.has(word));
-    const telling = words.some((word) => !silent(word));
-    const stems = words.map(singular);
-    const units = [];
-    for (let at = 0, length = 1; at < words.length; at += length) {
-      const begins = (phrase) => phrase.every((word, n) => stems[at + n] === word);
-      const [longest] = this.synonyms.flat().filter(begins).sort((a, b) => b.length - a.length);
-      length = longest?.length ?? 1;
-      const phrases = longest ? this.synonyms.find((group) => group.includes(longest)) : [[words[at]]];
-      const told = telling && words.slice(at, at + length).every(silent);
-      units.push({ phrases, length, told });
-    }
-    return units;
-  }
-
-  /** The works that hold one of the phrases whole, each with how well (up to 1). */
-  #phraseHits(phrases, seen) {
-    const best = new Map();
-    for (const phrase of phrases) {
-      const [first, ...others] = phrase.map((word) => this.#wordHits(word, seen, phrases.length === 1));
-      for (const [at, hit] of first) {
-        const proof = others.reduce((total, hits) => total + (hits.get(at) ?? NaN), hit) / phrase.length;
-        if (proof > (best.get(at) ?? 0)) best.set(at, proof);
+  /** For each word the works that hold it, alone or with its neighbours, and how well, up to 1. */
+  #proofs(words, seen) {
+    const located = words.map(() => new Map()); // code -> how well
+    const locate = (n, codes, worth) => {
+      for (const code of codes ?? []) located[n].set(code, Math.max(worth, located[n].get(code) ?? 0));
+    };
+    const whole = words.map((word) => this.filler.includes(word) || /^\d+$/.test(word)); // begins no other
+    words.forEach((_, start) => words.slice(start, start + LONGEST).forEach((_, more) => {
+      const span = words.slice(start, start + more + 1);
+      const [named, synonyms] = [this.named, this.synonyms].map((table) => table.get(phraseOf(span)));
+      const alike = synonyms?.flatMap((phrase) => this.#codesOf(phrase));
+      for (let n = start; n <= start + more; n++) {
+        locate(n, named, 1);
+        locate(n, this.words.get(span.join("")), 0.95);
+        locate(n, alike, 0.9);
+        whole[n] ||= Boolean(named || synonyms);
       }
-    }
-    return best;
+    }));
+    words.forEach((word, n) => {
+      for (const [term, worth, way] of this.#terms(word, whole[n])) {
+        seen.add(term);
+        locate(n, this.words.get(term).filter((code) => this.fields[code % 16].ways.includes(way)), worth);
+      }
+    });
+    return located.map((found) => this.#join(found));
   }
 
-  /** The works that a word may stand for: it is there, in another form, begun or misspelt. */
-  #wordHits(word, seen, guess) {
-    const hits = new Map();
+  /** The terms that a word stands for, each with how well and in what way. */
+  #terms(word, whole) {
     const begun = this.words.has(word) ? 0.56 : 0.8;
-    for (const [term, postings] of this.words) {
-      const starts = guess && word.length > 2 && term.startsWith(word);
-      const alike = term === word ? 1 : this.#sharesRoot(term, word) ? 0.9 : starts ? begun : 0;
-      if (!alike) continue;
-      seen.add(term);
-      for (let n = 0; n < postings.length; n += 2) {
-        hits.set(postings[n], Math.max(hits.get(postings[n]) ?? 0, alike * postings[n + 1]));
-      }
-    }
-    // further fields with the same word matter less and less
-    for (const [at, worth] of hits) hits.set(at, (worth * 1.15) / (worth + 0.35));
+    return [...this.words.keys()].filter((term) => term[0] === word[0]).flatMap((term) => {
+      if (term === word) return [[term, 1, "same"]];
+      if (singular(term) === singular(word)) return [[term, 0.9, "form"]];
+      if (this.root(term) === this.root(word)) return [[term, 0.7, "form"]];
+      return !whole && word.length > 1 && term.startsWith(word) ? [[term, begun, "begun"]] : [];
+    });
+  }
+
+  /** The word, or if it stands for nothing here, the one that it is most likely a slip of. */
+  #mend(word) {
+    if (word.length < 5 || /\d/.test(word) || this.#terms(word).length) return word;
+    const near = [...this.words.keys()].filter((term) => term[0] === word[0]);
+    const alike = new Map(near.map((term) => [term, likeness(neighbours([...term]), neighbours([...word]))]));
+    const [best] = near.sort((a, b) => alike.get(b) - alike.get(a));
+    return alike.get(best) > 0.6 ? best : word;
+  }
+
+  /** The codes at which all words of a phrase stand, in whatever number. */
+  #codesOf(phrase) {
+    const codes = (word) => [word, `${word}s`].flatMap((form) => this.words.get(form) ?? []);
+    return phrase.split(" ").map(codes).reduce((all, some) => all.filter((code) => some.includes(code)));
+  }
+
+  /** Join what was found in the fields of each work: further fields add less and less. */
+  #join(found) {
+    const hits = new Map();
+    for (const [code, worth] of found) addTo(hits, Math.floor(code / 16), worth * this.fields[code % 16].worth);
+    for (const [at, worth] of hits) hits.set(at, (1.15 * worth) / (worth + 0.35));
     return hits;
   }
 
-  /** What speaks for a work besides its words: it is called so, or they stand side by side in it. */
-  #fit(words) {
-    const asked = words.join(" ");
-    const roots = (text) => split(text).filter((word) => !this.filler.has(word)).map((word) => this.root(word));
-    const pairs = (list) => list.slice(1).map((word, n) => `${list[n]} ${word}`);
-    const wanted = roots(asked);
-    return (at) => {
-      const [names, place, alike] = [[this.works[at].title, ...(this.works[at].also ?? [])], [0], [0]];
-      for (const name of names.map((text) => split(text).join(" "))) {
-        place.push(name === asked ? 2 : name.startsWith(asked) ? 0.8 : name.includes(asked) ? 0.4 : 0);
-        const told = wanted.filter((root) => roots(name).includes(root)).length;
-        alike.push((told / wanted.length + (2 * told) / (wanted.length + roots(name).length)) / 2 || 0);
-      }
-      if (this.works[at].key === asked) place.push(3);
-      const near = pairs(wanted).map((pair) =>
-        Math.max(0, ...this.texts[at].filter(([text]) => pairs(roots(text)).includes(pair)).map(([, worth]) => worth)));
-      return 0.2 * Math.max(...place) + 0.2 * Math.max(...alike) + (0.2 * sum(near)) / (near.length || 1);
+  /** What speaks for a work as a whole: it is called so, or the words stand together in it. */
+  #fit(asked) {
+    const wanted = this.#rootsOf(asked);
+    const pairs = neighbours(wanted);
+    return (work) => {
+      const titles = ["title", "alt_titles"].flatMap((field) => this.#texts(work, field));
+      const names = [work.key, ...titles, ...this.#texts(work, "nicknames"), work.title.split(":")[0]];
+      if (names.some((name) => split(name).join(" ") === asked)) return 1;
+      const fits = titles.map(this.#rootsOf).map((title) => {
+        const place = ` ${title.join(" ")} `.indexOf(` ${wanted.join(" ")} `);
+        const told = wanted.filter((root) => title.includes(root)).length / wanted.length;
+        return 0.1 * (told + likeness(wanted, title)) + (place === 0 ? 0.12 : place > 0 ? 0.06 : 0);
+      });
+      const holds = (field, pair) =>
+        this.#texts(work, field).some((text) => neighbours(this.#rootsOf(text)).includes(pair));
+      const near = (pair) => Math.max(...this.fields.map(({ name, worth }) => holds(name, pair) && worth));
+      return Math.max(...fits) + (0.2 * sum(pairs.map(near))) / (pairs.length || 1);
     };
   }
 
   /** Raise the works that share subjects with the best: pseudo relevance feedback. */
   #feedBack(scores, strength) {
     const common = new Map();
-    for (const [at, score] of [...scores].sort(([, a], [, b]) => b - a).slice(0, 8)) {
-      for (const id of this.subjects[at]) common.set(id, (common.get(id) ?? 0) + score);
+    for (const [at, score] of [...scores].sort(([, a], [, b]) => b - a).slice(0, BEST)) {
+      for (const id of this.works[at].subjects) addTo(common, id, score);
     }
     const total = sum(common.values()) || 1;
     for (const [at, score] of scores) {
-      const shared = sum(this.subjects[at].map((id) => common.get(id) ?? 0)) / total;
+      const shared = sum(this.works[at].subjects.map((id) => common.get(id) ?? 0)) / total;
       scores.set(at, Math.max(score, Math.min(0.95, score + strength * shared)));
     }
   }
@@ -182,57 +177,44 @@ class TextIndex {
 
 /** The works with their facets as numbers, and everything that can be asked of them. */
 class Library {
-  facet = (id) => this.facets.find((facet) => facet.id === id);
-  whereAndWhen = (work) => ["venue", "year"].flatMap((id) => this.values(work.of, this.facet(id))).join(" ");
-
-  constructor(data) {
-    const { works, facets, nothing } = data; // nothing: the term of every axis that is no choice
-    Object.assign(this, { works, facets, nothing });
+  constructor({ works, facets, nothing, schemes, search }) {
+    Object.assign(this, { works, facets, nothing }); // nothing: the term of every axis that is no choice
     this.axes = facets.filter((facet) => facet.of === "axis");
     this.listed = facets.filter((facet) => facet.id !== "year"); // those whose values are listed
-    this.placed = facets.filter((facet) => facet.of !== "work"); // facets of a placement
-    this.own = facets.filter((facet) => facet.of === "work");
-    this.byKey = new Map(works.map((work) => [work.key, work]));
     facets.forEach((facet, n) => {
-      const wide = new Set(facet.values.map((value) => value.parent));
+      const wide = new Set(facet.values.flatMap(({ wider = [] }) => wider));
       facet.values.forEach((value, code) => (value.code = code));
       const byId = new Map(facet.values.map((value) => [value.id, value]));
-      Object.assign(facet, { n, byId, leaves: facet.values.filter((value) => !wide.has(value.id)) });
+      Object.assign(facet, { n, byId, leaves: facet.values.filter(({ code }) => !wide.has(code)) });
     });
-    const address = ([label, before, after], id) => [label, before + id + after];
-    for (const work of works) {
-      work.links = (work.links ?? []).map(([n, id]) => address(data.schemes[n], id));
-      work.places = work.at.map((place) => this.placed.map((facet, n) => withWider(facet, place[n])));
-      work.codes = [...this.placed.map(() => []), ...work.of];
-      work.year = Number(this.values(work.of, this.facet("year")) || 0);
-    }
+    const untagged = facets.filter((facet) => facet.of !== "work").map(() => []);
+    for (const work of works) this.#prepare(work, untagged, schemes);
+    this.byKey = new Map(works.map((work) => [work.key, work]));
     this.years = this.facet("year").values.map((value) => Number(value.id));
-    this.texts = () => (this.index ??= new TextIndex(works, { fields: this.#fields, subjects: this.#subjects }, data));
+    this.texts = () => (this.index ??= new TextIndex(works, search));
   }
 
-  /** The ids of the values that a placement bears, or (`work.of`) a work itself. */
-  values(bearer, facet) {
-    const n = facet.of === "work" ? facet.n - this.placed.length : facet.n;
-    return bearer[n].map((code) => facet.values[code].id);
+  facet = (id) => this.facets.find((facet) => facet.id === id);
+  /** The values that a placement bears of a facet, its work's own facets included. */
+  values = (placement, facet) => placement[facet.n].map((code) => facet.values[code]);
+  ids = (placement, facet) => this.values(placement, facet).map((value) => value.id);
+  #withWider = (codes, { values }) => [...new Set(codes.flatMap((code) => [code, ...(values[code].wider ?? [])]))];
+
+  /** Give a work all that is read from its codes; one without a placement has one without tags. */
+  #prepare(work, untagged, schemes) {
+    work.links = (work.links ?? []).map(([n, id]) => [schemes[n][0], schemes[n][1] + id + schemes[n][2]]);
+    work.own = [...untagged, ...work.of];
+    work.at = work.at.map((placement) => [...placement, ...work.of]);
+    const placements = work.at.length ? work.at : [work.own];
+    work.wide = placements.map((codes) => codes.map((some, n) => this.#withWider(some, this.facets[n])));
+    const terms = work.at.flatMap((placement) => this.axes.flatMap((axis) => this.ids(placement, axis)));
+    work.terms = terms.filter((id) => id !== this.nothing);
+    work.subjects = [...new Set([...work.terms, ...(work.topics ?? [])])];
+    work.venue = this.ids(work.own, this.facet("venue")).join(" ");
+    work.year = Number(this.ids(work.own, this.facet("year"))[0] ?? 0);
+    const names = (facet) => work.wide.flatMap((codes) => this.values(codes, facet)).flatMap(({ names = [] }) => names);
+    work.named = { tags: this.axes.flatMap(names), kind: names(this.facet("kind")) };
   }
-
-  /** The texts of a work with what a word in each is worth, as in the library, and its tags. */
-  #fields = (work) => {
-    const says = ({ id, label = "", aliases = [] }) => (id === this.nothing ? "" : [id, label, ...aliases].join(" "));
-    const tags = this.axes.flatMap(({ n, values }) => work.at.flatMap((place) => place[n].map((code) => values[code])));
-    const kinds = work.of[this.facet("kind").n - this.placed.length].map((code) => this.facet("kind").values[code]);
-    const { title, also = [], topics = [], authors = [], key, summary = "" } = work;
-    return [
-      [title, 1], ...also.map((name) => [name, 1]), [authors.join(" "), 0.85], [key, 0.9],
-      ...topics.map((topic) => [topic, 0.8]), [tags.map(says).join(" "), 0.5],
-      [kinds.map(says).join(" "), 0.9], [this.whereAndWhen(work), 0.8], [summary, 0.45],
-    ];
-  };
-
-  #subjects = (work) => {
-    const tags = this.axes.flatMap((axis) => work.at.flatMap((place) => this.values(place, axis)));
-    return [...new Set([...tags, ...(work.topics ?? [])])].filter((id) => id !== this.nothing);
-  };
 
   /**
    * Answer a question in one pass: the works that pass with the placements that do, for each
@@ -240,41 +222,37 @@ class Library {
    * all but its own two axes. A placement that fails in one facet alone counts for that facet.
    */
   ask(question) {
-    const wanted = this.facets.map((facet) => wantedCodes(facet, question[facet.id]));
-    const counts = this.facets.map((facet) => new Int32Array(facet.values.length));
-    const last = this.facets.map((facet) => new Int32Array(facet.values.length).fill(-1));
-    const tally = (facet, codes, at) => {
-      for (const code of codes[facet.n]) {
-        if (last[facet.n][code] !== at) counts[facet.n][code]++; // a work counts once
-        last[facet.n][code] = at;
-      }
+    const [from, to] = question.year;
+    const wants = (facet, id) =>
+      facet === "year" ? id >= from && id <= (to || Infinity) : question[facet].includes(id);
+    const wanted = this.facets.map((facet) =>
+      question[facet.id].some(Boolean) && facet.values.map((value) => wants(facet.id, value.id)));
+    const asked = this.facets.filter((facet) => wanted[facet.n]);
+    const failed = (codes) => asked.filter(({ n }) => !codes[n].some((code) => wanted[n][code]));
+    const counts = this.facets.map(({ values }) => new Int32Array(values.length));
+    const last = this.facets.map(({ values }) => new Int32Array(values.length).fill(-1));
+    const tally = ({ n }, code, at) => {
+      if (last[n][code] !== at) counts[n][code]++; // a work counts once
+      last[n][code] = at;
     };
-    const failing = (facets, codes) =>
-      facets.filter((facet) => wanted[facet.n] && !codes[facet.n].some((code) => wanted[facet.n][code]));
-    const narrowed = this.placed.some((facet) => wanted[facet.n]);
     const map = new CellCount(this.facet(question.rows), this.facet(question.cols), this.facet("by"));
     const found = split(question.q).length ? this.texts().find(question.q) : null;
     const passed = [];
     this.works.forEach((work, at) => {
-      if (found && !found.scores.has(at)) return;
-      const lost = failing(this.own, work.codes);
-      if (lost.length > 1) return;
-      const tallyOwn = () => (lost.length ? lost : this.own).forEach((facet) => tally(facet, work.codes, at));
-      if (!narrowed) tallyOwn();
       const places = [];
-      work.places.forEach((codes, n) => {
-        const off = failing(this.placed, codes);
-        if (!lost.length && off.every((facet) => facet === map.rows || facet === map.cols)) map.add(codes, at);
-        if (off.length > 1) return;
-        if (!off.length && !lost.length) places.push(n);
-        if (!off.length && narrowed) tallyOwn();
-        if (lost.length) return;
-        for (const facet of off.length ? off : this.placed) tally(facet, codes, at);
+      work.wide.forEach((codes, n) => {
+        const off = !found || found.scores.has(at) ? failed(codes) : this.facets;
+        map.add(codes, at, off.every((facet) => facet === map.rows || facet === map.cols));
+        for (const facet of off.length ? off : this.facets) {
+          if (off.length < 2) for (const code of codes[facet.n]) tally(facet, code, at);
+        }
+        if (!off.length) places.push(n);
       });
-      if (!lost.length && (places.length || !narrowed)) passed.push({ work, at, places });
+      if (places.length) passed.push({ work, at, places });
     });
-    const order = ORDERS[question.sort] ?? (found ? ORDERS.best : ORDERS.newest);
-    passed.sort((a, b) => order(a, b, found?.scores) || a.at - b.at);
+    const rank = ORDERS[question.sort || (found ? "best" : "newest")].rank(passed, found?.scores);
+    const ranks = new Map(passed.map((each) => [each.at, rank(each)]));
+    passed.sort((a, b) => compare(ranks.get(a.at), ranks.get(b.at)) || a.at - b.at);
     return { passed, counts, map, marked: found?.seen ?? new Set(), partial: found?.partial ?? false };
   }
 }
@@ -285,45 +263,38 @@ class CellCount {
     Object.assign(this, { rows, cols, by, own: by.byId.get(OWN)?.code, cells: new Map() });
   }
 
+  /** A cell where no work stands, whatever the filters are, is a gap. */
   get(row, col) {
-    const { works, own } = this.cells.get(`${row.code}/${col.code}`) ?? {};
-    return { works: works?.size ?? 0, own: own?.size ?? 0 };
+    const cell = this.cells.get(`${row.code}/${col.code}`);
+    return { works: cell?.works.size ?? 0, own: cell?.own.size ?? 0, gap: !cell };
   }
 
-  add(codes, at) {
+  /** Note a placement of a work; it counts if it `passes` the filters. */
+  add(codes, at, passes) {
     for (const id of codes[this.rows.n].flatMap((row) => codes[this.cols.n].map((col) => `${row}/${col}`))) {
       const cell = this.cells.get(id) ?? { works: new Set(), own: new Set() };
       this.cells.set(id, cell);
-      cell.works.add(at);
-      if (codes[this.by.n].includes(this.own)) cell.own.add(at);
+      if (passes) cell.works.add(at);
+      if (passes && codes[this.by.n].includes(this.own)) cell.own.add(at);
     }
   }
 }
 
-/** The codes of some values of a facet, and those of the wider values that include them. */
-function withWider(facet, codes) {
-  const all = [...codes];
-  for (const code of all) {
-    const wider = facet.byId.get(facet.values[code].parent);
-    if (wider && !all.includes(wider.code)) all.push(wider.code);
-  }
-  return all;
-}
-
-/** Which codes of a facet are asked for, as flags. */
-function wantedCodes(facet, asked) {
-  if (!asked.some(Boolean)) return null;
-  const within = (year) => year >= asked[0] && year <= (asked[1] || Infinity);
-  return facet.values.map(({ id }) => (facet.id === "year" ? within(Number(id)) : asked.includes(id)));
-}
-
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+/** The orders: what each ranks a work by, given all that passed, and what the command calls it. */
 const ORDERS = {
-  best: (a, b, scores) => (scores?.get(b.at) ?? 0) - (scores?.get(a.at) ?? 0),
-  newest: (a, b) => b.work.year - a.work.year,
-  oldest: (a, b) => a.work.year - b.work.year,
-  title: (a, b) => compare(fold(a.work.title), fold(b.work.title)),
+  best: { rank: (passed, scores) => ({ at }) => -scores.get(at) },
+  newest: { rank: () => ({ work }) => -work.year, sort: "-year" },
+  oldest: { rank: () => ({ work }) => work.year, sort: "year" },
+  title: { rank: () => ({ work }) => fold(work.title), sort: "title" },
+  central: { rank: centrality, sort: "central" },
 };
+
+/** Most lists, then most tags, then most that is shared with the others. */
+function centrality(passed) {
+  const common = new Map();
+  for (const { work } of passed) for (const id of work.subjects) addTo(common, id, 1);
+  return ({ work }) => [-work.lists, -work.terms.length, -sum(work.subjects.map((id) => common.get(id)))];
+}
 
 // ---- the question, its address and its command ---------------------------------------------
 
@@ -342,10 +313,9 @@ function readAddress(library, hash) {
   const question = blank(library);
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   question.q = given.get("q") ?? "";
-  if (Object.hasOwn(SORTS, given.get("sort") ?? "")) question.sort = given.get("sort");
+  if (ORDERS[given.get("sort")]?.sort) question.sort = given.get("sort");
   const axes = library.axes.map((axis) => axis.id);
   for (const side of ["rows", "cols"]) if (axes.includes(given.get(side))) question[side] = given.get(side);
-  if (question.rows === question.cols) question.cols = axes.find((id) => id !== question.rows) ?? question.cols;
   for (const facet of library.listed) {
     const ids = given.getAll(facet.id).flatMap((id) => (facet.byId.has(id) ? [id] : id.split(",")));
     question[facet.id] = [...new Set(ids)].filter((id) => facet.byId.has(id));
@@ -358,18 +328,13 @@ function readAddress(library, hash) {
 function writeAddress(library, question) {
   const usual = blank(library);
   const parts = new URLSearchParams(question.q && { q: question.q });
-  for (const { id } of library.listed) {
-    const odd = question[id].filter((value) => value.includes(","));
-    const joined = question[id].filter((value) => !odd.includes(value)).join(",");
-    for (const value of [joined, ...odd].filter(Boolean)) parts.append(id, value);
-  }
+  for (const { id } of library.listed) for (const value of question[id]) parts.append(id, value);
   if (question.year.some(Boolean)) parts.append("year", yearsText(question.year));
   for (const name of ["sort", "rows", "cols"]) if (question[name] !== usual[name]) parts.append(name, question[name]);
-  return parts.size ? `#${parts}`.replaceAll("%2C", ",") : "";
+  return parts.size ? `#${parts}` : "";
 }
 
 const spaced = (...parts) => parts.flat().filter(Boolean).join(" ");
-const SORTS = { newest: "-year", oldest: "year", title: "title" };
 const quote = (text) => (/^[\w.,+/:][\w.,+/:-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** The command that gives the same works in a shell. On a page of some works it starts from them. */
@@ -381,7 +346,7 @@ function shellCommand(library, question, { passed, within, catalog, format }) {
   const output = `--format ${format ?? "keys"}`;
   if (within && text) return spaced("mi-survey export", passed.map(({ work }) => work.key), catalog, output);
   if (within) return given.length || format ? spaced(within, "| mi-survey export -", options, output) : within;
-  options.push(question.sort in SORTS && `--sort=${SORTS[question.sort]}`, format && output);
+  options.push(question.sort && `--sort=${ORDERS[question.sort].sort}`, format && output);
   const words = text.split(/\s+/).filter(Boolean).map(quote);
   return spaced("mi-survey find", options, text.startsWith("-") && "--", words);
 }
@@ -399,10 +364,11 @@ let [question, answer, shown] = [readAddress(library, location.hash), null, 0];
 /** Make an element. Texts become text nodes, so nothing in a record is ever read as HTML. */
 function h(name, attributes, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes).filter(([, value]) => (value ?? false) !== false)) {
+  for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (key.startsWith("--")) made.style.setProperty(key, value);
-    else made.setAttribute(key, value === true ? "" : value);
+    else if (Array.isArray(value)) made.setAttribute(key, spaced(value));
+    else if ((value ?? false) !== false) made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...children.flat(Infinity).filter((child) => child || child === 0));
   return made;
@@ -414,9 +380,8 @@ const button = (id, attributes, ...children) =>
 const number = (count) => count.toLocaleString("en");
 const plural = (count, noun = "work") => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 const labelOf = (facet, id) => (id === library.nothing ? "None" : (facet.byId.get(id)?.label ?? id));
-const safeLink = (url) => (/^https?:\/\//i.test(url ?? "") ? url : undefined);
-const link = (url, text) => h("a", { href: safeLink(url), rel: "noreferrer" }, text);
-const linkOf = (work) => safeLink(work?.url ?? work?.links[0]?.[1]);
+const link = (url, text) => h("a", { href: url, rel: "noreferrer" }, text);
+const linkOf = (work) => work?.url ?? work?.links[0]?.[1];
 const hue = (facet) => library.axes.indexOf(facet) + 1 || undefined;
 const command = (format) => shellCommand(library, question, { ...data, passed: answer.passed, format });
 const where = data.within ? "among the works of this page" : "in this catalog";
@@ -428,11 +393,9 @@ function change(part, { quiet = false } = {}) {
   history[quiet ? "replaceState" : "pushState"](null, "", address);
   show();
 }
-
-function toggle({ id }, value) {
-  const others = question[id].filter((other) => other !== value);
-  change({ [id]: others.length < question[id].length ? others : [...others, value] });
-}
+const without = ({ id }, value) => ({ [id]: question[id].filter((other) => other !== value) });
+const toggle = (facet, value) => change(
+  question[facet.id].includes(value) ? without(facet, value) : { [facet.id]: [...question[facet.id], value] });
 
 /** Show the answer anew; what had the focus has it again, or the works where it is gone. */
 function show() {
@@ -446,11 +409,8 @@ function show() {
   (again || $("results")).focus({ preventScroll: true });
 }
 
-function showFacets() {
+const showFacets = () =>
   $("facets").replaceChildren(...library.listed.filter((facet) => facet.values.length).map(facetGroup));
-  const active = library.listed.flatMap((facet) => question[facet.id]).length;
-  $("facet-sum").textContent = active ? `(${active} active)` : "";
-}
 
 function facetGroup(facet) {
   const counts = answer.counts[facet.n];
@@ -459,12 +419,12 @@ function facetGroup(facet) {
   const many = facet.of === "work"; // the commonest first, and the rest when asked for
   const values = [...facet.values].sort((a, b) => many && counts[b.code] - counts[a.code]);
   const visible = values.filter(({ id }, n) => !many || opened.has(facet) || n < VALUES || asked.includes(id));
-  const option = ({ id, code, parent, definition }) => {
-    const state = [parent && "child", asked.includes(id) && "on", !counts[code] && "zero"].filter(Boolean);
-    const box = { type: "checkbox", checked: asked.includes(id), "data-id": `${facet.id}=${id}` };
-    return h("label", { class: ["option", ...state].join(" "), title: definition, "--share": counts[code] / most },
-      h("input", { ...box, onchange: () => toggle(facet, id) }),
-      h("span", { class: "name" }, labelOf(facet, id)), h("b", {}, number(counts[code])), h("i", { class: "fill" }));
+  const option = ({ id, code, wider, definition }) => {
+    const [count, on] = [counts[code], asked.includes(id)];
+    const box = { type: "checkbox", checked: on, "data-id": `${facet.id}=${id}`, onchange: () => toggle(facet, id) };
+    const look = { class: ["option", wider && "child", on && "on", !count && "zero"], "--share": count / most };
+    return h("label", { ...look, title: definition }, h("input", box),
+      h("span", { class: "name" }, labelOf(facet, id)), h("b", {}, number(count)), h("i", { class: "fill" }));
   };
   const flip = () => { if (!opened.delete(facet)) opened.add(facet); show(); };
   const more = many && values.length > VALUES &&
@@ -474,16 +434,14 @@ function facetGroup(facet) {
 }
 
 function showMap() {
-  $("map-panel").hidden = library.axes.length < 2;
   const { map, map: { rows, cols } } = answer;
-  const all = library.ask({ ...blank(library), rows: rows.id, cols: cols.id }).map; // under no filter
   const chosen = (...pair) => pair.every(({ id }) => id !== library.nothing); // else no gap, and out of the scale
   const pairs = rows.leaves.flatMap((row) => cols.leaves.map((col) => [row, col])).filter((pair) => chosen(...pair));
   const most = Math.max(1, ...pairs.map((pair) => map.get(...pair).works));
-  const gaps = pairs.filter((pair) => !all.get(...pair).works).length;
+  const gaps = pairs.filter((pair) => map.get(...pair).gap).length;
   const cell = (row, col) => {
-    const { works, own } = map.get(row, col);
-    const gap = chosen(row, col) && !all.get(row, col).works;
+    const { works, own, ...cell } = map.get(row, col);
+    const gap = chosen(row, col) && cell.gap;
     const kind = gap ? "gap" : !works ? "void" : chosen(row, col) ? "heat" : "none";
     const empty = gap ? `gap, no work ${where}` : "no work under the other filters";
     const says = works ? `${plural(works)}, ${own} tagged by the survey` : empty;
@@ -505,17 +463,17 @@ function showMap() {
     h("thead", {}, h("tr", {}, h("td", {}), cols.leaves.map((col) => head(cols, col, "col")))),
     h("tbody", {}, rows.leaves.map((row) =>
       h("tr", {}, head(rows, row, "row"), cols.leaves.map((col) => cell(row, col)))))));
-  document.querySelector(".overview").classList.toggle("wide", cols.leaves.length > 6);
   $("map-gaps").textContent = gaps ? `${plural(gaps, "gap")}: no work ${where}.` : "No gap.";
 }
 
 function showYears() {
   const [[from, to], counts] = [question.year, answer.counts[library.facet("year").n]];
   const most = Math.max(1, ...counts);
-  const step = Math.ceil(library.years.length / 8);
+  const step = Math.ceil(library.years.length / 8); // between the years that are written below
   $("years").replaceChildren(...library.years.map((year, n) => {
-    const state = (from && year < from) || (to && year > to) ? " out" : from || to ? " in" : "";
-    return h("div", { class: `year${state}`, "data-year": year, "--n": counts[n] / most },
+    const out = year < from || year > (to || Infinity);
+    const look = { class: ["year", out ? "out" : (from || to) && "in"], "data-year": year, "--n": counts[n] / most };
+    return h("div", look,
       h("div", { class: "stack" }, h("div", { class: "now" }), h("div", { class: "count" }, counts[n] || "")),
       h("div", { class: "label" }, (library.years.length - 1 - n) % step ? "" : year));
   }));
@@ -523,71 +481,76 @@ function showYears() {
 }
 
 function showBar() {
-  const { passed } = answer;
+  const { passed, partial } = answer;
   const some = picked.size ? ` · ${number(picked.size)} picked` : "";
   $("status").replaceChildren(plural(passed.length), h("small", {}, ` of ${number(library.works.length)}${some}`));
-  $("partial").hidden = !answer.partial;
-  const chip = (facet, text, clear) => h("li", { "data-hue": hue(facet) },
-    button(`chip=${text}`, { "aria-label": `Remove ${text}`, onclick: clear }, text));
-  const chips = library.listed.flatMap((facet) => question[facet.id].map((id) =>
-    chip(facet, `${facet.of === "axis" ? "" : `${facet.label}: `}${labelOf(facet, id)}`, () => toggle(facet, id))));
-  const years = yearsText(question.year).replace("..", "–");
-  if (years) chips.push(chip(null, years, () => change({ year: [0, 0] })));
-  const { q, rows, cols, sort } = question;
-  const clear = () => change({ ...blank(library), q, rows, cols, sort });
-  if (chips.length > 1) chips.push(h("li", {}, button("clear", { class: "quiet", onclick: clear }, "clear all")));
-  $("active").replaceChildren(...chips);
+  $("partial").hidden = !partial;
+  $("active").replaceChildren(...chips());
   $("command").textContent = command();
-  const what = picked.size ? `${number(picked.size)} picked` : "all shown";
-  $("copy").textContent = $("copy").dataset.label = `Copy BibTeX${citable ? "" : " command"} (${what})`;
+  const what = number(picked.size || passed.length) + (picked.size ? " picked" : "");
+  $("copy").textContent = `Copy BibTeX${citable ? "" : " command"} (${what})`;
   $("download").hidden = !citable;
   for (const id of ["copy", "download"]) $(id).disabled = !passed.length && !picked.size;
-  $("sort").options[0].text = q.trim() ? "best" : "newest";
-  $("sort").options[1].hidden = !q.trim();
+  $("sort").options[0].text = question.q.trim() ? "best" : "newest";
+  $("sort").options[1].hidden = !question.q.trim();
+}
+
+/** The filters that are on, each as a button that takes it away. */
+function chips() {
+  const chip = (text, part, facet) => button(`chip=${text}`,
+    { "data-hue": hue(facet), "aria-label": `Remove ${text}`, onclick: () => change(part) }, text);
+  const all = library.listed.flatMap((facet) => question[facet.id].map((id) =>
+    chip((facet.of === "axis" ? "" : `${facet.label}: `) + labelOf(facet, id), without(facet, id), facet)));
+  if (question.year.some(Boolean)) all.push(chip(yearsText(question.year).replace("..", "–"), { year: [0, 0] }));
+  const { q, rows, cols, sort } = question;
+  const clear = () => change({ ...blank(library), q, rows, cols, sort });
+  if (all.length > 1) all.push(button("clear", { class: "quiet", onclick: clear }, "clear all"));
+  return all.map((each) => h("li", {}, each));
 }
 
 /** The text with the words that were searched for marked. */
-const marked = (text) => text.split(answer.marked.size ? /([\p{L}\p{N}]+)/u : /^$/)
-  .map((piece, n) => (n % 2 && answer.marked.has(fold(piece)) ? h("mark", {}, piece) : piece));
+const marked = (text) => text.split(/([\p{L}\p{N}]+)/u)
+  .map((piece) => (answer.marked.has(fold(piece)) ? h("mark", {}, piece) : piece));
 
 function workItem({ work, places }) {
-  const { key, title, authors = [], links, topics, summary, bib } = work;
+  const { key, title, authors = [], links, lists, topics, summary, bib } = work;
   const names = authors.length > 4 ? [...authors.slice(0, 3), `+${authors.length - 3}`] : authors;
-  const tag = (place, n, axis, id) => {
-    const curated = !library.values(place, library.facet("by")).includes(OWN);
-    const state = [curated && "curated", places.includes(n) && question[axis.id].includes(id) && "on"].filter(Boolean);
-    const attributes = { "data-hue": hue(axis), "data-none": id === library.nothing, onclick: () => toggle(axis, id) };
-    attributes.title = `${axis.label}: ${labelOf(axis, id)}${curated ? " (curated)" : ""}`;
-    attributes.class = ["tag", ...state].join(" ");
-    const label = id === library.nothing ? `no ${axis.label.toLowerCase()}` : labelOf(axis, id);
-    return button(`tag=${key}/${n}/${axis.id}/${id}`, attributes, label);
-  };
-  const tags = work.at.map((place, n) => h("div", { class: "tags" },
-    library.axes.map((axis) => library.values(place, axis).map((id) => tag(place, n, axis, id)))));
-  const box = { type: "checkbox", "aria-label": `Pick ${title}`, checked: picked.has(key), "data-id": `pick=${key}` };
   const about = [
     h("h3", {}, link(linkOf(work), marked(title))),
     h("p", { class: "by" }, marked(names.join(", "))), summary && h("p", { class: "summary" }, marked(summary)),
-    tags, topics && h("p", { class: "topics" }, marked(topics.join(" · "))),
+    work.at.map((placement, n) => h("div", { class: "tags" }, tagsOf(work, n, places.includes(n)))),
+    topics && h("p", { class: "topics" }, marked(topics.join(" · "))),
   ];
   const side = [
-    h("span", { class: "venue" }, library.whereAndWhen(work) || "undated"),
+    h("span", { class: "venue" }, spaced(work.venue, work.year || "undated")),
+    lists > 1 && h("span", {}, `in ${lists} lists`),
     h("span", { class: "links" }, links.map(([label, url]) => link(url, label))),
     bib && button(`bib=${key}`, { class: "quiet", onclick: (event) => copy(bib, event.currentTarget) }, "BibTeX"),
   ];
+  const box = { type: "checkbox", "aria-label": `Pick ${title}`, checked: picked.has(key), "data-id": `pick=${key}` };
   return h("li", { class: "work", tabindex: "-1", "data-key": key, "data-id": `work=${key}` },
     h("input", { ...box, onchange: () => pick(key) }), h("div", {}, about), h("div", { class: "side" }, side));
 }
 
-function showList() {
-  shown = 0;
-  $("list").replaceChildren(...(answer.passed.length ? [] : [emptyAdvice()]));
-  showMore();
+/** The tags of the nth placement of a work, each as a button that asks for it. */
+function tagsOf({ key, at }, n, passes) {
+  const curated = !library.ids(at[n], library.facet("by")).includes(OWN);
+  return library.axes.flatMap((axis) => library.ids(at[n], axis).map((id) => {
+    const on = passes && question[axis.id].includes(id);
+    const title = `${axis.label}: ${labelOf(axis, id)}${curated ? " (curated)" : ""}`;
+    const none = id === library.nothing;
+    const look = { class: ["tag", curated && "curated", on && "on"], "data-hue": hue(axis), "data-none": none };
+    const label = none ? `no ${axis.label.toLowerCase()}` : labelOf(axis, id);
+    return button(`tag=${key}/${n}/${axis.id}/${id}`, { ...look, title, onclick: () => toggle(axis, id) }, label);
+  }));
 }
 
-function showMore(count = PAGE) {
-  $("list").append(...answer.passed.slice(shown, shown + count).map(workItem));
-  shown = Math.min(shown + count, answer.passed.length);
+/** List works: anew, or those that come after the ones that are shown. */
+function showList(from = 0, count = PAGE) {
+  const items = answer.passed.slice(from, from + count).map(workItem);
+  if (!from) $("list").replaceChildren();
+  $("list").append(...(answer.passed.length ? items : [emptyAdvice()]));
+  shown = from + items.length;
   $("more").hidden = shown >= answer.passed.length;
   $("more").textContent = `Show more (${number(answer.passed.length - shown)} left)`;
 }
@@ -625,7 +588,7 @@ function bibliography() {
 async function copy(text, pressed) {
   try {
     await navigator.clipboard.writeText(text);
-  } catch { // a file on a disk may not be let
+  } catch { // a page that came without encryption may not
     const area = h("textarea", {}, text);
     document.body.append(area);
     area.select();
@@ -633,18 +596,9 @@ async function copy(text, pressed) {
     area.remove();
     pressed.focus();
   }
-  pressed.dataset.label ??= pressed.textContent;
-  pressed.textContent = $("said").textContent = "Copied";
-  setTimeout(() => {
-    pressed.textContent = pressed.dataset.label;
-    $("said").textContent = "";
-  }, 1200);
-}
-
-function download() {
-  const href = URL.createObjectURL(new Blob([bibliography()], { type: "application/x-bibtex" }));
-  h("a", { href, download: "mi-survey.bib" }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 1000);
+  const tell = (said) => ($("said").textContent = pressed.dataset.said = said);
+  tell("Copied");
+  setTimeout(tell, 1200, "");
 }
 
 function moveInMap(event) {
@@ -659,7 +613,7 @@ function moveInMap(event) {
 function moveInList(by) {
   const items = $("list").getElementsByClassName("work");
   const at = [...items].indexOf(document.activeElement?.closest(".work"));
-  if (at + by === items.length) showMore();
+  if (at + by === items.length) showList(shown);
   items[Math.max(0, at + by)]?.focus(); // which scrolls to it
 }
 
@@ -670,89 +624,73 @@ function onKey(event) {
   if (!$("keys-on").checked || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const item = document.activeElement?.closest(".work");
   const work = library.byKey.get(item?.dataset.key);
-  const acts = new Map([["/", () => $("q").select()], ["?", () => $("help").showModal()]]);
-  acts.set("j", () => moveInList(1)).set("k", () => moveInList(-1));
-  if (work) acts.set("x", () => pick(work.key));
-  if (linkOf(work)) acts.set("o", () => window.open(linkOf(work), "_blank", "noreferrer"));
-  if (work?.bib) acts.set("y", () => copy(work.bib, item.querySelector(".side button")));
-  if (!acts.has(event.key)) return;
+  const act = {
+    "/": () => $("q").select(),
+    "?": () => $("help").showModal(),
+    j: () => moveInList(1),
+    k: () => moveInList(-1),
+    x: work && (() => pick(work.key)),
+    o: linkOf(work) && (() => window.open(linkOf(work), "_blank", "noreferrer")),
+    y: work?.bib && (() => copy(work.bib, item.querySelector(".side button"))),
+  }[event.key];
+  if (!act) return;
   event.preventDefault();
-  acts.get(event.key)();
+  act();
 }
 
 /** Choose years by dragging over their bars; a click on the one year chosen frees all. */
 function brush() {
   const bars = $("years");
-  const yearAt = ({ clientX }) => {
-    const inside = [...bars.children].find((bar) => clientX < bar.getBoundingClientRect().right);
-    return Number((inside ?? bars.lastElementChild)?.dataset.year ?? 0);
-  };
+  const yearAt = ({ clientX, clientY }) =>
+    Number(document.elementFromPoint(clientX, clientY)?.closest(".year")?.dataset.year ?? 0);
   let start = 0;
   bars.addEventListener("pointerdown", (event) => {
-    start = yearAt(event);
     bars.setPointerCapture(event.pointerId);
-    if (question.year.every((year) => year === start)) start = 0;
+    start = question.year.every((year) => year === yearAt(event)) ? 0 : yearAt(event);
     change({ year: [start, start] });
   });
   bars.addEventListener("pointermove", (event) => {
-    const now = start && yearAt(event);
-    const year = [Math.min(start, now), Math.max(start, now)];
-    if (now && yearsText(year) !== yearsText(question.year)) change({ year }, { quiet: true });
+    if (!event.buttons || !start || !yearAt(event)) return;
+    const year = [start, yearAt(event)].sort((a, b) => a - b);
+    if (compare(year, question.year)) change({ year }, { quiet: true });
   });
-  for (const end of ["pointerup", "pointercancel"]) bars.addEventListener(end, () => (start = 0));
-}
-
-/** A setting that stays, where the browser lets a page keep any. */
-function kept(name, value) {
-  try {
-    if (value !== undefined) localStorage.setItem(`mi-survey-${name}`, value);
-    return localStorage.getItem(`mi-survey-${name}`) ?? "";
-  } catch {
-    return value ?? "";
-  }
 }
 
 function start() {
   const on = (id, event, act) => $(id).addEventListener(event, act);
-  const option = (value, text = value) => h("option", { value }, String(text));
   for (const [side, other] of [["rows", "cols"], ["cols", "rows"]]) {
-    $(side).append(...library.axes.map((axis) => option(axis.id, axis.label)));
     on(side, "change", ({ target: { value } }) =>
       change({ [side]: value, [other]: value === question[other] ? question[side] : question[other] }));
   }
   for (const id of ["year-from", "year-to"]) {
-    $(id).append(...library.years.map((year) => option(year)));
-    on(id, "change", () => change({ year: ["year-from", "year-to"].map((end) => Number($(end).value)) }));
+    on(id, "change", () => change({ year: [Number($("year-from").value), Number($("year-to").value)] }));
   }
-  const undated = library.works.filter((work) => !work.year).length;
-  if (undated) $("years-note").append(` ${plural(undated)} without a year.`);
   on("sort", "change", ({ target }) => change({ sort: target.value }));
   let waiting = 0;
   on("q", "input", ({ target }) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => change({ q: target.value }, { quiet: true }), citable ? 20 : 120);
   });
-  on("more", "click", () => showMore());
+  on("more", "click", () => showList(shown));
   on("copy", "click", ({ currentTarget }) => copy(bibliography(), currentTarget));
-  on("download", "click", () => download());
+  on("download", "click", () => {
+    const href = URL.createObjectURL(new Blob([bibliography()], { type: "application/x-bibtex" }));
+    h("a", { href, download: "mi-survey.bib" }).click();
+  });
   on("link", "click", ({ currentTarget }) => copy(location.href, currentTarget));
   on("copy-command", "click", ({ currentTarget }) => copy($("command").textContent, currentTarget));
   on("help-open", "click", () => $("help").showModal());
   on("map", "keydown", moveInMap);
+  let [kept, keys, theme] = [{}, "mi-survey-keys", "mi-survey-theme"];
+  try { kept = localStorage; } catch { /* a browser may let no page keep anything */ }
+  on("keys-on", "change", ({ target }) => (kept[keys] = target.checked));
+  on("theme", "change", ({ target }) => (kept[theme] = target.value)); // which the style reads
+  $("keys-on").checked = kept[keys] !== "false";
+  $("theme").value = ["light", "dark"].find((name) => name === kept[theme]) ?? "";
   document.addEventListener("keydown", onKey);
   window.addEventListener("popstate", () => { question = readAddress(library, location.hash); show(); });
-  window.addEventListener("beforeprint", () => showMore(Infinity));
+  window.addEventListener("beforeprint", () => showList(shown, Infinity));
   if (matchMedia("(max-width: 52rem)").matches) $("facet-box").open = false;
-  $("keys-on").checked = kept("keys") !== "off";
-  on("keys-on", "change", ({ target }) => kept("keys", target.checked ? "on" : "off"));
-  const next = { "": "light", light: "dark", dark: "" };
-  const setTheme = (name) => {
-    document.documentElement.dataset.theme = name;
-    $("theme").title = $("theme").ariaLabel = `Colours: ${name || "as the system"}`;
-  };
-  setTheme(kept("theme"));
-  on("theme", "click", () => setTheme(kept("theme", next[document.documentElement.dataset.theme])));
-  $("tagline").append(` by ${library.axes.map((axis) => axis.label.toLowerCase()).join(", ")}`);
   brush();
   show();
   performance.mark("ready");

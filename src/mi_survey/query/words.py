@@ -37,8 +37,8 @@ ENDINGS = tuple(
     )
     for ending in endings.split()
 )
-_UNDOUBLED = re.compile(r"([bdfgkmnprtvz])\1$")
-_ROUNDS = 3
+UNDOUBLED = re.compile(r"([bdfgkmnprtvz])\1$")
+ROUNDS = 3
 
 
 def split_words(text: str) -> list[str]:
@@ -91,7 +91,7 @@ def root(word: str) -> str:
         return word
     for pattern, american in BRITISH:
         word = pattern.sub(american, word)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         shorter = _strip_ending(word)
         if shorter == word:
             break
@@ -105,7 +105,7 @@ def _strip_ending(word: str) -> str:
         if ending == "s" and kept:
             break
         if word.endswith(ending) and len(word) - len(ending) >= least:
-            return _UNDOUBLED.sub(r"\1", word.removesuffix(ending))
+            return UNDOUBLED.sub(r"\1", word.removesuffix(ending))
     return word
 
 
