@@ -40,8 +40,10 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.reference.errata import Erratum
     from mi_survey.reference.names import NameIndex
 
-# What may be an identifier or an address: it stands alone, and has a digit or a slash.
-_MAY_BE_LINK = re.compile(r"(?=.*[0-9/])(?=.*[.:/])\S+")
+# What may be an identifier or an address; an OpenReview id mixes its letters.
+_MAY_BE_LINK = re.compile(
+    r"(?=.*[0-9/]|\w+:)(?=.*[.:/])\S+|(?=.*(?:[0-9]|[a-z_-][A-Z]))[\w-]{9,12}"
+)
 
 
 def load_catalog(*specs: str) -> Catalog:

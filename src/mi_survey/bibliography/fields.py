@@ -15,11 +15,16 @@ from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE
 from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.finding import Rule, Severity
 from mi_survey.model.identifier import equivalents, iter_identifiers, parse_identifier
-from mi_survey.model.work import Appearance, Work, is_published
+from mi_survey.model.work import Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import describe_mismatch, is_preprint_venue, names_venue
+from mi_survey.reference.venue import (
+    describe_mismatch,
+    find_appearance,
+    is_preprint_venue,
+    names_venue,
+)
 
 # What appears on a site first, and on arXiv besides, is published by neither more than the other.
 _PUBLISHABLE = frozenset({"paper", "survey", "preprint"})
@@ -46,7 +51,8 @@ def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
         return
     yield from _title_departure(reference, work, outdated=outdated)
     yield from _author_departure(reference, work, outdated=outdated)
-    other = None if outdated else _find_appearance(reference, work)
+    venues = [venue for venue in reference.venues if not is_preprint_venue(venue)]
+    other = None if outdated else find_appearance(venues, reference.year, work)
     if other is not None and work.venue:
         yield _weaker(work)
         work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
@@ -76,18 +82,6 @@ def _weaker(work: Work) -> Departure:
     venue = work.venue.name if work.venue else ""
     year = f", {work.year}" if work.year and str(work.year) not in venue else ""
     return Departure(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
-
-
-def _find_appearance(reference: Reference, work: Work) -> Appearance | None:
-    """Find the other appearance of a work that a reference cites, such as a workshop's."""
-    venues = [venue for venue in reference.venues if not is_preprint_venue(venue)]
-    if not venues or not all(describe_mismatch(venue, work) for venue in venues):
-        return None
-    for other in work.appearances:
-        there = replace(work, venue=other.venue, year=other.year or work.year)
-        if is_published(there) and not all(describe_mismatch(venue, there) for venue in venues):
-            return other
-    return None
 
 
 def _is_evident(work: Work) -> bool:

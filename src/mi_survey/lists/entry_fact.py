@@ -15,10 +15,11 @@ from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
 from mi_survey.model.finding import Edit, Finding, Rule
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
-from mi_survey.model.work import Listing, Work, is_published
+from mi_survey.model.work import Appearance, Listing, Work, is_published
 from mi_survey.reference.title import grade_title, normalize_title
 from mi_survey.reference.venue import (
     describe_mismatch,
+    find_appearance,
     is_preprint_venue,
     names_venue,
     parse_venue,
@@ -77,11 +78,8 @@ def check_preprint(entry: CheckedEntry) -> Iterator[Finding]:
     """A work is listed as a preprint that is published by now."""
     work = _find_paper(entry)
     if work and work.venue and _is_outdated(entry.listing, work, entry.passage):
-        short = work.venue.short
-        right = f"{short} {work.year}" if work.year else short
-        yield _mend_venue(
-            entry, work, (check_preprint, f"listed as a preprint; published: {right}")
-        )
+        said = f"listed as a preprint; published: {_name_main(work)}"
+        yield _mend_venue(entry, work, (check_preprint, said))
 
 
 @RULES.rule("venue-unconfirmed", "note")
@@ -101,6 +99,11 @@ def check_venue(entry: CheckedEntry) -> Iterator[Finding]:
     work, written = _find_paper(entry), entry.listing.venue or ""
     if work is None or work.venue is None or not is_published(work):
         return
+    if _find_other(entry.listing, work):
+        place = entry.passage.find_cell(written, title=entry.listing.title)
+        said = f"the work appeared at {_name_main(work)}, too"
+        yield check_venue.finding(entry.passage.locate(place), said, severity="note")
+        return
     if written and not _is_outdated(entry.listing, work, entry.passage):
         if _is_misspelt(written, work.venue.short):
             yield _mend_venue(entry, work, (check_venue, f"'{written}' is misspelt"))
@@ -112,20 +115,20 @@ def check_venue(entry: CheckedEntry) -> Iterator[Finding]:
     if wrong and all(wrong.values()):
         label, mismatch = next(iter(wrong.items()))
         place = entry.passage.find_cell(label, title=entry.listing.title)
-        right = f"{work.venue.short} {work.year or ''}".strip()
         said = f"'{label}' is {mismatch}"
-        yield check_venue.finding(entry.passage.locate(place), said, tell_right(right))
+        yield check_venue.finding(entry.passage.locate(place), said, tell_right(_name_main(work)))
 
 
 @RULES.rule("year", "error")
 def check_year(entry: CheckedEntry) -> Iterator[Finding]:
     """The year is not the work's."""
     work, listing, passage = _find_paper(entry), entry.listing, entry.passage
-    # the year of a preprint is its own
+    # the year of a preprint, or of another appearance, is its own
     if work is None or (is_published(work) and is_preprint_venue(listing.venue or "")):
         return
-    within = _YEAR.search(listing.venue or "")
-    written = listing.year or (within[0] if within else "")
+    if _find_other(listing, work):
+        return
+    written, within = _read_year(listing)
     if not written.isdigit() or not work.year or int(written) in _years(work):
         return
     right = str(work.year)
@@ -148,6 +151,30 @@ def check_tag(entry: CheckedEntry) -> Iterator[Finding]:
         value = entry.listing.tag(axis.id)
         if value and not axis.heading:
             yield from _check_tags(value, axis, entry.listing, entry.passage)
+
+
+def _read_year(listing: Listing) -> tuple[str, re.Match[str] | None]:
+    """Return the year that an entry gives, and where in its venue one stands."""
+    within = _YEAR.search(listing.venue or "")
+    return listing.year or (within[0] if within else ""), within
+
+
+def _find_other(listing: Listing, work: Work) -> Appearance | None:
+    """Find the other appearance of a work that an entry gives, in its venue or its labels."""
+    if is_preprint_venue(listing.venue or ""):
+        return None
+    named = [label for label in listing.labels if parse_venue(label).series]
+    venues = [_strip_year(venue) for venue in (listing.venue, *named) if venue]
+    year, _ = _read_year(listing)
+    return find_appearance(venues, int(year) if year.isdecimal() else None, work)
+
+
+def _name_main(work: Work) -> str:
+    return f"{work.venue.short if work.venue else ''} {work.year or ''}".strip()
+
+
+def _strip_year(written: str) -> str:
+    return _WORKSHOP.sub(" Workshop", _YEAR.sub("", written)).strip(" ,")
 
 
 def _find_paper(entry: CheckedEntry) -> Work | None:
@@ -185,7 +212,7 @@ def _describe(written: str, work: Work) -> str:
 
     A list that names the conference for its workshop is not forgiven, as a bibliography is.
     """
-    bare = _WORKSHOP.sub(" Workshop", _YEAR.sub("", written)).strip(" ,")
+    bare = _strip_year(written)
     named = parse_venue(bare)
     is_workshop = work.venue is not None and work.venue.type == "workshop"
     alone = is_workshop and named.series and not named.workshop

@@ -7,7 +7,8 @@ of publishers. A name that nothing is known of is only wrong where it plainly me
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from mi_survey.model.venue import (
     CHAPTERS,
@@ -21,10 +22,12 @@ from mi_survey.model.venue import (
     VENUE_WORDS,
     WORKSHOP,
 )
-from mi_survey.model.work import Work
+from mi_survey.model.work import Appearance, Work, is_published
 from mi_survey.text import fold, tokenize
 
 _SERIES = {name: re.compile(form) for name, form in (CONFERENCES | JOURNALS).items()}
+# ICMLW and CVPRW are the workshops of conferences.
+_WORKSHOP_OF = re.compile(rf"\b({'|'.join(filter(str.isalpha, CONFERENCES))})w\b")
 _YEAR = re.compile(r"(?<!\d)(19[6-9]\d|20[0-4]\d)(?!\d)|(?<=[a-z])['’](\d\d)\b|['’](\d\d)\b")
 _ONES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
@@ -57,11 +60,13 @@ def parse_venue(text: str) -> VenueName:
     >>> venue = parse_venue("Findings of the Association for Computational Linguistics: EMNLP 2024")
     >>> sorted(venue.series), venue.year, venue.findings
     (['emnlp'], 2024, True)
+    >>> parse_venue("ICMLW").workshop
+    True
     >>> [parse_venue(text).year for text in ("NIPS'17", "The Twelfth International Conference on "
     ... "Learning Representations", "Advances in Neural Information Processing Systems 37")]
     [2017, 2024, 2024]
     """
-    folded = fold(text[:_LONGEST])
+    folded = _WORKSHOP_OF.sub(r"\1 workshop", fold(text[:_LONGEST]))
     series = {name for name, form in _SERIES.items() if form.search(folded)}
     if series & CHAPTERS and "meeting of the association" not in folded:
         series.discard("acl")
@@ -102,6 +107,24 @@ def describe_mismatch(text: str, work: Work) -> str:
         return ""
     known = written.series or re.search(VENUE_WORDS, folded)
     return "another venue" if known else ""
+
+
+def find_appearance(venues: Sequence[str], year: int | None, work: Work) -> Appearance | None:
+    """Find the other appearance of a work, such as a workshop's, that is written of it.
+
+    It is where the venues are not the main one, or where the year is another than the work's and
+    they do not name the main one.
+    """
+    is_elsewhere = bool(venues) and all(describe_mismatch(venue, work) for venue in venues)
+    is_at_main = any(names_venue(venue, work) for venue in venues)
+    for other in work.appearances:
+        there = replace(work, venue=other.venue, year=other.year or work.year)
+        mismatches = [describe_mismatch(venue, there) for venue in venues]
+        if not is_published(there) or (mismatches and all(mismatches)):
+            continue
+        if is_elsewhere or (year == there.year != work.year and not is_at_main):
+            return other
+    return None
 
 
 def names_venue(text: str, work: Work) -> bool:
