@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from crashes import ENDED
+
 # By what their first argument names a file: a path, or the number of an open file.
 _BY_PATH = ("open", "replace", "rename", "unlink", "mkdir", "link")
 _BY_NUMBER = ("write", "fsync", "close", "fchmod", "fchown", "chmod", "chown")
-ENDED = 0  # in place of the number of an error: the process is no more
-FAILURES = (errno.ENOSPC, errno.EIO, ENDED)
 
 
 class Ended(BaseException):

@@ -6,35 +6,22 @@ made to fail once with each error, and to be the last.
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from disk import ENDED, FAILURES, Disk, Ended
+from crashes import CALLS, DONE, FAILURES, Trial, begin
+from disk import Disk, Ended
 from effort import IN_CI
 from mi_survey.errors import ExitStatus, OutputFailed
 from mi_survey.transaction import transaction
 from program import Call, Program
-from writing import OTHER_WRITING, WRITING, fill, is_left, read_all
-
-_CALLS = WRITING | OTHER_WRITING
-_DONE = (ExitStatus.DONE, ExitStatus.FOUND)
-_STRIDE = 31  # one point of so many, where people wait
+from writing import read_all
 
 
-def _without(files: Mapping[str, bytes], names: set[str]) -> dict[str, bytes]:
-    return {name: data for name, data in files.items() if name not in names}
-
-
-def _differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
-
-
-@pytest.mark.parametrize("name", _CALLS)
+@pytest.mark.parametrize("name", CALLS)
 def test_whatever_fails_each_file_is_old_or_new(
     call: Call,
     run: Program,
@@ -42,46 +29,27 @@ def test_whatever_fails_each_file_is_old_or_new(
     record_property: Callable[[str, object], None],
     name: str,
 ) -> None:
-    words = _CALLS[name]
-
-    def begin() -> dict[str, bytes]:
-        shutil.rmtree(run.folder)
-        run.folder.mkdir()
-        os.chdir(run.folder)
-        fill(run.folder)
-        return read_all(run.folder)
-
-    before = begin()
+    words = CALLS[name]
+    before = begin(run.folder)
     counted = Disk(run.folder)
     with counted.watching(monkeypatch):
-        assert call(*words).status in _DONE
+        assert call(*words).status in DONE
     after = read_all(run.folder)
-    assert _differing(before, after)
+    assert before != after
     points = [(at, failure) for at in range(len(counted.calls)) for failure in FAILURES]
-    tried = points if IN_CI else points[5 * list(_CALLS).index(name) % _STRIDE :: _STRIDE]
+    # where people wait, one point of each call, of every kind in turn
+    tried = points if IN_CI else [points[11 * list(CALLS).index(name) % len(points)]]
     for at, failure in tried:
-        begin()
-        disk = Disk(run.folder, at=at, failure=failure)
-        what = (counted.calls[at], at, errno.errorcode.get(failure, "ended"))
+        trial = Trial(at, failure, before, after)
+        begin(run.folder)
         status = None
-        try:
-            with disk.watching(monkeypatch):
-                status = call(*words).status
-        except Ended:
-            assert failure == ENDED, what
+        with suppress(Ended), Disk(run.folder, at=at, failure=failure).watching(monkeypatch):
+            status = call(*words).status
         now = read_all(run.folder)
-        left = {name for name in now if is_left(name)}
-        now = _without(now, left)
-        changed, lacking = _differing(now, before), _differing(now, after)
-        assert {*changed}.isdisjoint(lacking), what
-        if failure != ENDED:
-            assert not (changed if status == ExitStatus.OUTPUT else lacking), what
-            assert status in (*_DONE, ExitStatus.OUTPUT), what
-            assert not left or counted.calls[at] == "unlink", what  # what cannot be removed stays
-        elif call(*words).status in _DONE:  # the same again gets there, whatever was left
-            assert not _differing(_without(read_all(run.folder), left), after), what
-        else:  # of files that are there and not to be overwritten
-            assert lacking != changed, what
+        assert not trial.find_fault(now, status=status, failed=counted.calls[at]), trial
+        if status is None:
+            again = call(*words).status
+            assert not trial.find_lack(now, read_all(run.folder), status=again), trial
     record_property("crash points", len(tried))
 
 
@@ -91,34 +59,29 @@ def test_of_two_files_both_are_old_or_new_whatever_fails(
     first, second = (str(tmp_path / name) for name in ("first", "second"))
     new = {first: b"new", second: b"new" * 9}
 
-    def write(disk: Disk) -> None:
-        with disk.watching(monkeypatch), transaction(first, second) as files:
-            files.write(new)
-
     for old in ({}, {first: b"old"}, {second: b"old"}, {first: b"old", second: b"old"}):
         before = {Path(name).name: data for name, data in old.items()}
         after = {Path(name).name: data for name, data in new.items()}
-        at, is_counted = 0, False
-        while not is_counted:
+        at, is_over = 0, False
+        while not is_over:
             for failure in FAILURES:
                 for path in tmp_path.iterdir():
                     path.unlink()
                 for name, data in old.items():
                     Path(name).write_bytes(data)
                 disk = Disk(tmp_path, at=at, failure=failure)
+                status: int | None = ExitStatus.DONE
                 try:
-                    write(disk)
-                except OutputFailed:
-                    assert read_all(tmp_path) == before
+                    with disk.watching(monkeypatch), transaction(first, second) as files:
+                        files.write(new)
+                except OutputFailed as error:
+                    status = error.exit_status
                 except Ended:
-                    now = read_all(tmp_path)
-                    left = {name for name in now if is_left(name)}
-                    now = _without(now, left)
-                    assert {*_differing(now, before)}.isdisjoint(_differing(now, after))
-                else:
-                    now = read_all(tmp_path)
-                    assert now == after or "unlink" in disk.calls
-                    is_counted = at >= len(disk.calls)
+                    status = None
+                trial = Trial(at, failure, before, after)
+                failed = disk.calls[at] if at < len(disk.calls) else ""
+                assert not trial.find_fault(read_all(tmp_path), status=status, failed=failed), trial
+                is_over = not failed
             at += 1
         assert at > 12
 
