@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -72,7 +72,17 @@ def parse_inline(text: str, references: References | None = None) -> tuple[Span,
     >>> parse_inline("[Title](http://t")[0].problem
     'the link has no end'
     """
-    tokens = _markdown().parseInline(text, {"references": references or {}})[0].children or []
+    return _parse(text, references) if references else _parse_alone(text)
+
+
+# A block is read in turn by several rules that ask for its words.
+@lru_cache(maxsize=256)
+def _parse_alone(text: str) -> tuple[Span, ...]:
+    return _parse(text, {})
+
+
+def _parse(text: str, references: References) -> tuple[Span, ...]:
+    tokens = _markdown().parseInline(text, {"references": references})[0].children or []
     reader = _SpanReader()
     for token in tokens:
         reader.read(token)
