@@ -17,19 +17,22 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 
-from mi_survey.bibliography.reading import read_references
+from mi_survey.bibliography.compare import Verdict
+from mi_survey.bibliography.fix import fix_bibliography
 from mi_survey.catalog.document import parse_document
 from mi_survey.catalog.schema import check_documents
 from mi_survey.catalog.store import load_bundled
 from mi_survey.cli.app import COMMANDS, main
 from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.library import Catalog, load_catalog
-from mi_survey.lists.parser import parse_list
+from mi_survey.lists.lint import mend_list
+from repeated_pieces import FILLERS
 
 _SLOW = 1.0  # seconds of CPU time for an input, which has some kilobytes at most
 _LONGEST = 4000  # characters
 _SEED = 13
 _SPOILERS = "\0\t\r\n\x1b\x7f\x85\u061c\u200b\u202e\u2028\ud800\udcff\ufeff\ufffd🧠א'\"\\{}[]()<>"
+_ARXIV = "2202.05262"
 # Servers answer until they are left, and a browser is not to be opened.
 _UNFIT = frozenset({"mcp", "open"})
 
@@ -127,30 +130,60 @@ def _make_value(rng: random.Random, depth: int) -> object:
     return rng.choice(_VALUES)
 
 
+def _make_entries(rng: random.Random) -> str:
+    """Make entries of BibTeX whose fields have values that mean something, mostly closed."""
+    return "\n".join(_make_entry(rng) for _ in range(rng.randint(1, 4)))
+
+
+def _make_entry(rng: random.Random) -> str:
+    fields = [f"{rng.choice(_FIELDS)} = {_make_field(rng)}" for _ in range(rng.randint(0, 9))]
+    if rng.random() < 0.5:
+        fields.append(f"eprint = {{{_ARXIV}}}")  # of a known work, which can be mended
+    kind = rng.choice(("article", "inproceedings", "misc", "ARTICLE", "string", "comment", "x"))
+    return f"@{kind}{{{rng.choice(('a', 'b', 'A', ''))}, {', '.join(fields)}{rng.choice('}}}} ')}"
+
+
+def _make_field(rng: random.Random) -> str:
+    value = "".join(
+        rng.choice((*_FIELD_PIECES, *FILLERS)) * rng.choice((1, 1, 1, 2, 30))
+        for _ in range(rng.randint(0, 6))
+    )
+    if rng.random() < 0.9:
+        opened = value.count("{") - value.count("}")
+        value = "{" * -opened + value + "}" * opened
+    return rng.choice(("{{{0}}}", "{{{0}}}", "{{{0}}}", '"{0}"', "{0}", "jan # {{{0}}}")).format(
+        value
+    )
+
+
 def _make_line(rng: random.Random) -> str:
     """Make a call of a command that there is, mostly with options of its own kind."""
     command = rng.choice(sorted(COMMANDS)).split()
     return "\0".join([*command, *rng.choices(_WORDS, k=rng.randint(0, 6))])
 
 
-def _read_list(text: str) -> object:
-    return parse_list(text, source="example", file="list.md")
+def _mend_list(text: str) -> object:
+    return _load().lint(mend_list(text, _load().lint(text)))
 
 
-def _read_bib(text: str) -> object:
-    return read_references(text, kind="bibtex", file="refs.bib")
+def _fix_bib(text: str) -> object:
+    return _check(fix_bibliography(text, _check(text, "refs.bib")).text, "refs.bib")
 
 
-def _read_csl(text: str) -> object:
-    return read_references(text, kind="csl-json", file="refs.json")
+def _check_csl(text: str) -> object:
+    return _check(text, "refs.json")
 
 
-def _read_tex(text: str) -> object:
-    return read_references(text, kind="links", file="paper.tex")
+def _check_tex(text: str) -> object:
+    return _load().check_files({"paper.tex": text, "refs.bib": "@misc{a, eprint={2202.05262}}"})
 
 
-def _read_pages(text: str) -> object:
-    return read_references(text, kind="links", file="page.md")
+def _check_pages(text: str) -> object:
+    return _check(text, "page.md")
+
+
+def _check(text: str, file: str) -> tuple[Verdict, ...]:
+    return _load().check(text, file=file)
 
 
 def _read_catalog(text: str) -> object:
@@ -192,7 +225,9 @@ _LISTS = (
     "<details><summary>", "<a href='http://a.b'>", "</a>", "<img src=x>", "[", "]", "](", ")",
     "![", "**", "*", "_", "`", "[x](https://arxiv.org/abs/2202.05262)", "https://doi.org/10.1/a",
     "http://a.b/(c)", "[a]: b\n",
-    f"- [{_TITLE}](https://arxiv.org/abs/2202.05262) (NeurIPS 2022)\n", "et al., ", "2024",
+    f"- [{_TITLE}](https://arxiv.org/abs/{_ARXIV}) (NeurIPS 2022)\n",
+    f"- [{_TITLE}](https://arxiv.org/abs/{_ARXIV}) (ICML 2020)\n",
+    f"- [{_TITLE.lower()}](https://arxiv.org/abs/2203.00001) NIPS\n", "et al., ", "2024",
     "(2024) ", "ICLR 2024", ":fire:", "A. Name, ", ". ", ": ", " - ", "&amp;", "&", "\\", "\t",
     "$x$", "é", "可", "Title: ", "Authors: ", "()****(**", "\ufe0f", "~~", "---\n", "===\n",
 )  # fmt: skip
@@ -205,6 +240,15 @@ _BIB = (
     "crossref={a},", "booktitle={NeurIPS},", "journal={CoRR},", f"{_TITLE}}},", "\\'e", "\\\"{o}",
     "{\\o}", "\\href{a}{b}", "\\url{", "$", "\\", "\\begin{a}", "\\%", "~", "é", "可",
     "% mi-survey: ignore[authors]\n", "ids={a,b},", "date={2022-01-01},", "keywords={a,b},",
+)  # fmt: skip
+_FIELDS = (
+    "title author booktitle journal year date month pages doi url eprint archiveprefix note volume"
+    " number publisher editor howpublished crossref xdata keywords subtitle primaryclass ids"
+).split()
+_FIELD_PIECES = (
+    _TITLE, "Meng, Kevin", "Kevin Meng", "David Bau", " and ", "others", "2022", "2202.05262",
+    "NeurIPS", "arXiv preprint arXiv:2202.05262", "CoRR", "10.48550/arXiv.2202.05262", "1--2",
+    "https://arxiv.org/abs/2202.05262", "jan", "2022-01-01", " ", ", ", "GPT", "\\emph{a}", "a,b",
 )  # fmt: skip
 _JSON = (
     "[", "]", "{", "}", ",", ":", '"', "null", "true", "1", "-1", "1e999", "NaN", '""', '"a"',
@@ -269,7 +313,7 @@ def _lines(*calls: Sequence[str]) -> tuple[str, ...]:
 
 TARGETS = (
     Target(
-        "awesome lists", _read_list, _LISTS,
+        "awesome lists", _mend_list, _LISTS,
         (
             "Some Good Title Words [x](http://a.org/x) **" + "()****(**()****" * 19 + "_",
             "* " + "`" * 800, "\t|-" * 500, "\t|-" * 500 + "\n" + "\t|-" * 500,
@@ -279,7 +323,7 @@ TARGETS = (
         0.2,
     ),
     Target(
-        ".bib", _read_bib, _BIB,
+        ".bib", _fix_bib, _BIB,
         (
             "@comment{" * 500, "@article{a, title={" * 300,
             "@article{a, pages={" + "-" * 2000 + "}}", "@article{a, note={" + "a-" * 2000 + "}}",
@@ -290,10 +334,10 @@ TARGETS = (
             "@article{a, title={" + "\\begin{a}" * 500 + "}}",
             "@article{a, author={" + " " * 2000 + "}}",
         ),
-        0.2,
+        0.2, _make_entries,
     ),
     Target(
-        "CSL-JSON", _read_csl, _JSON,
+        "CSL-JSON", _check_csl, _JSON,
         (
             "[" * 5000, "[" * 400 + "]" * 400, '[null, {"id": "a"}]',
             '{"meta": 1, "items": [{"id": "a"}]}',
@@ -302,10 +346,12 @@ TARGETS = (
         0.15, _make_items,
     ),
     Target(
-        ".tex and .bbl", _read_tex, _TEX,
+        ".tex and .bbl", _check_tex, _TEX,
         ("\\begin{a}" * 500, "{" * 3000 + "\\o" + "}" * 3000, "``“" * 300, "\\bibitem{" * 300), 0.1,
     ),
-    Target("pages in Markdown", _read_pages, (*_TEX, *_LISTS), ("[a](https://a.org) " * 500,), 0.1),
+    Target(
+        "pages in Markdown", _check_pages, (*_TEX, *_LISTS), ("[a](https://a.org) " * 500,), 0.1
+    ),
     Target(
         "catalogs", _read_catalog, _JSON,
         (
@@ -325,7 +371,8 @@ TARGETS = (
             ("matrix", "object", "steer", "-o", "x.svg", "--json=BAD"),
             ("export", "ROME", "-o", "n" * 304 + ".bib"), ("find", "--catalog", "\ud800"),
             ("check", "\udcff.bib", "--format", "sarif"),
-            ("find", "--author", "Sch\udcc3\udcbctze"),
+            ("find", "--author", "Sch\udcc3\udcbctze"), ("help", "--json"), ["show"] * 500,
+            ["export", *(f"refusal{n}" for n in range(500))],
         ),
         0.1, _make_line,
     ),
