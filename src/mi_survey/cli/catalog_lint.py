@@ -54,8 +54,8 @@ def lint(
 
     --fix touches titles, links, venues, years and tags only, and of these only those that stand
     in their entry exactly once; everything else stays byte for byte. Lines that are no sound
-    UTF-8, or whose UTF-8 was read as another encoding ("Donâ€™t"), are told and left as they
-    are; --mend-encoding writes them as they are meant.
+    UTF-8, or whose UTF-8 was once read as another encoding, are told and left as they are;
+    --mend-encoding writes them as they are meant.
 
     \b
     Examples:

@@ -24,7 +24,8 @@ def show_help(
 ) -> None:
     """Show the help of a command, or all as JSON.
 
-    help schema prints the JSON Schema of the records that --json gives.
+    help schema prints the JSON Schema of the full records that --json gives; --json=FIELDS
+    gives these fields of them, and null for what is not known.
 
     \b
     Examples:
@@ -42,8 +43,9 @@ def show_help(
         write(json_text.dumps(description, ensure_ascii=False, separators=(",", ":")) + "\n")
     elif name == _SCHEMA:
         from mi_survey.catalog.store import read_bundled
+        from mi_survey.exports.works import render_record_schema
 
-        write(read_bundled("schema/works.schema.json"))
+        write(render_record_schema(read_bundled("schema/works.schema.json")))
     elif name in ("", *COMMANDS, *GROUPS):
         write(render_help(name))
     else:

@@ -65,6 +65,20 @@ def explain(result: Result) -> tuple[str, ...]:
     return tuple(f"{match.word} = {match.term} ({match.field})" for match in result.matches)
 
 
+def render_record_schema(schema: str) -> str:
+    """Render the JSON Schema of ``result_records``, made of that of a catalog's works."""
+    import json  # which most calls load anyway, but not all of a help
+
+    whole = json.loads(schema)
+    word = {"type": "string"}
+    match = {"type": "object", "properties": dict.fromkeys(("word", "field", "term"), word)}
+    whole["$defs"]["Work"]["properties"] |= {
+        "partial": {"const": True, "description": "Only some of the words asked for are in it."},
+        "matches": {"type": "array", "items": match, "description": "What --explain says."},
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
 def result_records(
     results: Sequence[Result], *, fields: Sequence[str] = (), explained: bool = False
 ) -> list[dict[str, Any]]:
