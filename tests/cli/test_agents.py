@@ -33,6 +33,22 @@ def test_every_command_of_the_skill_runs(run: Program, call: Callable[..., Finis
         assert (done.status, "error" in done.stderr) in ((0, False), (1, False)), line
 
 
+def test_an_agent_answers_a_question_in_three_calls_and_reads_little(run: Program) -> None:
+    """Which works steer SAE features for safety, as BibTeX?"""
+    chosen = "--object sae --area safety --steer '!none'"
+    skill, found, cited = (
+        run.in_bash(f"mi-survey {line}").text
+        for line in ("skill", f"find {chosen} --format brief", f"export {chosen}")
+    )
+    assert f"mi-survey find {chosen} --format brief" in skill
+    assert f"mi-survey export {chosen} " in skill
+    keys = [line.partition(" | ")[0] for line in found.splitlines()]
+    assert sorted(re.findall(r"^@\w+\{(.*),$", cited, re.MULTILINE)) == sorted(keys)
+    assert len(keys) > 5
+    assert len(skill) <= 3000
+    assert len(found) <= len(keys) * 60 * _CHARACTERS_PER_TOKEN
+
+
 def test_the_skill_is_installed_and_never_over_another_file(
     call: Callable[..., Finished], run: Program
 ) -> None:
