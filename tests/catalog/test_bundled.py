@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from mi_survey.catalog.schema import check_catalog
 from mi_survey.catalog.store import bundled_folder, load_bundled
 from mi_survey.library import load_catalog
 from mi_survey.lists.survey_tag import parse_tags
+from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES, parse_as
 from mi_survey.model.key import iter_keys
 from mi_survey.query.filters import Filters
@@ -52,6 +54,17 @@ def test_it_has_the_works_and_listings_of_its_lists() -> None:
     }  # fmt: skip
     assert listings.total() == 1485
     assert listings == {source.id: source.listings for source in CONTENTS.sources}
+
+
+def test_listings_are_the_text_of_lists_without_their_markdown() -> None:
+    markup = re.compile(r"\\[^\w\s]|\]\(|\*\*|~~|`|</?[a-z]+[ />]|&(?:#\d+|[a-z]+);|â€|Ã.")
+    for work in WORKS:
+        for listing in work.listings:
+            tags = (tag for _, tag in listing.tags)
+            texts = (listing.title, *listing.section, *listing.labels, *tags)
+            said = filter(None, (*texts, listing.venue, listing.year, listing.date))
+            assert not [text for text in said if markup.search(text)], work.key
+            assert all(is_web_url(url) and not re.search(r"\\|\]\(", url) for url in listing.urls)
 
 
 def test_it_has_the_survey_s_placements_and_the_curated_ones() -> None:

@@ -167,6 +167,17 @@ def test_changed_fields_are_told_with_old_and_new() -> None:
     assert found.works[0].listings[0].venue == "ICLR 2022"
 
 
+def test_a_text_that_has_lost_all_links_says_nothing_of_them() -> None:
+    url = "https://arxiv.org/abs/2202.05262"
+    held = [_with_listing(work, urls=(url,), venue="ICLR 2020") for work in (_ROME, _MEMIT)]
+    lost = _propose(f"- {_ROME.title} (ICLR 2020)\n- {_MEMIT.title} (ICLR 2021)\n", *held)
+    assert _told(lost) == [("changed", 2, _MEMIT.key)]
+    assert list(lost.changes[0].iter_differences()) == [("venue", "ICLR 2020", "ICLR 2021")]
+    assert [work.listings[0].urls for work in lost.works] == [(url,), (url,)]
+    some = _propose(f"- [{_ROME.title}]({url}) (ICLR 2020)\n- {_MEMIT.title} (ICLR 2020)\n", *held)
+    assert _told(some) == [("changed", 2, _MEMIT.key)]
+
+
 def test_what_the_list_has_no_more_is_gone_and_other_lists_keep_theirs() -> None:
     held = _with_listing(_with_listing(_ROME), source="survey")
     found = _propose("* [Mass](https://arxiv.org/abs/2210.07229)", held, _MEMIT)

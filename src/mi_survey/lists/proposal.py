@@ -126,10 +126,13 @@ def propose(
         tags, faults = _read_tags(entries, taxonomy, file)
         findings += faults
     works = {work.key: work for work in names.works}
+    # the text of a page, which has lost all links, says nothing of them
+    linked = any(entry.listing.urls for entry in entries)
     changes: list[Proposal] = []
     unchanged = 0
     for work in names.works:
-        told, works[work.key], same = _compare(work, known.get(work.key, ()), source, taxonomy)
+        said = known.get(work.key, ())
+        told, works[work.key], same = _compare(work, said, source, taxonomy, linked=linked)
         changes += told
         unchanged += same
     taken = {name for work in works.values() for name in iter_unique_names(work)}
@@ -171,7 +174,7 @@ def _tell(conflict: Conflict, place: Location) -> Finding:
 
 
 def _compare(
-    work: Work, entries: Sequence[ListEntry], source: str, taxonomy: Taxonomy
+    work: Work, entries: Sequence[ListEntry], source: str, taxonomy: Taxonomy, *, linked: bool
 ) -> tuple[list[Proposal], Work, int]:
     """Compare a work's listings with the entries that mean it."""
     held = [listing for listing in work.listings if listing.source == source]
@@ -187,6 +190,8 @@ def _compare(
         old = None if before is None else held[before]
         entry = None if after is None else entries[after]
         new = entry.listing if entry else None
+        if old and new and not linked:
+            new = replace(new, urls=old.urls)
         if old == new:
             unchanged += 1
             continue
