@@ -39,6 +39,11 @@ class MiSurveyError(Exception):
         self.hint = hint
 
     @property
+    def __notes__(self) -> list[str]:  # type: ignore[override]  # a hint may be set later
+        """What a traceback shows below the message: the hint."""
+        return [f"hint: {self.hint}"] if self.hint else []
+
+    @property
     def code(self) -> str:
         """The error's name for programs, such as ``work-not-found``."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()

@@ -97,6 +97,10 @@ class Catalog:
         self.contents = contents
         self.overrides = overrides
 
+    def __repr__(self) -> str:
+        """Return what the catalog holds."""
+        return f"<Catalog of {len(self)} works from {len(self.sources)} lists>"
+
     @property
     def works(self) -> Sequence[Work]:
         """The works in order of key."""
@@ -208,11 +212,7 @@ class Catalog:
         return get_works(texts, self.names)
 
     def counts(self, axis: str, *, filters: Filters | None = None) -> AxisCounts:
-        """Count the works under every term of an axis, under the filters, in all and by year.
-
-        >>> set(load_catalog().counts("area").years["safety"]) >= {2023, 2024}
-        True
-        """
+        """Count the works under every term of an axis, under the filters, in all and by year."""
         from mi_survey.query.crosstab import count_axis
 
         selection = self.index.select(filters or Filters())
@@ -250,10 +250,6 @@ class Catalog:
         Raises:
             UnknownValue: one of them is no axis.
             UsageFault: both are the same.
-
-        >>> tree = load_catalog().tree("object", "steer")
-        >>> [branch.term.id for branch in tree.branches][:2]
-        ['token-embedding', 'residual-stream']
         """
         from mi_survey.query.tree import choose_axes, make_tree
 
@@ -330,18 +326,20 @@ class Catalog:
 
     def export(
         self,
-        results: Sequence[Result],
+        results: Sequence[Result | Work],
         *,
         format: str = "bibtex",
         options: RenderOptions | None = None,
     ) -> str:
-        """Write results in one of the formats of ``exports``; what cannot be cited is left out.
+        """Write works, or results with what of each answers a question, in a format of ``exports``.
+
+        What cannot be cited is left out of bibliographies.
 
         Raises:
             UnknownValue: there is no such format.
 
         >>> catalog = load_catalog()
-        >>> catalog.export(catalog.results("refusal single direction")[:1])[:32]
+        >>> catalog.export(catalog.find("refusal single direction")[:1])[:32]
         '@inproceedings{arditi2024refusal'
         """
         from mi_survey.exports.options import RenderOptions
@@ -349,9 +347,10 @@ class Catalog:
         from mi_survey.model.work import is_citable
 
         chosen = get_format(format)
+        found = [Result(w, w.placements) if isinstance(w, Work) else w for w in results]
         if chosen.bibliography:
-            results = [result for result in results if is_citable(result.work)]
-        return chosen.render(results, options or RenderOptions(taxonomy=self.taxonomy))
+            found = [result for result in found if is_citable(result.work)]
+        return chosen.render(found, options or RenderOptions(taxonomy=self.taxonomy))
 
     def lint(self, text: str, *, file: str = "README.md") -> tuple[Finding, ...]:
         """Find what an awesome list has wrong; ``apply_edits`` of the findings' edits mends it."""

@@ -122,7 +122,7 @@ class Listing:
         return dict(self.tags).get(axis, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Work:
     """Anything citable: a paper, a blog post, a tool, a tutorial, a video, a person, a venue.
 
@@ -161,6 +161,14 @@ class Work:
     list_errors: tuple[str, ...] = ()
 
     __pydantic_config__: ClassVar[Any] = _STRICT
+
+    def __repr__(self) -> str:
+        """Return what tells a work from others in a list of them.
+
+        >>> Work(key="meng2022locating", title="Locating", kind="paper", status="verified")
+        <meng2022locating: Locating>
+        """
+        return f"<{self.key}: {self.title}>"
 
 
 def is_citable(work: Work) -> bool:

@@ -11,7 +11,7 @@ from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mi_survey.model.taxonomy import Axis
 
@@ -33,6 +33,19 @@ class Crosstab:
     row_totals: tuple[int, ...]
     column_totals: tuple[int, ...]
     total: int
+
+    def _repr_html_(self) -> str:
+        """Return the table that a notebook shows."""
+        from html import escape  # notebooks have loaded it
+
+        def row(name: str, cells: Iterable[object], *, tag: str = "td") -> str:
+            texts = "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in cells)
+            return f"<tr><th>{escape(name)}</th>{texts}</tr>"
+
+        head = row(f"{self.rows} × {self.columns}", (*self.column_terms, "total"), tag="th")
+        counted = zip(self.row_terms, self.counts, self.row_totals, strict=True)
+        body = "".join(row(term, (*counts, total)) for term, counts, total in counted)
+        return f"<table>{head}{body}{row('total', (*self.column_totals, self.total))}</table>"
 
     def gaps(self) -> list[tuple[str, str]]:
         """Return the empty cells, without those of the term ``none``, which is no choice."""
