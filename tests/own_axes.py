@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import dump_canonical
-from mi_survey.catalog.store import FILES, bundled_folder
+from mi_survey.catalog.store import FILES
+from part_of_catalog import write_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,10 +54,8 @@ _PLACED = {
 
 
 def _write_bundled_with_models(folder: Path) -> None:
-    """Copy the bundled catalog and add a fifth axis, three terms and three placements."""
-    folder.mkdir(parents=True)
-    for name in FILES:
-        shutil.copy(bundled_folder() / name, folder)
+    """Take the bundled catalog and add a fifth axis, three terms and three placements."""
+    write_part(folder)
     axes = json.loads((folder / FILES[1]).read_bytes())
     terms = [
         _term("gpt-family", "GPT", 1, aliases=["openai"]),

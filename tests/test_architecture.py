@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -235,15 +236,27 @@ def test_a_foreign_package_has_its_users_here_and_is_a_dependency() -> None:
     assert set(_COMES_WITH.values()) <= names
 
 
-@pytest.mark.parametrize("module", _PATHS)
-def test_a_module_begins_with_a_sentence_that_says_what_it_owns(module: str) -> None:
-    docstring = ast.get_docstring(_parse(module))
-    assert docstring
-    first = docstring.partition("\n\n")[0]
-    assert len(first) > 20
-    assert first.endswith(".")
+def test_modules_begin_with_a_sentence_that_says_what_they_own() -> None:
+    for module in _PATHS:
+        first = (ast.get_docstring(_parse(module)) or "").partition("\n\n")[0]
+        assert len(first) > 20, module
+        assert first.endswith("."), module
 
 
-@pytest.mark.parametrize("module", _PATHS)
-def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
-    assert len(_PATHS[module].read_text(encoding="utf-8").splitlines()) <= _MOST_LINES
+def test_modules_can_be_read_in_one_sitting() -> None:
+    lengths = {
+        module: len(path.read_text(encoding="utf-8").splitlines())
+        for module, path in _PATHS.items()
+    }
+    assert {name for name, length in lengths.items() if length > _MOST_LINES} == set()
+
+
+def test_no_class_name_stands_twice() -> None:
+    classes = Counter(
+        node.name
+        for module in _PATHS
+        for node in ast.walk(_parse(module))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert classes
+    assert [name for name, count in classes.items() if count > 1] == []

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from mi_survey.catalog.merging import Merged
 from mi_survey.catalog.store import load_bundled
 from mi_survey.errors import CatalogInvalid, CatalogUnreadable
-from mi_survey.library import Catalog, load_catalog
+from mi_survey.library import Catalog
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.work import Work
+from part_of_catalog import load_part
 
-BUNDLED = load_catalog()
+HELD = Catalog(load_part())
 NEW: dict[str, Any] = {
     "title": "Counting by Heads",
     "kind": "preprint",
@@ -32,7 +33,7 @@ KNOWN: dict[str, Any] = {
 SOURCE = {"id": "own-list", "title": "A List of Our Own"}
 
 
-def merge(value: Any, *, catalog: Catalog = BUNDLED, update: bool = False) -> Merged:
+def merge(value: Any, *, catalog: Catalog = HELD, update: bool = False) -> Merged:
     """Merge one file."""
     return catalog.merge({"new.json": json.dumps(value)}, update=update)
 
@@ -57,7 +58,7 @@ def test_a_new_work_gets_its_key_by_the_rule() -> None:
     assert changes(merged) == [("added", "adams2025counting", "")]
     assert found(merged) == []
     assert [work.key for work in merged.contents.works] == sorted(
-        [*(work.key for work in BUNDLED), "adams2025counting"]
+        [*(work.key for work in HELD), "adams2025counting"]
     )
 
 
@@ -108,10 +109,10 @@ def test_a_known_work_is_known_by_any_of_its_names(names: dict[str, Any]) -> Non
 
 
 def test_what_is_there_already_is_no_change() -> None:
-    records = json.loads(BUNDLED.export(BUNDLED.results(), format="json"))
+    records = json.loads(HELD.export(HELD.results(), format="json"))
     merged = merge(records)
     assert (merged.works, merged.sources, merged.findings) == ((), (), ())
-    assert tuple(merged.contents.works) == tuple(BUNDLED.works)
+    assert tuple(merged.contents.works) == tuple(HELD.works)
 
 
 def test_what_the_catalog_lacks_is_filled_in_and_nothing_else_changes() -> None:
@@ -256,7 +257,7 @@ def test_what_is_no_record_is_refused_with_its_place(value: Any, where: str) -> 
 
 def test_what_is_not_json_is_refused() -> None:
     with pytest.raises(CatalogUnreadable):
-        BUNDLED.merge({"new.json": "{"})
+        HELD.merge({"new.json": "{"})
 
 
 PARTS = st.lists(
@@ -279,7 +280,7 @@ PARTS = st.lists(
 
 @given(records=PARTS, update=st.booleans())
 def test_merging_twice_changes_nothing(records: list[dict[str, Any]], *, update: bool) -> None:
-    empty = Catalog(CatalogRecords((), BUNDLED.taxonomy, load_bundled().sources))
+    empty = Catalog(CatalogRecords((), HELD.taxonomy, load_bundled().sources))
     once = merge(records, catalog=empty, update=update)
     keys = [work.key for work in once.contents.works]
     assert keys == sorted(set(keys))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mi_survey.bibliography.bibtex import TextSpan
 from mi_survey.bibliography.edit import Uncertain
 from mi_survey.bibliography.entry import iter_names
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.reference.person import Likeness
+from mi_survey.model.finding import TextSpan
+from mi_survey.reference.person import AuthorDifferences
 
 _MOST_INITIALS = 3  # that are written as one word
 _WORD = re.compile(r"(?:\{\\[^{}]*(?:\{[^{}]*\})?\}|[^\s-])+")  # an accent in braces is a letter
@@ -30,13 +30,15 @@ class _NameStyle(NamedTuple):
     gap: str
 
 
-def mend_names(field: str, right: Sequence[str], likeness: Likeness, *, others: bool) -> str:
+def mend_names(
+    field: str, right: Sequence[str], differences: AuthorDifferences, *, others: bool
+) -> str:
     """Mend a field of authors.
 
     Args:
         field: the names as they are written, in LaTeX.
         right: every author of the record, in LaTeX and as ``Family, Given``.
-        likeness: how the names depart from the record's.
+        differences: how the names depart from the record's.
         others: whether the field says that there are others.
 
     Raises:
@@ -44,12 +46,12 @@ def mend_names(field: str, right: Sequence[str], likeness: Likeness, *, others: 
     """
     names = list(iter_names(field))
     written = [field[slice(*span)] for span in names]
-    if len(written) != len(likeness.places):
+    if len(written) != len(differences.places):
         raise Uncertain("its authors cannot be told apart")
     style = _find_style(written)
-    wrong = {name for name, _ in likeness.misspelt}
+    wrong = {name for name, _ in differences.misspelt}
     kept: dict[int, str] = {}
-    for name, to, shown in zip(written, likeness.places, map(_shown, written), strict=True):
+    for name, to, shown in zip(written, differences.places, map(_shown, written), strict=True):
         if to is not None and to not in kept:
             kept[to] = _restyle(right[to], style) if shown in wrong else name
     in_order = list(kept) == sorted(kept) and len(kept) == len(names)

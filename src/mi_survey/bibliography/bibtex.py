@@ -13,6 +13,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mi_survey.model.finding import TextSpan
+
 _START = re.compile(r"%[^\n]*|@\s*([^\W\d][\w-]*)\s*([{(])")
 _LINE_START = re.compile(r"^[ \t]*@\s*[^\W\d][\w-]*\s*[{(]", re.MULTILINE)
 _BLANK = re.compile(r"\s*(?:%[^\n]*(?:\n\s*|\Z))*")
@@ -27,13 +29,6 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # What macros may add to a text: so many characters for each that it has, and these besides.
 _GROWTH = 10
 _GROWTH_AT_LEAST = 100_000
-
-
-class TextSpan(NamedTuple):
-    """The offsets of a part of the text: its first character, and the one after its last."""
-
-    start: int
-    end: int
 
 
 class SyntaxFault(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mi_survey.bibliography.bibtex import BibEntry, TextSpan
+from mi_survey.bibliography.bibtex import BibEntry
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.errors import InvalidIdentifier
+from mi_survey.model.finding import TextSpan
 from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference

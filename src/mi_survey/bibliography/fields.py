@@ -122,14 +122,16 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
     # the names of running text are enough to find a work, and no more
     if not reference.authors.names or not work.authors or reference.type == "bibitem":
         return
-    likeness = compare_authors(reference.authors, work.authors)
+    differences = compare_authors(reference.authors, work.authors)
     listed = f"the authors are {', '.join(name.display for name in work.authors)}"
-    wrong = [f"the author '{written}' is {name}" for written, name in likeness.misspelt]
-    others = [f"not among the authors: {'; '.join(likeness.unknown)}"] if likeness.unknown else []
-    if likeness.missing:
-        others.append(f"authors missing: {', '.join(likeness.missing)}")
-    order = ["the authors stand in another order"] if likeness.disordered else []
-    unsure = [f"'{written}' may be another name of {name}" for written, name in likeness.renamed]
+    wrong = [f"the author '{written}' is {name}" for written, name in differences.misspelt]
+    others = (
+        [f"not among the authors: {'; '.join(differences.unknown)}"] if differences.unknown else []
+    )
+    if differences.missing:
+        others.append(f"authors missing: {', '.join(differences.missing)}")
+    order = ["the authors stand in another order"] if differences.disordered else []
+    unsure = [f"'{written}' may be another name of {name}" for written, name in differences.renamed]
     # of one version to the next, authors join and leave, and change places
     if outdated:
         unsure += others + order

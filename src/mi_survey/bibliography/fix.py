@@ -278,11 +278,11 @@ def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
     if authors != verdict.reference.authors:  # a macro, or another entry, has some of them
         raise edit.Uncertain("its authors do not all stand in it")
     names = [field.value[slice(*span)] for span in iter_names(field.value)]
-    likeness = compare_authors(authors, verdict.work.authors)
-    disordered = likeness.disordered and not verdict.work.ids.arxiv
-    if not (likeness.misspelt or likeness.missing or likeness.unknown or disordered):
+    differences = compare_authors(authors, verdict.work.authors)
+    disordered = differences.disordered and not verdict.work.ids.arxiv
+    if not (differences.misspelt or differences.missing or differences.unknown or disordered):
         return text
-    mended = mend_names(written.value, names, likeness, others=authors.others)
+    mended = mend_names(written.value, names, differences, others=authors.others)
     return edit.set_field(text, "author", mended)
 
 

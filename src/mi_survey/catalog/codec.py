@@ -176,5 +176,5 @@ def compute_version(contents: CatalogRecords) -> str:
     import hashlib
 
     parts = (contents.works, contents.taxonomy, contents.sources, contents.people)
-    text = "".join(dump_canonical(encode(part)) for part in parts)
+    text = json.dumps([encode(part) for part in parts])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

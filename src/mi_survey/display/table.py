@@ -64,7 +64,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class FittedColumns:
     """The width of every column that stays, by position, and the labels of those left out."""
 
     widths: dict[int, int]
@@ -151,7 +151,7 @@ def draw_grid(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Text]],
     *,
-    fit: Fit,
+    fit: FittedColumns,
     terminal: Terminal,
     below: Sequence[Text] = (),
 ) -> str:
@@ -206,7 +206,9 @@ def _adapt(
     ]
 
 
-def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int) -> Fit:
+def fit_columns(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int
+) -> FittedColumns:
     """Choose the columns that fit a width in cells, and divide the width among them."""
     natural, least, whole = [], [], []
     for position, column in enumerate(columns):
@@ -240,7 +242,7 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, wi
     for group in (rigid, flexible):
         spare = _grow(widths, group, dict(enumerate(whole)), spare)
     left_out = tuple(column.label for at, column in enumerate(columns) if at not in widths)
-    return Fit(widths, left_out)
+    return FittedColumns(widths, left_out)
 
 
 def _reach(lengths: Sequence[int], share: float) -> int:

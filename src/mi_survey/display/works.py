@@ -10,7 +10,7 @@ from mi_survey.display.blocks import draw_blocks
 from mi_survey.display.canvas import draw, link_text, wrap
 from mi_survey.display.table import (
     Column,
-    Fit,
+    FittedColumns,
     adapt_columns,
     draw_grid,
     fit_columns,
@@ -143,7 +143,7 @@ def _find_common(
 
 def _layout(
     results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, taxonomy: Taxonomy
-) -> tuple[list[list[Text]], Fit]:
+) -> tuple[list[list[Text]], FittedColumns]:
     """Lay out the terms in full where every column has room then, else in short forms."""
     for shorten in (False, True):
         forms = _forms(results, taxonomy.ids, shorten=shorten)

@@ -31,7 +31,7 @@ from mi_survey.lists.block import (
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownDocument:
     """A text's blocks in order, and the definitions of its ``[text][reference]`` links."""
 
     blocks: tuple[Block, ...]
@@ -71,7 +71,7 @@ def split_lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text)
 
 
-def read_document(lines: Sequence[str]) -> Document:
+def read_document(lines: Sequence[str]) -> MarkdownDocument:
     r"""Split lines into blocks.
 
     >>> document = read_document(["# A", "* b", "  c", "-", "d"])
@@ -88,7 +88,7 @@ def read_document(lines: Sequence[str]) -> Document:
     blocks += _join_rows(list(_Walk(kept).iter_blocks(tokens)))
     blocks += _iter_uncovered(lines, blocks)
     blocks.sort(key=lambda block: (block.line, block.kind != "html"))
-    return Document(tuple(blocks), environment.get("references", {}))
+    return MarkdownDocument(tuple(blocks), environment.get("references", {}))
 
 
 @cache

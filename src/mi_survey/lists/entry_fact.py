@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from mi_survey.exports.markdown_text import escape
-from mi_survey.lists.entry_text import Passage, Place
+from mi_survey.lists.entry_text import Passage
 from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
-from mi_survey.model.finding import Edit, Finding, Rule
+from mi_survey.model.finding import Edit, Finding, Rule, TextSpan
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Appearance, Listing, Work, is_published
@@ -137,7 +137,7 @@ def check_year(entry: CheckedEntry) -> Iterator[Finding]:
         place = passage.find_cell(written, title=listing.title)
         edits = (Edit(*place, right),) if place else ()
     elif place := passage.find_cell(listing.venue or "", title=listing.title):
-        place = Place(place.start + within.start(), place.start + within.end())
+        place = TextSpan(place.start + within.start(), place.start + within.end())
         edits = () if _describe(listing.venue or "", work) else (Edit(*place, right),)
     else:
         edits = ()

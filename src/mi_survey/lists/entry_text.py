@@ -12,12 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.inline import plain
 from mi_survey.lists.parser import ParsedList
-from mi_survey.model.finding import Location
+from mi_survey.model.finding import Location, TextSpan
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -26,19 +25,12 @@ _URL_GOES_ON = r"(?![\w/?#%&=-]|\.\w)"
 _LEAST_BARS = 2
 
 
-class Place(NamedTuple):
-    """Where something stands in a text: from the first offset up to the second."""
-
-    start: int
-    end: int
-
-
 class Lines:
     """The lines of a text by their offsets, as editors count them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.places = [Place(*match.span(1)) for match in _LINE.finditer(text)]
+        self.places = [TextSpan(*match.span(1)) for match in _LINE.finditer(text)]
 
     def position(self, offset: int) -> tuple[int, int]:
         r"""Return the line and column of an offset, both from 1.
@@ -59,7 +51,7 @@ class Passage:
     """
 
     lines: Lines
-    place: Place
+    place: TextSpan
     start: Location
     row: bool = False
     shared: bool = False
@@ -69,22 +61,22 @@ class Passage:
         """The whole text in which the entry stands."""
         return self.lines.text
 
-    def locate(self, place: Place | None) -> Location:
+    def locate(self, place: TextSpan | None) -> Location:
         """Return where a place is; where there is none, the beginning of the entry."""
         if place is None:
             return self.start
         line, column = self.lines.position(place.start)
         return replace(self.start, line=line, column=column)
 
-    def find_title(self, title: str) -> Place | None:
+    def find_title(self, title: str) -> TextSpan | None:
         """Find the title as it is, or as it is escaped in Markdown."""
         return self._find(re.escape(title)) or self._find(re.escape(escape(title)))
 
-    def find_url(self, url: str) -> Place | None:
+    def find_url(self, url: str) -> TextSpan | None:
         """Find an address that does not go on."""
         return self._find(re.escape(url) + _URL_GOES_ON)
 
-    def find_cell(self, value: str, *, title: str) -> Place | None:
+    def find_cell(self, value: str, *, title: str) -> TextSpan | None:
         """Find a value: the one cell that holds it, else the one word beside title and links."""
         pattern = rf"(?<!\w){re.escape(value)}(?!\w)"
         if self.row:
@@ -100,32 +92,32 @@ class Passage:
             done = max(done, end)
         return " ".join([*pieces, self.text[done : self.place.end]])
 
-    def _find_taken(self, title: str) -> list[Place]:
-        links = [Place(*match.span()) for match in self._iter(_URL.pattern, self.place)]
+    def _find_taken(self, title: str) -> list[TextSpan]:
+        links = [TextSpan(*match.span()) for match in self._iter(_URL.pattern, self.place)]
         heading = self.find_title(title)
         return [*links, heading] if heading else links
 
-    def _read(self, place: Place) -> str:
+    def _read(self, place: TextSpan) -> str:
         return self.text[place.start : place.end]
 
-    def _iter(self, pattern: str, within: Place) -> Iterator[re.Match[str]]:
+    def _iter(self, pattern: str, within: TextSpan) -> Iterator[re.Match[str]]:
         return re.compile(pattern).finditer(self.text, within.start, within.end)
 
     def _find(
-        self, pattern: str, *, within: Place | None = None, without: Sequence[Place] = ()
-    ) -> Place | None:
+        self, pattern: str, *, within: TextSpan | None = None, without: Sequence[TextSpan] = ()
+    ) -> TextSpan | None:
         if self.shared:
             return None
-        found = [Place(*match.span()) for match in self._iter(pattern, within or self.place)]
+        found = [TextSpan(*match.span()) for match in self._iter(pattern, within or self.place)]
         free = [one for one in found if not any(_overlap(one, other) for other in without)]
         return free[0] if len(free) == 1 and free[0].start < free[0].end else None
 
-    def _iter_cells(self) -> Iterator[Place]:
+    def _iter_cells(self) -> Iterator[TextSpan]:
         start = self.place.start
         for bar in self._iter(_CELL_END.pattern, self.place):
-            yield Place(start, bar.start())
+            yield TextSpan(start, bar.start())
             start = bar.end()
-        yield Place(start, self.place.end)
+        yield TextSpan(start, self.place.end)
 
 
 def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Passage]:
@@ -137,7 +129,7 @@ def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Pa
         stop = following[first]
         while last + 1 < stop and parsed.roles[last] in ("entry", "note"):
             last += 1
-        place = Place(lines.places[first - 1].start, lines.places[last - 1].end)
+        place = TextSpan(lines.places[first - 1].start, lines.places[last - 1].end)
         line = lines.text[place.start : place.end]
         yield Passage(
             lines,
@@ -148,5 +140,5 @@ def iter_passages(parsed: ParsedList, lines: Lines, *, file: str) -> Iterator[Pa
         )
 
 
-def _overlap(one: Place, other: Place) -> bool:
+def _overlap(one: TextSpan, other: TextSpan) -> bool:
     return one.start < other.end and other.start < one.end

@@ -22,6 +22,13 @@ _PLAIN_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST_MEMBER = 60
 
 
+class TextSpan(NamedTuple):
+    """The offsets of a part of a text: its first character, and the one after its last."""
+
+    start: int
+    end: int
+
+
 class Edit(NamedTuple):
     """A text to put in the place of what stands from one offset up to another."""
 

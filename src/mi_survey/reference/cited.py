@@ -144,8 +144,8 @@ def _is_near(reference: Reference, work: Work) -> bool:
 
 def _shared(reference: Reference, work: Work) -> float:
     """Return which part of the names in a reference are those of the work's authors."""
-    likeness = compare_authors(reference.authors, work.authors)
-    return 1 - len(likeness.unknown) / len(reference.authors.names)
+    differences = compare_authors(reference.authors, work.authors)
+    return 1 - len(differences.unknown) / len(reference.authors.names)
 
 
 def _strange_identifiers(

@@ -42,7 +42,7 @@ class AuthorList(NamedTuple):
     others: bool = False
 
 
-class Likeness(NamedTuple):
+class AuthorDifferences(NamedTuple):
     """How a list of authors departs from the record's; all but ``places`` empty where it does not.
 
     ``misspelt`` pairs what is written with what is right, as does ``renamed``: the one name that
@@ -58,7 +58,7 @@ class Likeness(NamedTuple):
     places: tuple[int | None, ...] = ()
 
 
-def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
+def compare_authors(written: AuthorList, authors: Sequence[Name]) -> AuthorDifferences:
     """Compare a list of authors with the record's.
 
     >>> record = [Name("Andy", "Arditi"), Name("Oscar", "Obeso"), Name("Neel", "Nanda")]
@@ -82,7 +82,7 @@ def compare_authors(written: AuthorList, authors: Sequence[Name]) -> Likeness:
     order = [to for _, to in pairs if to is not None]
     unsaid = [] if written.others else [to for to in range(len(authors)) if to not in order]
     skipped = written.others and bool(order) and order[0] != 0 and pairs[0][1] is not None
-    return Likeness(
+    return AuthorDifferences(
         missing=tuple(authors[to].display for to in unsaid),
         unknown=tuple(name for name, to in pairs if to is None),
         misspelt=tuple(
