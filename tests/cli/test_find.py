@@ -293,8 +293,3 @@ def test_a_terminal_says_how_the_words_were_read(call: Call) -> None:
     drawn = call("find", "steering", "for", "safety", "--color", "always").text
     assert "'steering' is also a steer, 'safety' is also an area" in drawn
     assert "gives" not in call("find", "steering", "for", "safety").text
-
-
-@pytest.mark.parametrize(("word", "meant"), [("search", "find"), ("cite", "export")])
-def test_what_others_call_a_command_is_known(call: Call, word: str, meant: str) -> None:
-    assert f"did you mean {meant}?" in call(word).stderr

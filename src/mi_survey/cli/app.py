@@ -15,8 +15,8 @@ import typer
 from typer.core import TyperGroup
 
 from mi_survey import __version__
-from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError, UnknownValue
-from mi_survey.text import nearest, printable
+from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError
+from mi_survey.text import printable
 
 ALL_FIELDS = "*"  # the value of a bare --json
 # Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
@@ -45,13 +45,6 @@ COMMANDS: dict[str, str] = {
     "completion": "mi_survey.cli.completion:completion",
 }
 GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
-# What other programs call these commands.
-_OTHER_NAMES = {
-    "search": "find", "list": "find", "ls": "find", "grep": "find", "query": "find",
-    "cite": "export", "bib": "export", "bibtex": "export", "info": "show", "cat": "show",
-    "gaps": "matrix", "cross": "matrix", "stats": "axes", "tags": "axes", "terms": "axes",
-    "related": "similar", "lint": "check", "browse": "open",
-}  # fmt: skip
 _PROGRAM = "mi-survey"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
@@ -114,9 +107,9 @@ class LazyGroup(TyperGroup):
         """Find the command that is called; Typer would name no near one, since it knows none."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not ctx.resilient_parsing:
-            meant = _OTHER_NAMES.get(args[0].lower(), "")
-            near = [meant] if meant in known else nearest(args[0], known)
-            raise UnknownValue("command", args[0], known=known, nearest=near)
+            from mi_survey.cli.other_names import make_command_error  # for wrong calls alone
+
+            raise make_command_error(args, commands=COMMANDS, prefix=self.prefix)
         self.arguments = args[1:]
         return super().resolve_command(ctx, args)
 
@@ -284,9 +277,12 @@ def _word_usage_error(error: Any) -> tuple[str, str]:
     words = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _PROGRAM
-    # versions of Typer differ in the punctuation around what they suggest
-    told = re.search(r"(?:Did you mean|Possible options:) (.+)", words)
+    # what Typer suggests, in words that differ by its version, stands in alphabetical order
+    told = re.search(r"Did you mean|Possible options:", words)
     sentence = words[: told.start()].rstrip(" .;,()") if told else words.rstrip(".")
-    meant = told[1].strip("?()',. ") if told else ""
-    hint = f"did you mean {meant}?" if meant else f"try: {path} --help"
-    return sentence[:1].lower() + sentence[1:], hint
+    hint = ""
+    if context is not None and hasattr(error, "option_name"):
+        from mi_survey.cli.other_names import explain_option  # for wrong calls alone
+
+        hint = explain_option(error.option_name, context, commands=COMMANDS)
+    return sentence[:1].lower() + sentence[1:], hint or f"try: {path} --help"

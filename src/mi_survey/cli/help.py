@@ -7,7 +7,6 @@ import typer
 
 from mi_survey.cli.stream import write
 from mi_survey.errors import UnknownValue, UsageFault
-from mi_survey.text import nearest
 
 _SCHEMA = "schema"
 
@@ -49,5 +48,9 @@ def show_help(
     elif name in ("", *COMMANDS, *GROUPS):
         write(render_help(name))
     else:
-        known = (*COMMANDS, *GROUPS, _SCHEMA)
-        raise UnknownValue("command", name, known=known, nearest=nearest(name, known))
+        from mi_survey.cli.other_names import find_commands  # for wrong calls alone
+
+        group, _, word = name.partition(" ")
+        prefix = f"{group} " if word and group in GROUPS else ""
+        near = find_commands(name.removeprefix(prefix), commands=COMMANDS, prefix=prefix)
+        raise UnknownValue("command", name, known=(*COMMANDS, *GROUPS, _SCHEMA), nearest=near)
