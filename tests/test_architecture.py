@@ -26,6 +26,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "text": frozenset(),
     "files": frozenset({"errors"}),
+    "watching": frozenset(),
     "transaction": frozenset({"files", "errors"}),
     "model": frozenset({"files", "errors", "text"}),
     "query": frozenset({"model", "files", "errors", "text"}),
@@ -35,22 +36,29 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "exports": frozenset({"catalog", "reference", "query", "model", "files", "errors", "text"}),
     "lists": frozenset(
-        {"exports", "catalog", "reference", "query", "model", "files", "errors", "text"}
+        {
+            "exports", "catalog", "reference", "query", "model", "watching", "files", "errors",
+            "text",
+        }
     ),
     "bibliography": frozenset(
-        {"exports", "catalog", "reference", "query", "model", "files", "errors", "text"}
+        {
+            "exports", "catalog", "reference", "query", "model", "watching", "files", "errors",
+            "text",
+        }
     ),
     "display": frozenset({"exports", "reference", "query", "model", "errors", "text"}),
     "library": frozenset(
         {
             "bibliography", "lists", "exports", "catalog", "reference", "query", "model",
-            "errors", "text",
+            "watching", "errors", "text",
         }
     ),
     "cli": frozenset(
         {
             "mi_survey", "library", "display", "bibliography", "lists", "exports", "catalog",
-            "reference", "query", "model", "transaction", "files", "errors", "text", "mcp_server",
+            "reference", "query", "model", "transaction", "watching", "files", "errors", "text",
+            "mcp_server",
         }
     ),
     "compiling": frozenset(

@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.query.tree import WorkTree
     from mi_survey.reference.errata import Erratum
     from mi_survey.reference.names import NameIndex
+    from mi_survey.watching import Watch
 
 # What may be an identifier or an address; an OpenReview id mixes its letters.
 _MAY_BE_LINK = re.compile(
@@ -279,23 +280,18 @@ class Catalog:
         >>> [finding.rule for finding in load_catalog().check(entry)[0].findings]
         ['published']
         """
-        from mi_survey.bibliography.compare import check_references
-        from mi_survey.bibliography.reading import find_kind, read_references
-
-        references = read_references(text, kind=find_kind(file), file=file)
-        return check_references(references, self.names, file=file)
+        return self.check_files({file: text})[0].verdicts
 
     def check_files(
-        self, texts: Mapping[str, str], *, cited_only: bool = False
+        self, texts: Mapping[str, str], *, cited_only: bool = False, watch: Watch | None = None
     ) -> list[CheckedFile]:
-        """Check the texts of files together: LaTeX texts against bibliographies, too.
+        """Check files together, LaTeX texts against bibliographies, too; raises as ``check``.
 
-        Raises:
-            UsageFault, FileUnreadable: a text is not what its file's suffix says.
+        ``watch`` sees how far it is, here and in whatever else may take long.
         """
         from mi_survey.bibliography.checking import check_files
 
-        return check_files(texts, self.names, cited_only=cited_only)
+        return check_files(texts, self.names, cited_only=cited_only, watch=watch)
 
     def fix(
         self, text: str, *, file: str = "references.bib", rules: Collection[str] | None = None
@@ -352,18 +348,22 @@ class Catalog:
             found = [result for result in found if is_citable(result.work)]
         return chosen.render(found, options or RenderOptions(taxonomy=self.taxonomy))
 
-    def lint(self, text: str, *, file: str = "README.md") -> tuple[Finding, ...]:
+    def lint(
+        self, text: str, *, file: str = "README.md", watch: Watch | None = None
+    ) -> tuple[Finding, ...]:
         """Find what an awesome list has wrong; ``apply_edits`` of the findings' edits mends it."""
         from mi_survey.lists.lint import lint_list
 
-        return lint_list(text, self.names, taxonomy=self.taxonomy, file=file)
+        return lint_list(text, self.names, taxonomy=self.taxonomy, file=file, watch=watch)
 
-    def propose(self, text: str, *, source: str, file: str = "README.md") -> Proposals:
+    def propose(
+        self, text: str, *, source: str, file: str = "README.md", watch: Watch | None = None
+    ) -> Proposals:
         """Compare an awesome list with what the catalog holds of it, under the id of a source."""
         from mi_survey.lists.parser import parse_list
         from mi_survey.lists.proposal import propose
 
-        parsed = parse_list(text, source=source, file=file, taxonomy=self.taxonomy)
+        parsed = parse_list(text, source=source, file=file, taxonomy=self.taxonomy, watch=watch)
         return propose(parsed, self.names, taxonomy=self.taxonomy, source=source, file=file)
 
     def draft(self, text: str, *, file: str = "references.bib") -> Referred:

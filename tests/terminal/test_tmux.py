@@ -84,6 +84,10 @@ class Screen:
         """Press keys, by their names in tmux."""
         self._call("send-keys", *keys)
 
+    def record(self, path: Path) -> None:
+        """Write all that is sent to the terminal from now on into a file."""
+        self._call("pipe-pane", f"cat >> {shlex.quote(str(path))}")
+
     def ask(self, format: str) -> str:
         """Ask tmux for a property of the terminal."""
         return self._call("display-message", "-p", format).strip()
@@ -184,8 +188,11 @@ def test_an_interrupt_in_the_pager_is_not_the_end(open_screen: Callable[..., Scr
     screen = open_screen(f"{PROGRAM} find --object neuron", height=20)
     screen.wait("\n:")
     screen.press("C-c")
-    screen.press("G")
-    seen = screen.wait("(END)")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while "(END)" not in (seen := screen.read()):
+        assert time.monotonic() < until, f"the pager does not go on:\n{seen}"
+        screen.press("G")  # an interrupt throws away what was typed before it is dealt with
+        time.sleep(0.1)
     assert "Traceback" not in seen
     screen.press("q")
     screen.wait("[end 0]")
@@ -199,6 +206,58 @@ def test_colours_come_and_go_with_no_color(open_screen: Callable[..., Screen]) -
     assert "\x1b[36m" in colored.read(styled=True)
     assert not re.search(r"\x1b\[(?:[34][0-8]|9\d)", plain.read(styled=True))
     assert "\x1b[1m" in plain.read(styled=True)
+
+
+def make_bibliography(folder: Path, size: int) -> str:
+    """Write a bibliography of works that no catalog has, and return its name as shells read it."""
+    entries = (
+        f"@article{{k{at}, title = {{Growing {at} kinds of moss in the shade of {at // 7} walls}}, "
+        f"author = {{Gardner, Ann and Mason, B. {at}}}, journal = {{Walls}}, year = {{1999}}}}"
+        for at in range(size)
+    )
+    path = folder / "moss.bib"
+    path.write_text("\n".join(entries), encoding="utf-8")
+    return shlex.quote(str(path))
+
+
+_LONG = 12_000  # entries take some seconds to check
+
+
+def test_long_work_has_a_bar_that_goes_when_it_is_done(
+    open_screen: Callable[..., Screen], tmp_path: Path
+) -> None:
+    record = tmp_path / "record"
+    screen = open_screen(f"sleep 0.3; {PROGRAM} check {make_bibliography(tmp_path, _LONG)}")
+    screen.record(record)
+    begun = screen.wait(f" of {_LONG}")
+    assert re.search(rf"^(reading|checking) references [━╸╺]+ +\d+ of {_LONG}$", begun, re.M)
+    seen = screen.wait("[end 0]")
+    assert seen.split("\n")[0] == f"{_LONG} references: 0 in the catalog, {_LONG} not checked"
+    assert "━" not in seen
+    assert "\x1b[K" in record.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("size", "options", "errors"),
+    [
+        (_LONG, "", "2>errors; cat errors"),
+        (_LONG, "--color never", ""),
+        (_LONG, "", "TERM=dumb"),
+        (3, "", ""),
+    ],
+)
+def test_no_bar_is_shown_elsewhere_nor_for_short_work(
+    open_screen: Callable[..., Screen], tmp_path: Path, size: int, options: str, errors: str
+) -> None:
+    told = f"{size} references: 0 in the catalog, {size} not checked"
+    before, after = (errors, "") if errors.startswith("TERM") else ("", errors)
+    command = f"{PROGRAM} check {make_bibliography(tmp_path, size)} {options} {after}"
+    record = tmp_path / "record"
+    screen = open_screen(f"cd {shlex.quote(str(tmp_path))}; sleep 0.3; {before} {command}")
+    screen.record(record)
+    screen.wait("[end")
+    assert told in screen.read()
+    assert "\x1b[K" not in record.read_text(encoding="utf-8")
 
 
 def test_an_ascii_terminal_shows_ascii_and_does_not_fail(

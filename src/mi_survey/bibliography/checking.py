@@ -16,6 +16,7 @@ from mi_survey.bibliography.rules import NOT_CHECKED, UNCITED, UNDEFINED
 from mi_survey.model.finding import Finding, Location
 from mi_survey.reference.names import NameIndex
 from mi_survey.text import nearest
+from mi_survey.watching import Watch
 
 _EVERYTHING = "*"  # what \nocite{*} cites
 _MOST_TOLD = 10
@@ -54,7 +55,11 @@ class CheckedFile:
 
 
 def check_files(
-    texts: Mapping[str, str], names: NameIndex, *, cited_only: bool = False
+    texts: Mapping[str, str],
+    names: NameIndex,
+    *,
+    cited_only: bool = False,
+    watch: Watch | None = None,
 ) -> list[CheckedFile]:
     """Check the texts of files; their names say what they are.
 
@@ -64,7 +69,8 @@ def check_files(
         UsageFault, FileUnreadable: a text is not what its name says.
     """
     read = {
-        file: read_references(text, kind=find_kind(file), file=file) for file, text in texts.items()
+        file: read_references(text, kind=find_kind(file), file=file, watch=watch)
+        for file, text in texts.items()
     }
     cited = {file: find_cited_keys(text) for file, text in texts.items() if _is_latex(file)}
     keys = {each.key for found in cited.values() for each in found}
@@ -73,7 +79,7 @@ def check_files(
         whole = references
         if cited_only and find_kind(file) != "links" and _EVERYTHING not in keys:
             whole = _keep_cited(references, keys)
-        verdicts = check_references(whole, names, file=file)
+        verdicts = check_references(whole, names, file=file, watch=watch)
         own = tuple(check_comments(references, file=file))
         checked.append(CheckedFile(file, find_kind(file), texts[file], verdicts, own))
     return _compare_keys(checked, cited, keys) if any(cited.values()) else checked

@@ -27,6 +27,7 @@ from mi_survey.reference.cited import CitedWork, find_cited
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.record import Reference
 from mi_survey.text import nearest
+from mi_survey.watching import Watch, watched
 
 _MOST_TOLD = 10  # findings of one kind, before they are told in one
 _MOST_NAMED = 3
@@ -48,12 +49,15 @@ class Verdict:
         return "unknown" if self.work is None else "fine"
 
 
-def check_references(references: References, names: NameIndex, *, file: str) -> tuple[Verdict, ...]:
+def check_references(
+    references: References, names: NameIndex, *, file: str, watch: Watch | None = None
+) -> tuple[Verdict, ...]:
     """Check every reference of a file; the verdicts stand in order of line.
 
     A link that is neither an identifier nor a known work's cites nothing.
     """
-    found = ((each, find_cited(each, names)) for each in references.entries)
+    entries = watched(references.entries, "checking references", watch)
+    found = ((each, find_cited(each, names)) for each in entries)
     verdicts: Iterable[Verdict] = [
         _check(reference, cited, file)
         for reference, cited in found

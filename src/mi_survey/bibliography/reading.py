@@ -14,6 +14,7 @@ from mi_survey.bibliography.silencing import Silence, find_silences
 from mi_survey.errors import UsageFault
 from mi_survey.files import STDIO
 from mi_survey.reference.record import Reference
+from mi_survey.watching import Watch, watched
 
 KINDS = {
     ".bib": "bibtex",
@@ -51,7 +52,7 @@ def find_kind(file: str) -> str:
     return kind
 
 
-def read_references(text: str, *, kind: str, file: str) -> References:
+def read_references(text: str, *, kind: str, file: str, watch: Watch | None = None) -> References:
     """Read the references of a text.
 
     Raises:
@@ -61,7 +62,7 @@ def read_references(text: str, *, kind: str, file: str) -> References:
     if kind == "bibtex":
         if "@" not in text and text.strip():
             raise UsageFault(f"'{file}' holds no BibTeX entry", hint="is it a .bib file?")
-        return read_bibtex(text)
+        return read_bibtex(text, watch=watch)
     if kind == "csl-json":
         references, faults = parse_items(text, file)
         return References(tuple(references), tuple(faults))
@@ -69,13 +70,13 @@ def read_references(text: str, *, kind: str, file: str) -> References:
     return References(tuple(iter_references(text, suffix)), (), tuple(find_silences(text)))
 
 
-def read_bibtex(text: str) -> References:
+def read_bibtex(text: str, *, watch: Watch | None = None) -> References:
     """Read the entries of a .bib text with what they inherit from each other."""
     read = parse_bibtex(text)
     by_key = {each.key.lower(): each for each in reversed(read.entries)}
     lines = [(each.line, each.line + text.count("\n", *each.extent)) for each in read.entries]
     return References(
-        tuple(_refer(each, by_key) for each in read.entries),
+        tuple(_refer(each, by_key) for each in watched(read.entries, "reading references", watch)),
         read.faults,
         tuple(find_silences(text, extents=lines)),
     )

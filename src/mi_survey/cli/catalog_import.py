@@ -8,6 +8,7 @@ import typer
 from mi_survey.cli.complete import complete_sources
 from mi_survey.cli.findings import show_findings
 from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import (
     CatalogChoice,
     Output,
@@ -84,7 +85,8 @@ def import_list(
         source = _find_source(source, catalog, writing=written is not None)
         for note in notes:
             say(f"note: {note}")
-        proposals = catalog.propose(text, source=source, file=file)
+        with show_progress("comparing the list") as watch:
+            proposals = catalog.propose(text, source=source, file=file, watch=watch)
         if written is not None:
             if any(each.rule == LIST_EMPTY.name for each in proposals.findings):
                 raise UsageFault(

@@ -7,6 +7,7 @@ import typer
 
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
 from mi_survey.cli.options import share_options, takes_formats
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import CatalogChoice, Output, check_output, open_catalog
 from mi_survey.cli.rewriting import Rewriting, rewrite
 from mi_survey.cli.stream import count_of, read_input, say
@@ -77,7 +78,8 @@ def lint(
         rewriting = Rewriting(file, target or file, data, output, force=force, dry_run=dry_run)
         findings = _mend(read, catalog, rewriting, mend_encoding=mend_encoding)
     else:
-        findings = catalog.lint(read.text, file=file)
+        with show_progress("reading the list") as watch:
+            findings = catalog.lint(read.text, file=file, watch=watch)
     if not fix or not (dry_run or target == STDIO or file == STDIO):
         write_findings(findings, output, rules=RULES)
     _finish(findings)
@@ -102,7 +104,8 @@ def _mend(
     broken = find_broken_lines(read.text)
     mendable = tuple(line for line in broken if mend_encoding and line.is_known)
     text = recover_text(read.text, mendable)
-    findings = catalog.lint(text, file=rewriting.file)
+    with show_progress("reading the list") as watch:
+        findings = catalog.lint(text, file=rewriting.file, watch=watch)
     mended = mend_list(text, findings)
     mark = b"" if read.encoding else read.mark
     old = read.mark + read.text.encode("utf-8", "surrogateescape")

@@ -8,6 +8,7 @@ import typer
 
 from mi_survey.cli.findings import show_findings
 from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import CatalogChoice, Output, check_output, get_format_name
 from mi_survey.cli.rewriting import open_target, write_target
 from mi_survey.cli.stream import count_of, read_input, refuse_second_reading, say
@@ -72,7 +73,8 @@ def merge(
     refuse_second_reading(files)
     texts = {file: decode_text(read_input(file, "records", hint=hint), file) for file in files}
     with open_target(target, choice, *files) as (catalog, written):
-        merged = catalog.merge(texts, update=update)
+        with show_progress("merging"):
+            merged = catalog.merge(texts, update=update)
         if written is not None:
             write_target(written, merged.contents.works, merged.contents)
     shown = get_format_name(output) == "table"

@@ -7,6 +7,7 @@ import typer
 from mi_survey.catalog.store import bundled_folder
 from mi_survey.cli.findings import FORMATS, write_findings
 from mi_survey.cli.options import share_options, takes_formats
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import Output, check_output
 from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import CatalogUnreadable, ExitStatus
@@ -46,7 +47,8 @@ def validate(
     unreadable: list[CatalogUnreadable] = []
     for file in files or [str(bundled_folder())]:
         try:
-            checked.append(validate_catalog(file))
+            with show_progress("checking the catalog"):
+                checked.append(validate_catalog(file))
         except CatalogUnreadable as error:
             unreadable.append(error)
     findings = [finding for one in checked for finding in one.findings]

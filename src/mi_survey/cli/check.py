@@ -9,6 +9,7 @@ from mi_survey.cli.complete import complete_axes, complete_check_rules
 from mi_survey.cli.findings import FORMATS
 from mi_survey.cli.options import share_options, takes_formats
 from mi_survey.cli.output import write_results, write_table
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import (
     CatalogChoice,
     Output,
@@ -148,7 +149,8 @@ def check(
         raise UsageFault("--cited needs a .tex file", hint="check paper.tex refs.bib --cited")
     catalog = open_catalog(choice, *names)
     texts = {name: _read_text(name) for name in names}
-    checked = catalog.check_files(texts, cited_only=cited)
+    with show_progress("reading references") as watch:
+        checked = catalog.check_files(texts, cited_only=cited, watch=watch)
     if missing:
         results = catalog.missing(_works_of(checked), filters=filters)
         write_results(results, output, taxonomy=catalog.taxonomy)
@@ -171,7 +173,8 @@ def check(
         ]
         texts |= _mend(checked, rewritings, catalog, chosen)
         if not dry_run:
-            checked = catalog.check_files(texts, cited_only=cited)
+            with show_progress("checking what was mended") as watch:
+                checked = catalog.check_files(texts, cited_only=cited, watch=watch)
         shown = not dry_run and target != STDIO and STDIO not in names
     if shown:
         write_checked(checked, chosen, output, every=every)
@@ -238,10 +241,11 @@ def _mend(
 
     for rewriting in rewritings:
         rewriting.refuse_to_overwrite()
-    mended = {
-        each: catalog.fix(each.data.decode(), file=each.file, rules=rules & FIXABLE)
-        for each in rewritings
-    }
+    with show_progress("mending"):
+        mended = {
+            each: catalog.fix(each.data.decode(), file=each.file, rules=rules & FIXABLE)
+            for each in rewritings
+        }
     for fixed in mended.values():
         for key, reason in fixed.left:
             say(f"note: {key} is left as it is: {reason}")

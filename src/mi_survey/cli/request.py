@@ -48,7 +48,13 @@ def open_catalog(choice: CatalogChoice, *files: str) -> Catalog:
 
     specs = name_catalogs(choice)
     refuse_second_reading((*files, *specs))
-    catalog = load_catalog(*specs)
+    if specs:
+        from mi_survey.cli.progress import show_progress  # the bundled one takes no time
+
+        with show_progress("reading the catalog"):
+            catalog = load_catalog(*specs)
+    else:
+        catalog = load_catalog()
     for override in catalog.overrides:
         by, replaced = override.by, override.replaced
         if by != replaced:

@@ -16,24 +16,28 @@ from mi_survey.lists import entry_link  # noqa: F401 - its rules register themse
 from mi_survey.lists.encoding import BrokenLine, find_broken_lines, recover_text
 from mi_survey.lists.entry_fact import bears_title
 from mi_survey.lists.entry_text import Lines, Passage, iter_passages
-from mi_survey.lists.parser import ParsedList, parse_list
+from mi_survey.lists.parser import ListEntry, parse_list
 from mi_survey.lists.rules import ENCODING, RULES, CheckedEntry, tell_right
 from mi_survey.model.finding import Edit, Finding, Location, apply_edits
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Listing
 from mi_survey.reference.listed import ListedWork, find_listed
 from mi_survey.reference.names import NameIndex
+from mi_survey.watching import Watch, watched
 
 _WORD = re.compile(r"(?:[\w'-]|[^\x00-\x7f])*")
 
 
-def lint_list(text: str, names: NameIndex, *, taxonomy: Taxonomy, file: str) -> tuple[Finding, ...]:
+def lint_list(
+    text: str, names: NameIndex, *, taxonomy: Taxonomy, file: str, watch: Watch | None = None
+) -> tuple[Finding, ...]:
     """Find every fault of a list, in order of line and column."""
     broken = find_broken_lines(text)
     recovered = recover_text(text, broken)
-    parsed = parse_list(recovered, source=file, file=file, taxonomy=taxonomy)
+    parsed = parse_list(recovered, source=file, file=file, taxonomy=taxonomy, watch=watch)
     passages = iter_passages(parsed, Lines(recovered), file=file)
-    found = [*parsed.findings, *_iter_findings(parsed, passages, names, taxonomy)]
+    pairs = zip(watched(parsed.entries, "checking entries", watch), passages, strict=True)
+    found = [*parsed.findings, *_iter_findings(pairs, names, taxonomy)]
     if broken:
         found = [
             *(_tell_encoding(line, file) for line in broken),
@@ -86,10 +90,10 @@ def _move_edits(findings: Iterable[Finding], broken: Sequence[BrokenLine]) -> It
 
 
 def _iter_findings(
-    parsed: ParsedList, passages: Iterable[Passage], names: NameIndex, taxonomy: Taxonomy
+    entries: Iterable[tuple[ListEntry, Passage]], names: NameIndex, taxonomy: Taxonomy
 ) -> Iterator[Finding]:
     seen: dict[str, list[tuple[int, Listing]]] = {}
-    for entry, passage in zip(parsed.entries, passages, strict=True):
+    for entry, passage in entries:
         listing = entry.listing
         listed = _only_verified(find_listed(listing, names, notes=entry.notes))
         work, earlier = listed.work, list[tuple[int, Listing]]()

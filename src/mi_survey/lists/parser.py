@@ -22,6 +22,7 @@ from mi_survey.lists.tree import build_tree, is_note, settle
 from mi_survey.model.finding import Finding, Location
 from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 from mi_survey.model.work import Listing
+from mi_survey.watching import Watch, watched
 
 _BOLD_LEVEL = 8
 _KNOWN: dict[str, Role] = {
@@ -60,7 +61,14 @@ class ParsedList:
     roles: tuple[Role, ...]
 
 
-def parse_list(text: str, *, source: str, file: str, taxonomy: Taxonomy = NO_AXES) -> ParsedList:
+def parse_list(
+    text: str,
+    *,
+    source: str,
+    file: str,
+    taxonomy: Taxonomy = NO_AXES,
+    watch: Watch | None = None,
+) -> ParsedList:
     r"""Read an awesome list.
 
     ``source`` is its id in listings, ``file`` is named in findings; the columns of tables that
@@ -75,7 +83,7 @@ def parse_list(text: str, *, source: str, file: str, taxonomy: Taxonomy = NO_AXE
     document = read_document(lines)
     blocks = document.blocks
     account = Account(file, document.references, ["blank"] * len(lines), taxonomy)
-    _Reader(blocks, account).read()
+    _Reader(blocks, account).read(watch)
     for block in blocks:
         if block.kind in ("code", "comment") and block.text == "unclosed":
             message = f"a {block.kind} begins here and never ends; only this line was left out"
@@ -106,10 +114,11 @@ class _Reader:
         self._bearer: Draft | None = None
         self._first = _first_part(blocks)
 
-    def read(self) -> None:
-        index = 0
-        while index < len(self._blocks):
-            index = self._step(index)
+    def read(self, watch: Watch | None) -> None:
+        following = 0
+        for index in watched(range(len(self._blocks)), "reading the list", watch):
+            if index == following:
+                following = self._step(index)
 
     def _step(self, index: int) -> int:
         block = self._blocks[index]
