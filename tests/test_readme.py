@@ -88,6 +88,15 @@ def test_every_bash_block_has_a_test_that_runs_it() -> None:
     assert ["fzf" in block or "pipx" in block for block in blocks] == [True, True]
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_every_file_that_is_named_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:python )?([\w*/-]*\w\.(?:py|json))`", text))
+    folders = (ROOT, ROOT / "src/mi_survey", ROOT / "catalog")
+    assert named
+    assert [each for each in named if not any(list(top.glob(each)) for top in folders)] == []
+
+
 def test_every_version_is_that_of_the_program() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\S+) ", changes, re.MULTILINE)[0] == __version__
