@@ -16,10 +16,10 @@ from mi_survey.catalog import (  # noqa: F401 - their rules register themselves
     taxonomy_rules,
     work_rules,
 )
-from mi_survey.catalog.document import Document, read_documents, read_values
+from mi_survey.catalog.document import Document, parse_document, read_documents, read_values
 from mi_survey.catalog.fit import fit
 from mi_survey.catalog.rule import Subject, find_breaches
-from mi_survey.catalog.store import FILES
+from mi_survey.catalog.store import FILES, bundled_folder, load_bundled, read_bundled
 from mi_survey.errors import CatalogInvalid
 from mi_survey.files import STDIO
 from mi_survey.model.catalog_records import CatalogRecords
@@ -67,6 +67,15 @@ def check_catalog(path: str, *, base: CatalogRecords, today: date | None = None)
     CatalogUnreadable for what is missing, not readable, not UTF-8 or not JSON.
     """
     return check_documents(read_documents(path), base=base, today=today)
+
+
+def check_bundled() -> Checked:
+    """Check the bundled catalog, which may stand in a zip file with the program."""
+    folder = bundled_folder()
+    documents = (
+        parse_document(name, read_bundled(name), file=str(folder / name)) for name in FILES
+    )
+    return check_documents(documents, base=load_bundled())
 
 
 def check_values(
