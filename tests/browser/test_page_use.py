@@ -15,6 +15,7 @@ from mi_survey.library import load_catalog
 from mi_survey.model.work import Work
 from own_axes import OWN_AXES, OwnAxes
 from program import Finished, Program
+from sample_catalog import work
 
 pytestmark = pytest.mark.external
 
@@ -59,6 +60,18 @@ def test_a_page_of_another_catalog_has_its_axes_and_names_it(
     assert sorted(explorer.keys) == sorted(own.keys)
     assert explorer.command == f"mi-survey find --catalog own --{own.axis} {own.term}"
     assert sorted(run.in_bash(f"{explorer.command} --format keys").lines) == sorted(own.keys)
+
+
+def test_a_page_of_a_catalog_without_axes_has_no_map(
+    explore: Open, export: Callable[..., Path], run: Program
+) -> None:
+    (run.folder / "own").mkdir()
+    run.write_works("own/works.json", work())
+    (run.folder / "own" / "taxonomy.json").write_text('{"axes": []}', encoding="utf-8")
+    explorer = explore("#q=refusal", file=export("--catalog", "own"))
+    assert explorer.messages == []
+    assert not explorer.page.is_visible("#map-panel")
+    assert explorer.keys == [work()["key"]]
 
 
 def test_a_value_narrows_and_back_frees(explore: Open) -> None:

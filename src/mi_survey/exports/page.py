@@ -56,7 +56,7 @@ def render_page(results: Sequence[Result], options: RenderOptions) -> str:
         _read("page.html"),
         {
             "count": _count(len(works)),
-            "by": html.escape(" by " + ", ".join(axis.label.lower() for axis in axes)),
+            "by": html.escape(" by " + ", ".join(axis.label.lower() for axis in axes)) * bool(axes),
             "axes": _choices((axis.id, axis.label) for axis in axes),
             "years": _choices((year, year) for year in _present("year", works)),
             "undated": f"{_count(undated)} without a year." if undated else "",

@@ -298,12 +298,12 @@ function centrality(passed) {
 
 // ---- the question, its address and its command ---------------------------------------------
 
-/** What is asked where nothing is: the map has the axis with the fewest terms for its columns. */
+/** What is asked where nothing is: the map, if any, has the axis with the fewest terms for its columns. */
 function blank(library) {
-  const [narrow] = [...library.axes].sort((a, b) => a.values.length - b.values.length);
+  const [narrow = library.facet("by")] = [...library.axes].sort((a, b) => a.values.length - b.values.length);
   const rows = library.axes.find((axis) => axis !== narrow) ?? narrow;
   const none = Object.fromEntries(library.facets.map((facet) => [facet.id, []]));
-  return { ...none, q: "", sort: "", year: [0, 0], rows: rows?.id, cols: narrow?.id };
+  return { ...none, q: "", sort: "", year: [0, 0], rows: rows.id, cols: narrow.id };
 }
 
 const yearsText = ([from, to]) => (from === to ? `${from || ""}` : `${from || ""}..${to || ""}`);
