@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mi_survey import load_catalog
 from mi_survey.exports.registry import FORMATS
+from mi_survey.text import tokenize
 from program import Call, Finished, Program, make_work
 
 SUFFIXES = [(suffix, format) for format in FORMATS.values() for suffix in format.suffixes]
@@ -194,8 +196,31 @@ def test_words_that_name_no_work_are_searched_for(call: Call) -> None:
     assert bib_keys(call("export", "refusal", "direction").text) == found
     limited = call("export", "refusal", "direction", "--limit", "1", "--sort", "year").text
     assert len(bib_keys(limited)) == 1
+    assert call("export", "zzqx", "vbnm").errors[0] == "error: no such work: 'zzqx vbnm'"
+    assert call("export", "ROME", "zzqx").errors[0] == "error: no such work: 'zzqx'"
     assert call("export", "zzqx", "vbnm").status == 3
-    assert call("export", "ROME", "zzqx").status == 3
+
+
+def test_a_word_of_one_title_names_it_alone_and_is_searched_for_among_others(call: Call) -> None:
+    names = load_catalog().names
+    words = sorted({word for work in names.works for word in tokenize(work.title)})
+    rare = next(
+        word
+        for word in words
+        if word.isalpha()
+        and len([*names.iter_by_words(word)]) == 1
+        and not [*names.iter_named(word)]
+    )
+    assert call("export", rare, "--format", "keys").lines == [
+        work.key for work in names.iter_by_words(rare)
+    ]
+    among = ("language", "models", rare)
+    found = call("find", *among, "--format", "keys").lines
+    assert call("export", *among, "--format", "keys").lines == found
+
+
+def test_filters_may_leave_nothing_of_what_is_searched_for(call: Call) -> None:
+    assert call("export", "refusal", "--year", "1900") == Finished(0, b"", "")
 
 
 def test_summaries_are_given_where_they_are_asked_for(call: Call) -> None:

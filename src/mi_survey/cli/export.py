@@ -21,6 +21,7 @@ from mi_survey.query.result import Result
 from mi_survey.text import recover
 
 _MOST_SHOWN = 20
+_MOST_NEAR = 3
 
 
 @share_options
@@ -108,7 +109,7 @@ def export(
         raise UsageFault(f"--append does not go with {chosen.name}", hint="only .bib files grow")
     catalog = open_catalog(choice, *(keys or ()))
     words = read_words(keys or ())
-    text = "" if "-" in (keys or ()) else _read_text(catalog, words, filters)
+    text = "" if "-" in (keys or ()) else _read_text(catalog, words)
     if text:
         results = [each for each in catalog.results(text, filters=filters) if each.complete]
     else:
@@ -166,26 +167,37 @@ def _choose_format(output: str, name: str | None) -> Format:
     return found
 
 
-def _read_text(catalog: Catalog, words: list[str], filters: Filters) -> str:
-    """Return the text that the words are to be searched for; empty where they are names."""
-    if not words or not all(_is_plain(catalog, word) for word in words):
+def _read_text(catalog: Catalog, words: list[str]) -> str:
+    """Return the text that the words are to be searched for; empty where they are names.
+
+    Words that each stand in the title of one work alone are names of it, but among others none.
+
+    Raises:
+        WorkNotFound: they are neither.
+    """
+    if any(_is_name(catalog, word) for word in words) or all(_names_one(catalog, w) for w in words):
         return ""
     text = recover(" ".join(words))
-    found = catalog.results(text, filters=filters)
-    return text if found and found[0].complete else ""
+    found = catalog.results(text)
+    if not found or not found[0].complete:
+        raise WorkNotFound([text], nearest=[result.work.key for result in found[:_MOST_NEAR]])
+    return text
 
 
-def _is_plain(catalog: Catalog, word: str) -> bool:
-    """Tell whether a word neither names a work or a list nor looks like a key or an identifier."""
+def _is_name(catalog: Catalog, word: str) -> bool:
+    """Tell whether a word is the whole name of a work or a list, or looks like a key or an id."""
     if any(map(str.isdigit, word)) and not word.isdecimal():
-        return False
-    if any(source.id == word for source in catalog.sources):
-        return False
+        return True
+    is_list = any(source.id == word for source in catalog.sources)
+    return is_list or next(catalog.names.iter_named(word), None) is not None
+
+
+def _names_one(catalog: Catalog, word: str) -> bool:
     try:
         catalog.get(word)
     except (AmbiguousWork, WorkNotFound):
-        return True
-    return False
+        return False
+    return True
 
 
 def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters) -> list[Result]:

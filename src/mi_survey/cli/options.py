@@ -171,7 +171,10 @@ def _make_filters(values: dict[str, Any]) -> Filters:
     if since or until:
         if values["year"]:
             raise UsageFault("--year does not go with --since and --until", hint="use one of them")
-        values["year"] = [f"{since or ''}..{until or ''}"]
+        from mi_survey.query.years import parse_year  # for these options alone
+
+        first, last = (parse_year(each) if each else "" for each in (since, until))
+        values["year"] = [f"{first}..{last}"]
     return Filters.of(
         **{name.removeprefix(_AXIS): value for name, value in values.items() if value is not None}
     )

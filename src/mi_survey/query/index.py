@@ -183,7 +183,8 @@ class Index:
 
     def _match_facet(self, facet: str, values: Sequence[str], *, workshops: bool) -> int:
         postings = self.facet_postings(facet)
-        criterion = parse_criterion(values, facet, names=self.facet_names(facet))
+        what = "value of --has" if facet == "has" else facet
+        criterion = parse_criterion(values, what, names=self.facet_names(facet))
         if facet == "venue" and workshops:
             from mi_survey.model.venue import workshop_of  # for this facet alone
 

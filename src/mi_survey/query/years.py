@@ -36,6 +36,21 @@ def parse_year_range(text: str) -> range:
     return years
 
 
+def parse_year(text: str) -> int:
+    """Parse a year in four digits.
+
+    Raises:
+        InvalidYearRange: the text is none.
+
+    >>> parse_year(" 2024 ")
+    2024
+    """
+    year = text.strip()
+    if len(year) != _DIGITS or not year.isdecimal():
+        raise _invalid(text, reason="is no year")
+    return int(year)
+
+
 def match_years(values: Iterable[str], postings: Mapping[str, int]) -> int:
     """Join the posting lists of the years that ``--year`` asks for.
 
