@@ -231,6 +231,23 @@ def test_transactions_of_one_folder_wait_for_each_other(
     assert order == ["first", "second"]
 
 
+def test_where_there_are_no_locks_files_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    for name in ("fchown", "listxattr"):
+        monkeypatch.delattr(os, name, raising=False)
+    path = tmp_path / "refs.bib"
+    path.write_text("old")
+    with transaction(str(path)) as files:
+        _write(path, b"theirs")
+        with pytest.raises(FileChanged):
+            files.write({str(path): b"ours"})
+    assert path.read_text() == "theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGKILL"])
 def test_a_signal_while_writing_leaves_the_old_file_or_the_new(tmp_path: Path, name: str) -> None:

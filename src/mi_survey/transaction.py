@@ -20,8 +20,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mi_survey.errors import FileChanged, FileProtected, OutputFailed
-from mi_survey.files import describe_failure, find_real_path
+from mi_survey.errors import FileChanged, FileProtected, FileUnreadable, OutputFailed
+from mi_survey.files import describe_failure, find_real_path, is_file, read_bytes
 
 _PATIENCE = 60.0  # seconds that another process may take
 _PAUSE = 0.01  # seconds between two looks whether it is done
@@ -94,7 +94,8 @@ class Transaction:
                 )
             if file.found.st_nlink > 1:
                 reason = f"it has {file.found.st_nlink} names (hard links), which would part"
-                raise FileProtected(file.name, reason, hint="give it a copy of its own first")
+                hint = "if that is meant: cp FILE COPY && mv COPY FILE"
+                raise FileProtected(file.name, reason, hint=hint)
         return True
 
 
@@ -199,8 +200,8 @@ def _find_file(name: str, data: bytes) -> _File:
 def _read(path: Path) -> bytes | None:
     """Return what a file holds; ``None`` where there is none, or none that can be read."""
     try:
-        return path.read_bytes() if path.is_file() else None
-    except (OSError, ValueError):
+        return read_bytes(path) if is_file(path) else None
+    except FileUnreadable:
         return None
 
 
