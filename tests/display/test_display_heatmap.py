@@ -106,7 +106,8 @@ def test_larger_counts_have_stronger_shades() -> None:
     shades = re.findall(r"48;5;(\d+)m *(\d+)", grid)
     assert [int(count) for _, count in shades] == [1, 9, 100]
     assert len({shade for shade, _ in shades}) == 3
-    told = {int(last): shade for shade, last in re.findall(r"48;5;(\d+)m \d+-(\d+)", legend)}
+    # each with its margins, the last one, too
+    told = {int(last): shade for shade, last in re.findall(r"48;5;(\d+)m \d+-(\d+) \x1b", legend)}
     for shade, count in shades:
         assert shade == told[min(last for last in told if last >= int(count))]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from mi_survey.display.canvas import draw, wrap
-from mi_survey.display.table import COLUMNS, Column, render_table
+from mi_survey.display.table import COLUMNS, Column, lay_table, note_left_out, render_notes
 from mi_survey.exports.table import Table
 
 if TYPE_CHECKING:
@@ -26,11 +26,14 @@ _MOST_CELLS = 1000
 
 
 def render_axes(axes: Sequence[AxisCounts], terminal: Terminal) -> str:
-    """Render the terms of each axis below its name."""
-    return "\n".join(_render_axis(each, terminal) for each in axes)
+    """Render the terms of each axis below its name, and what there was no room for."""
+    drawn = [_draw_axis(each, terminal) for each in axes]
+    left_out = dict.fromkeys(label for _, labels in drawn for label in labels)
+    notes = render_notes(note_left_out(left_out), terminal, apart=True)
+    return "\n".join(text for text, _ in drawn) + notes
 
 
-def _render_axis(counted: AxisCounts, terminal: Terminal) -> str:
+def _draw_axis(counted: AxisCounts, terminal: Terminal) -> tuple[str, tuple[str, ...]]:
     axis = counted.axis
     heading = Text(terminal.text(f"{axis.id}: {axis.definition}"))
     heading.stylize("bold", 0, len(terminal.text(axis.id)))
@@ -54,13 +57,13 @@ def _render_axis(counted: AxisCounts, terminal: Terminal) -> str:
         "": Column("", min_width=_BAR, style="color(208)"),
         "works": COLUMNS["works"],
         over: Column(over, min_width=len(over), style="color(208)"),
-        # whole or not at all: what wraps would pull the bars apart
-        "definition": Column("definition", rank=1, min_width=_MOST_CELLS),
+        # on one line or not at all: what wraps would pull the bars apart
+        "definition": Column("definition", rank=1, min_width=24, flexible=True, lines=1),
         "aliases": Column("aliases", rank=2, min_width=_MOST_CELLS, style="dim"),
     }
     table = Table(tuple(columns), rows)
-    drawn = draw(wrap(heading, terminal.width), terminal)
-    return drawn + render_table(table, terminal, columns=columns)
+    drawn, left_out = lay_table(table, terminal, columns=columns)
+    return draw(wrap(heading, terminal.width), terminal) + drawn, left_out
 
 
 def span_years(*counted: Mapping[int, int]) -> list[int]:

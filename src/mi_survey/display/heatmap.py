@@ -64,7 +64,9 @@ def render_matrix(crosstab: Crosstab, terminal: Terminal) -> str:
         lines = [*_iter_header_lines(grid, block, terminal), *_iter_rows(grid, block, terminal)]
         drawn.append(draw(join_lines(lines), terminal))
     if terminal.color and grid.highest:
-        drawn.append(draw(wrap(_legend(grid.highest), terminal.width), terminal))
+        legend = _legend(grid.highest)
+        fits = legend.cell_len <= terminal.width
+        drawn.append(draw(legend if fits else wrap(legend, terminal.width), terminal))
     drawn.append(render_notes(_notes(crosstab, terminal), terminal))
     return "\n".join(drawn)
 

@@ -27,7 +27,7 @@ from mi_survey.display.canvas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mi_survey.display.terminal import Terminal
     from mi_survey.exports.table import Cell, Table
@@ -95,6 +95,19 @@ def render_table(
     table: Table, terminal: Terminal, *, columns: Mapping[str, Column] = COLUMNS
 ) -> str:
     """Render a table of plain cells, and below it what there was no room for."""
+    drawn, left_out = lay_table(table, terminal, columns=columns)
+    return drawn + render_notes(note_left_out(left_out), terminal, apart=True)
+
+
+def note_left_out(labels: Iterable[str]) -> list[str]:
+    """Name the columns that there was no room for, if any, in a note."""
+    return [f"columns left out: {named}"] if (named := ", ".join(labels)) else []
+
+
+def lay_table(
+    table: Table, terminal: Terminal, *, columns: Mapping[str, Column]
+) -> tuple[str, tuple[str, ...]]:
+    """Draw a table of plain cells; name the columns that there was no room for."""
     chosen = [
         columns.get(name) or _guess(name, position, table)
         for position, name in enumerate(table.columns)
@@ -110,10 +123,7 @@ def render_table(
         ]
         shown = [column for column in shown if not column.under]
     fit = fit_columns(shown, rows, width=terminal.width)
-    drawn = draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
-    if not fit.left_out:
-        return drawn
-    return f"{drawn}\n" + render_notes([f"columns left out: {', '.join(fit.left_out)}"], terminal)
+    return draw_grid(shown, rows, fit=fit, terminal=terminal, below=below), fit.left_out
 
 
 def _fits(rows: Sequence[Sequence[Text]], terminal: Terminal) -> bool:
@@ -124,7 +134,9 @@ def _fits(rows: Sequence[Sequence[Text]], terminal: Terminal) -> bool:
 
 def _join_under(columns: Sequence[Column], row: Sequence[Text]) -> Text:
     cells = zip(columns, row, strict=True)
-    return Text("; ").join(cell for column, cell in cells if column.under and cell)
+    under = Text("; ").join(cell for column, cell in cells if column.under and cell)
+    under.stylize("dim")
+    return under
 
 
 def adapt_columns(columns: Sequence[Column], terminal: Terminal) -> list[Column]:
@@ -139,12 +151,12 @@ def adapt_columns(columns: Sequence[Column], terminal: Terminal) -> list[Column]
     ]
 
 
-def render_notes(notes: Sequence[str], terminal: Terminal) -> str:
-    """Render the lines below a table, in the background."""
+def render_notes(notes: Sequence[str], terminal: Terminal, *, apart: bool = False) -> str:
+    """Render the lines below a table, in the background; ``apart`` from it if there are any."""
     texts = [wrap(Text(terminal.text(note)), terminal.width) for note in notes]
     for text in texts:
         text.stylize("dim")
-    return "".join(draw(text, terminal) for text in texts)
+    return ("\n" if apart and texts else "") + "".join(draw(text, terminal) for text in texts)
 
 
 def draw_grid(

@@ -14,6 +14,7 @@ from mi_survey.display.table import (
     adapt_columns,
     draw_grid,
     fit_columns,
+    note_left_out,
     render_notes,
 )
 from mi_survey.exports.blocks import result_blocks
@@ -76,15 +77,13 @@ def render_results(
     rows, fit = _layout(results, shown, terminal, taxonomy=taxonomy)
     below = [_explain(result, terminal) for result in results] if told.explained else ()
     seen = [row[at].plain for row in rows for at in fit.widths if shown[at].label in taxonomy.ids]
-    notes = []
+    notes = note_left_out(fit.left_out)
     if any(_MARK in text for text in (*seen, *common.values())):
-        notes.append(_MARK_NOTE)
-    if fit.left_out:
-        notes.append(f"columns left out: {', '.join(fit.left_out)}")
+        notes.insert(0, _MARK_NOTE)
     drawn = _draw_heading(count_works(len(results), told.total), common, terminal)
     drawn += render_notes([told.reading] if told.reading else [], terminal)
     drawn += "\n" + draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
-    return f"{drawn}\n{render_notes(notes, terminal)}" if notes else drawn
+    return drawn + render_notes(notes, terminal, apart=True)
 
 
 def render_list(
