@@ -18,5 +18,11 @@ def test_the_program_alone_says_on_a_terminal_what_to_try(run: Program, columns:
         assert run(*line.split()[1:]).status == 0
 
 
+def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(run: Program) -> None:
+    (run.folder / "own.json").write_text("[]", encoding="utf-8")
+    shown = run.on_terminal(env={"MI_SURVEY_CATALOG": "own.json"}).text
+    assert shown.startswith("mi-survey: 0 works,")
+
+
 def test_a_pipe_gets_the_help(run: Program) -> None:
     assert run().text == run("--help").text

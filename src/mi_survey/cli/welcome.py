@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mi_survey.cli.stream import count_of
+from mi_survey.library import load_catalog
 from mi_survey.query.order import sort_results
 
 if TYPE_CHECKING:
@@ -35,5 +36,7 @@ def render_welcome(catalog: Catalog, *, columns: int) -> str:
         lines = [f"  mi-survey {command}\n    {about}" for command, about in tries]
     count = count_of(len(catalog.works), "work")
     axes = ", ".join(catalog.taxonomy.ids)
-    head = f"mi-survey: {count} on mechanistic interpretability,\nby {axes}, in your terminal."
+    # what a catalog of one's own is on, nobody says
+    field = " on mechanistic interpretability" if catalog is load_catalog() else ""
+    head = f"mi-survey: {count}{field},\nby {axes}, in your terminal."
     return "\n".join((head, "", "Try:", *lines, ""))

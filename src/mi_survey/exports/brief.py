@@ -1,7 +1,7 @@
 """Brief lines: a work in at most 60 tokens, for readers that pay by the word.
 
 A line holds key, title, authors, venue and year, tags and summary, separated by `` | ``. The
-summary gives way where the rest takes the room; everything else is whole.
+summary gives way where the rest takes the room, then the end of a long title; the rest is whole.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from mi_survey.model.term import short_forms
 from mi_survey.query.result import Result
 from mi_survey.text import normalize_space, printable
 
-# Tokenizers of language models take 3.3 and more characters of such lines for a token.
+# Tokenizers of language models take 3.1 and more characters of such lines for a token.
 _MOST_TOKENS = 60
-_LONGEST = int(_MOST_TOKENS * 3.3)
-_LEAST_SUMMARY = 40  # characters: less says nothing
+_LONGEST = int(_MOST_TOKENS * 3.1)
+_SEPARATOR = " | "
+_LEAST = 40  # characters of a text that is cut: less says nothing
 
 
 def render_brief(results: Sequence[Result], options: RenderOptions) -> str:
@@ -33,10 +34,14 @@ def _line(result: Result, forms: Mapping[str, Mapping[str, str]]) -> str:
     venue = work.venue.short if work.venue else ""
     published = " ".join(part for part in (venue, str(work.year or "")) if part)
     facts = [work.key, work.title, authors, published, " ".join(_tags(result, forms))]
-    line = " | ".join(normalize_space(printable(fact)) for fact in facts if fact)
-    room = _LONGEST - len(line) - len(" | ")
-    if work.summary and room >= _LEAST_SUMMARY:
-        line += f" | {_cut(normalize_space(printable(work.summary)), room)}"
+    facts = [normalize_space(printable(fact)) for fact in facts]
+    line = _SEPARATOR.join(filter(None, facts))
+    if (excess := len(line) - _LONGEST) > 0:
+        facts[1] = _cut(facts[1], max(_LEAST, len(facts[1]) - excess))
+        line = _SEPARATOR.join(filter(None, facts))
+    room = _LONGEST - len(line) - len(_SEPARATOR)
+    if work.summary and room >= _LEAST:
+        line += f"{_SEPARATOR}{_cut(normalize_space(printable(work.summary)), room)}"
     return line
 
 
@@ -53,4 +58,5 @@ def _tags(result: Result, forms: Mapping[str, Mapping[str, str]]) -> Iterator[st
 def _cut(text: str, room: int) -> str:
     if len(text) <= room:
         return text
-    return text[: room - 1].rpartition(" ")[0] + "…"
+    head = text[: room - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
