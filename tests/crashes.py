@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ CALLS = WRITING | OTHER_WRITING
 DONE = (ExitStatus.DONE, ExitStatus.FOUND)
 ENDED = 0  # in place of the number of an error: the process is no more
 FAILURES = (errno.ENOSPC, errno.EIO, ENDED)
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)  # given less than 0
 # A call that cannot read its files writes none, either.
 _FAILED = (ExitStatus.USAGE, ExitStatus.CATALOG, ExitStatus.OUTPUT)
 
@@ -49,8 +51,11 @@ class Trial:
         changed, lacking = _differing(now, self.before), _differing(now, self.after)
         if mixed := {*changed} & {*lacking}:
             return f"neither old nor new: {', '.join(sorted(mixed))}"
-        if status is None:
-            return "" if self.failure == ENDED else "not to end"
+        if status is None and self.failure == ENDED:
+            return ""
+        if self.failure < 0 and status in (None, ExitStatus.INTERRUPTED):
+            both = changed and lacking
+            return f"half done, or left: {changed}, {left}" if both or left else ""
         if status not in (*DONE, *_FAILED):
             return f"status {status}"
         if wrong := lacking if status in DONE else changed:
@@ -99,18 +104,18 @@ def _try_all(words: tuple[str, ...], folder: Path) -> tuple[int, list[str]]:
     count, after = disk.disk_count(), read_all(folder)
     faults = [] if _differing(before, after) else ["nothing was written"]
     for at in range(count):
-        for failure in FAILURES:
+        for failure in (*FAILURES, *(-number for number in _SIGNALS)):
             trial = Trial(at, failure, before, after)
             begin(folder)
             status, failed = _call(words, folder, trial, disk)
             now = read_all(folder)
             fault = trial.find_fault(now, status=status, failed=failed)
-            if not fault and status is None:
+            if not fault and failure == ENDED:
                 again, _ = _call(words, folder, None, disk)
                 fault = trial.find_lack(now, read_all(folder), status=again or 0)
             if fault:
-                faults.append(f"{at} {failed} {errno.errorcode.get(failure, 'ended')}: {fault}")
-    return count * len(FAILURES), faults
+                faults.append(f"{at} {failed} {errno.errorcode.get(failure, failure)}: {fault}")
+    return count * (len(FAILURES) + len(_SIGNALS)), faults
 
 
 def _call(
@@ -122,12 +127,18 @@ def _call(
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        if trial:
-            disk.disk_arm(os.fsencode(folder), trial.at, trial.failure)
-        status = main(words)
-        disk.disk_disarm()
-        os.write(writing, disk.disk_last())
-        os._exit(status)
+        # whoever runs this in the background ignores interrupts
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        status: int = ExitStatus.INTERRUPTED
+        try:
+            if trial:
+                disk.disk_arm(os.fsencode(folder), trial.at, trial.failure)
+            status = main(words)
+        finally:
+            disk.disk_disarm()
+            os.write(writing, disk.disk_last())
+            os._exit(status)
     os.close(writing)
     failed = os.read(reading, 100).decode()
     os.close(reading)

@@ -25,7 +25,8 @@ static int failure = 0, armed = 0;
 static char opened[MOST];
 static const char *last = "";
 
-/* failure: the number of an error, or 0 to end the process; at: the number of the call. */
+/* point: the number of the call; number: that of an error, 0 to end the process at once, or less
+ * to send it a signal, whereafter the call is made as any other. */
 void disk_arm(const char *path, long point, int number)
 {
     snprintf(folder, sizeof folder, "%s", path);
@@ -56,7 +57,9 @@ static int is_due(const char *name)
     if (count++ != at)
         return 0;
     last = name;
-    return 1;
+    if (failure < 0)
+        kill(getpid(), -failure);
+    return failure >= 0;
 }
 
 static int fail(void)
