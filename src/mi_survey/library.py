@@ -315,9 +315,9 @@ class Catalog:
     ) -> list[Coverage]:
         """Count for every term of an axis the works that bear it, cited and in all."""
         from mi_survey.bibliography.coverage import measure_coverage
-        from mi_survey.model.term import get_choice
+        from mi_survey.query.meaning import get_axis
 
-        chosen = self.taxonomy.axis(get_choice(axis, "axis", known=self.taxonomy.ids))
+        chosen = self.taxonomy.axis(get_axis(axis, self.taxonomy, known=self.taxonomy.ids))
         return measure_coverage(self.results(filters=filters), chosen, cited=cited)
 
     def export(

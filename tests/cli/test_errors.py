@@ -39,6 +39,8 @@ USAGE = {
     "axes --format keys": "known: table, list, tsv, csv, json, jsonl, markdown",
     "axes objects": "did you mean object ",
     "matrix object stear": "did you mean steer",
+    "matrix neuron steer": "'neuron' is a term of object",
+    "tree none steer": "'none' is a term of object, locate, steer, area",
     "matrix object": "try: mi-survey matrix --help",
     "show": "try: mi-survey show --help",
     "open": "try: mi-survey open --help",

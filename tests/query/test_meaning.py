@@ -69,6 +69,12 @@ def test_the_name_of_a_work_leads_to_its_terms() -> None:
         assert set(listed.split(", ")) - {""} == options
 
 
+def test_an_axis_may_be_asked_for_by_its_label_or_alias() -> None:
+    for axis in CATALOG.taxonomy.axes:
+        for name in (axis.id, axis.label, *axis.aliases):
+            assert CATALOG.matrix(name, "year").rows == axis.id
+
+
 def test_the_terms_asked_for_come_first_where_a_nickname_was_typed() -> None:
     with pytest.raises(UnknownValue) as caught:
         CATALOG.find(steer="CAA")

@@ -49,6 +49,7 @@ _LINES = {
     "mi-survey check --format sa": "mi-survey check --format sarif ",
     "mi-survey matrix object steer --format ti": "mi-survey matrix object steer --format tikz ",
     "mi-survey find --sort centr": "mi-survey find --sort central ",
+    "mi-survey axes vec": "mi-survey axes vector-arithmetic ",
     "mi-survey find --author ardi": "mi-survey find --author Arditi ",
     "mi-survey find --json=nickn": "mi-survey find --json=nicknames ",
     f"mi-survey show {_ID_BEGUN}": f"mi-survey show {_ID} ",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mi_survey.errors import UnknownValue
 from mi_survey.model.taxonomy import NO_STEP, Taxonomy
-from mi_survey.model.term import get_choice
 from mi_survey.query.index import Index, Selection
+from mi_survey.query.meaning import get_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ def get_dimension(name: str, taxonomy: Taxonomy) -> str:
     Raises:
         UnknownValue: there is none of that name.
     """
-    return get_choice(name, "axis", known=dimensions(taxonomy))
+    return get_axis(name, taxonomy, known=dimensions(taxonomy))
 
 
 def count_axis(index: Index, axis: Axis, *, selection: Selection) -> AxisCounts:

@@ -76,6 +76,24 @@ def get_headword(text: str, works: Sequence[Work], taxonomy: Taxonomy) -> Headwo
     raise error
 
 
+def get_axis(text: str, taxonomy: Taxonomy, *, known: Sequence[str]) -> str:
+    """Return the axis, by id, label or alias, or what else is known, that a text names.
+
+    Raises:
+        UnknownValue: it names none; the hint says so where it is a term.
+        AmbiguousTerm: it is the beginning of several.
+    """
+    try:
+        return get_choice(text, "axis", known=known)
+    except UnknownValue as error:
+        words = headword_names(taxonomy).get(normalize_value(text), ())
+        if axes := [word.axis for word in words if not word.term]:
+            return axes[0]
+        if words:
+            error.hint = f"'{text}' is a term of {', '.join(word.axis for word in words)}"
+        raise
+
+
 def explain_value(value: str, works: Sequence[Work], taxonomy: Taxonomy, *, asked: str) -> str:
     """Say what a value is that is no term of the axis asked: another's, or the name of a work."""
     for word in headword_names(taxonomy).get(normalize_value(value), ()):

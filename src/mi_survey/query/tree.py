@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.errors import UsageFault
 from mi_survey.model.taxonomy import NO_STEP
-from mi_survey.model.term import get_choice
+from mi_survey.query.meaning import get_axis
 
 if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Axis, Taxonomy, Term
@@ -50,7 +50,7 @@ def choose_axes(taxonomy: Taxonomy, first: str, second: str) -> tuple[Axis, Axis
         UsageFault: both are the same.
     """
     known = taxonomy.ids
-    names = [get_choice(name, "axis", known=known) for name in (first, second)]
+    names = [get_axis(name, taxonomy, known=known) for name in (first, second)]
     if names[0] == names[1]:
         raise UsageFault("a tree needs two axes", hint=f"axes are {', '.join(known)}")
     return taxonomy.axis(names[0]), taxonomy.axis(names[1])
