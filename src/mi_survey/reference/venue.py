@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mi_survey.model.venue import (
     CHAPTERS,
@@ -66,17 +67,32 @@ def parse_venue(text: str) -> VenueName:
     ... "Learning Representations", "Advances in Neural Information Processing Systems 37")]
     [2017, 2024, 2024]
     """
-    folded = _WORKSHOP_OF.sub(r"\1 workshop", fold(text[:_LONGEST]))
-    series = {name for name, form in _SERIES.items() if form.search(folded)}
-    if series & CHAPTERS and "meeting of the association" not in folded:
-        series.discard("acl")
+    return _parse_venue(text[:_LONGEST])
+
+
+# A bibliography names few venues, each many times.
+@lru_cache(maxsize=500)
+def _parse_venue(text: str) -> VenueName:
+    folded = _fold_name(text)
+    series = _find_series(folded)
     return VenueName(
         text=text,
-        series=frozenset(series),
+        series=series,
         year=_year(folded, series),
         findings="findings" in folded,
         workshop=re.search(WORKSHOP, folded) is not None,
     )
+
+
+def _fold_name(text: str) -> str:
+    return _WORKSHOP_OF.sub(r"\1 workshop", fold(text[:_LONGEST]))
+
+
+def _find_series(folded: str) -> frozenset[str]:
+    series = {name for name, form in _SERIES.items() if form.search(folded)}
+    if series & CHAPTERS and "meeting of the association" not in folded:
+        series.discard("acl")
+    return frozenset(series)
 
 
 def is_preprint_venue(text: str) -> bool:
@@ -132,7 +148,8 @@ def names_venue(text: str, work: Work) -> bool:
     if not text or work.venue is None:
         return False
     venue, folded = work.venue, fold(text)
-    if parse_venue(text).series & parse_venue(f"{venue.name} {venue.short}").series:
+    # most texts are long ones around a link, of which the edition says nothing
+    if _find_series(_fold_name(text)) & parse_venue(f"{venue.name} {venue.short}").series:
         return True
     names = (re.escape(fold(name)) for name in (venue.short, venue.name))
     return any(re.search(rf"(?<![^\W\d_]){name}(?![^\W\d_])", folded) for name in names)
@@ -169,7 +186,7 @@ def _telling_words(text: str) -> set[str]:
     return {word for word in tokenize(text) if not word[0].isdigit()} - known
 
 
-def _year(folded: str, series: set[str]) -> int | None:
+def _year(folded: str, series: frozenset[str]) -> int | None:
     years = {int(whole or f"20{within or apart}") for whole, within, apart in _YEAR.findall(folded)}
     if years:
         return years.pop() if len(years) == 1 else None
