@@ -1,8 +1,9 @@
-"""What a megabyte of a stranger's file costs to read: seconds and memory, for every kind of file.
+"""What a megabyte of a stranger's file costs to check: seconds and memory, for every kind of file.
 
-Each is read twice, at the size given and at four times the size: time is to grow in proportion.
-Memory is what Python's allocator held at most, measured in a run of its own, since measuring takes
-time. With ``--most-seconds`` and ``--most-memory``, more for each megabyte is a failure.
+Each is read and held against the catalog, as `check`, `catalog lint` and `catalog validate` do, at
+the size given and at four times the size: time is to grow in proportion. Memory is what Python's
+allocator held at most, measured in a run of its own, since measuring takes time. With
+``--most-seconds`` and ``--most-memory``, more for each megabyte is a failure.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 
-from mi_survey.bibliography.reading import read_references
+from mi_survey import load_catalog
 from mi_survey.catalog.document import parse_document
 from mi_survey.catalog.schema import check_documents
 from mi_survey.catalog.store import load_bundled
-from mi_survey.lists.parser import parse_list
 
+CATALOG = load_catalog()
 _ENTRY = (
     "@inproceedings{{key{n}, title={{A Study of Neurons, Number {n}}}, author={{Bau, David and"
     " Meng, Kevin}}, booktitle={{NeurIPS}}, year={{2022}}, doi={{10.1000/{n}}}}}\n"
@@ -64,13 +66,10 @@ def _read_catalog(text: str) -> object:
 
 
 KINDS: dict[str, tuple[Callable[[int], str], Callable[[str], object]]] = {
-    ".bib": (_make_bib, lambda text: read_references(text, kind="bibtex", file="a.bib")),
-    "CSL-JSON": (_make_items, lambda text: read_references(text, kind="csl-json", file="a.json")),
-    "pages": (_make_page, lambda text: read_references(text, kind="links", file="a.md")),
-    "awesome lists": (
-        _make_list,
-        lambda text: parse_list(text, source="example", file="list.md"),
-    ),
+    ".bib": (_make_bib, partial(CATALOG.check, file="a.bib")),
+    "CSL-JSON": (_make_items, partial(CATALOG.check, file="a.json")),
+    "pages": (_make_page, partial(CATALOG.check, file="a.md")),
+    "awesome lists": (_make_list, CATALOG.lint),
     "catalogs": (_make_catalog, _read_catalog),
 }
 

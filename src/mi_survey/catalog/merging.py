@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
@@ -25,7 +24,7 @@ from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.finding import Finding, Location, Rulebook, change_texts
-from mi_survey.model.key import iter_keys
+from mi_survey.model.key import make_key
 from mi_survey.reference.listed import find_listed
 from mi_survey.reference.names import By, NameIndex
 from mi_survey.reference.recorded import find_recorded, iter_same_names
@@ -210,9 +209,13 @@ class _Merging:
         )
 
     def _make_key(self, record: Work) -> str:
-        ruled = iter_keys(record.title, authors=record.authors, year=record.year)
-        keys = chain(filter(None, (record.key,)), ruled)
-        key = next(key for key in keys if key.lower() not in self._taken)
+        def is_taken(key: str) -> bool:
+            return key.lower() in self._taken
+
+        key = record.key
+        if not key or is_taken(key):
+            authors, year = record.authors, record.year
+            key = make_key(record.title, is_taken=is_taken, authors=authors, year=year)
         self._taken.add(key.lower())
         return key
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES, equivalents
-from mi_survey.model.key import iter_keys
+from mi_survey.model.key import make_key
 from mi_survey.model.name import Name, problem
 from mi_survey.model.venue import normalize_venue
 from mi_survey.model.work import Ids, Kind, Venue, VenueType, Work
@@ -100,7 +100,8 @@ def make_record(
     ('arditi2024refusal', 'Andy', 'unverified')
     """
     authors = tuple(map(parse_name, reference.authors.names))
-    keys = iter_keys(reference.title, authors=authors, year=reference.year)
+    year = reference.year
+    key = make_key(reference.title, is_taken=taken.__contains__, authors=authors, year=year)
     own = reference.identifiers
     if not own and reference.type in _ANYTHING and len(reference.hints) == 1:
         own = reference.hints
@@ -110,7 +111,7 @@ def make_record(
     venue = _find_venue(reference, venues)
     urls = (*filter(is_web_url, reference.urls), *(each.url for each in own))
     return Work(
-        key=next(key for key in keys if key not in taken),
+        key=key,
         title=reference.title,
         kind=_choose_kind(reference, venue, values),
         authors=authors,

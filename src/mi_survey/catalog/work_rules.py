@@ -9,7 +9,7 @@ from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import is_web_url
 from mi_survey.model.finding import render_path
 from mi_survey.model.identifier import SCHEMES, identity, parse_as
-from mi_survey.model.key import is_key, iter_keys
+from mi_survey.model.key import is_key, make_key
 from mi_survey.model.name import problem
 from mi_survey.text import quote, tokenize
 
@@ -31,8 +31,9 @@ def check_key_form(subject: Subject) -> Iterator[Finding]:
     taken = {work.key for work in subject.contents.works}
     for document, path, work in subject.iter_works():
         if work.key and not is_key(work.key):
-            keys = iter_keys(work.title, authors=work.authors, year=work.year)
-            free = next(key for key in keys if key not in taken)
+            free = make_key(
+                work.title, is_taken=taken.__contains__, authors=work.authors, year=work.year
+            )
             message = f"{quote(work.key)} is no key"
             yield check_key_form.finding(
                 subject.place(document, (*path, "key")), message, f"for example {quote(free)}"

@@ -103,8 +103,7 @@ def absorb(draft: Draft, text: str, references: References) -> None:
             label = note.title if is_label(note.title) else note.attribute
             whole.labels += [label] if label.lower() not in GENERIC else []
         for url in note.urls:
-            if url not in whole.urls:
-                whole.urls.append(url)
+            whole.urls[url] = None
         whole.problems += note.problems
     if labelled:
         whole.labels += [label for label in note.labels if label not in whole.labels]

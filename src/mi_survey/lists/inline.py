@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html.parser import HTMLParser
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -262,7 +264,9 @@ class _SpanReader:
         self.spans += [Span("link", "", url)] if bare else [_make_link(inside, url, problem)]
 
     def _add(self, span: Span) -> None:
-        self.spans.append(replace(span, bold=self._bold > 0, italic=self._italic > 0))
+        if self._bold or self._italic:
+            span = replace(span, bold=self._bold > 0, italic=self._italic > 0)
+        self.spans.append(span)
 
     def _open_link(self, target: str, problem: str) -> None:
         self.end_link()
@@ -340,7 +344,7 @@ def _pair_brackets(spans: Iterable[Span]) -> Iterator[Span]:
     Asterisks that Markdown left over are the ends of bold text that its author meant.
     """
     pieces = [
-        replace(span, text=piece)
+        span if piece == span.text else replace(span, text=piece)
         for span in spans
         for piece in (_PIECE.findall(span.text) if span.kind == "text" else [span.text])
     ]
@@ -368,20 +372,17 @@ def _pair_brackets(spans: Iterable[Span]) -> Iterator[Span]:
             bold = not bold
         else:
             bracketed = piece.bracketed or (depth > 0 and piece.kind == "link")
-            yield replace(piece, bold=piece.bold or bold, bracketed=bracketed)
+            if bold or bracketed:
+                piece = replace(piece, bold=piece.bold or bold, bracketed=bracketed)
+            yield piece
         index += 1
 
 
 def _merge_text(spans: Iterable[Span]) -> Iterator[Span]:
-    held: list[Span] = []
-    for span in spans:
-        same = held and (held[0].bold, held[0].italic) == (span.bold, span.italic)
-        if held and not (span.kind == "text" and same):
-            yield replace(held[0], text="".join(each.text for each in held))
-            held = []
-        if span.kind == "text":
-            held.append(span)
+    for (kind, *_), run in groupby(spans, key=attrgetter("kind", "bold", "italic")):
+        first, *others = run
+        if kind == "text" and others:
+            yield replace(first, text="".join((first.text, *(each.text for each in others))))
         else:
-            yield span
-    if held:
-        yield replace(held[0], text="".join(each.text for each in held))
+            yield first
+            yield from others

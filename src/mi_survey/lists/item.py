@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from mi_survey.lists.inline import References, Span, is_external, parse_inline
 from mi_survey.lists.label import (
@@ -40,7 +41,7 @@ def read_item(text: str, references: References | None = None) -> Reading:
     """Read an item's inline Markdown.
 
     >>> reading = read_item("🌟**Title** (ICLR 2024) [[code](https://g.org/c)] fast and small")
-    >>> reading.title, reading.venue, reading.labels, reading.urls, reading.rest
+    >>> reading.title, reading.venue, reading.labels, [*reading.urls], reading.rest
     ('Title', 'ICLR 2024', ['code'], ['https://g.org/c'], 'fast and small')
     """
     spans = list(parse_inline(text, references))
@@ -55,30 +56,33 @@ def read_item(text: str, references: References | None = None) -> Reading:
 
 
 def _read_rest(spans: Sequence[Span], reading: Reading) -> None:
-    words: list[str] = [reading.rest] if reading.rest else []
-    for index, span in enumerate(spans):
+    words = [reading.rest]
+    has_words = any(map(str.isalnum, reading.rest))  # in the line that is read
+    for span, after in zip_longest(spans, spans[1:]):
+        said = ""
         if span.kind in ("soft", "hard"):
-            words.append("\n")
+            said = "\n"
         elif span.kind == "badge":
             add_badge(span, reading)
         elif span.kind == "group":
             reading.add_said(span.text, group=True)
         elif span.kind == "link":
-            _add_rest_link(span, "".join(words), spans[index + 1 :], reading, words)
+            said = _read_rest_link(span, after, reading, has_words=has_words)
         elif not (span.kind == "code" or span.italic) or not reading.add_said(span.text):
-            words.append(span.text)
+            said = span.text
+        words.append(said)
+        _, newline, line = said.rpartition("\n")
+        has_words = any(map(str.isalnum, line)) or (has_words and not newline)
     reading.rest = _take_facts("".join(words), reading)
 
 
-def _add_rest_link(
-    span: Span, before: str, later: Sequence[Span], reading: Reading, words: list[str]
-) -> None:
-    line = before.rpartition("\n")[2]
-    follows = later[0].text if later and later[0].kind == "text" else ""
+def _read_rest_link(span: Span, after: Span | None, reading: Reading, *, has_words: bool) -> str:
+    """Keep a link after the title; return its words where they are a part of the rest."""
+    follows = after.text if after and after.kind == "text" else ""
     goes_on = (
         reading.lead == "plain" and not reading.urls and bool(re.match(r"\s+[a-z]+\s", follows))
     )
-    labels = not any(char.isalnum() for char in line) and not goes_on
+    labels = not has_words and not goes_on
     if (
         not span.text
         or span.bracketed
@@ -86,14 +90,14 @@ def _add_rest_link(
         or (labels and not is_authors(span.text))
     ):
         reading.add_link(span)
-        return
+        return ""
     reading.midway = reading.midway or goes_on
     if span.problem:
         reading.problems.append(span.problem)
     if span.url and not reading.urls:
-        reading.urls.append(span.url)
+        reading.urls[span.url] = None
         reading.mentions.append(span.url)
-    words.append(span.text)
+    return span.text
 
 
 def _take_facts(text: str, reading: Reading) -> str:

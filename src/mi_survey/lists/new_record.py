@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mi_survey.lists.label import is_venue
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES
-from mi_survey.model.key import iter_keys
+from mi_survey.model.key import make_key
 from mi_survey.model.venue import ARCHIVES, SITES
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
 from mi_survey.reference.listed import contradicts, identify
@@ -44,7 +44,7 @@ def make_record(
         if each.identity not in taken:
             own.setdefault(each.scheme, each.value)
     return Work(
-        key=next(key for key in iter_keys(first.title) if ("key", key) not in taken),
+        key=make_key(first.title, is_taken=lambda key: ("key", key) in taken),
         title=first.title,
         kind=guess_kind(first),
         ids=Ids(**{scheme: own.get(scheme) for scheme in SCHEMES}),

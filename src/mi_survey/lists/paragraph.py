@@ -49,17 +49,13 @@ def read_heading(
     below_labels = below and below.kind == "paragraph" and _only_labels(below, account)
     if words > _LEAST_WORDS and below_labels:
         return account.draft(block, reading, outline)
+    if words < _LEAST_WORDS:
+        return None
     nodes = build_tree(items, account)
     told = attributes(nodes)
     linked = any(node.reading.urls for node in nodes) or reading.venue
     own = {"paper", "link", "links", "authors", "author", "arxiv", "url", "pdf", "paper link"}
-    if (
-        words >= 3
-        and len(told) >= 2
-        and told & own
-        and linked
-        and not re.match(r"\d+[.)]?\s\w+$", reading.title)
-    ):
+    if len(told) >= 2 and told & own and linked and not re.match(r"\d+[.)]?\s\w+$", reading.title):
         return account.draft(block, reading, outline)
     return None
 

@@ -18,13 +18,13 @@ class Reading:
     """What an item says; ``rest`` are its words that are none of the other fields.
 
     ``lead`` is the markup that the title has; ``midway`` that a link stands within a sentence;
-    ``mentions`` are links that its description has; ``internal`` says that all links lead to
-    places within the list.
+    ``urls`` are in order, each once; ``mentions`` are links that its description has;
+    ``internal`` says that all links lead to places within the list.
     """
 
     title: str = ""
     lead: Lead = "none"
-    urls: list[str] = field(default_factory=list)
+    urls: dict[str, None] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
     venue: str | None = None
     year: str | None = None
@@ -40,16 +40,16 @@ class Reading:
         """Keep a link's URL and, where its text says something, its label."""
         if span.problem:
             self.problems.append(span.problem)
-        if span.url and span.url not in self.urls:
-            self.urls.append(span.url)
+        if span.url:
+            self.urls[span.url] = None
         label = normalize_space(re.sub(r":[a-z0-9_+-]{2,30}:|^[^\w\[(]+", "", span.text))
         if span.url and any(c.isalnum() for c in label) and label.lower() not in GENERIC:
             self.labels.append(label)
 
     def prefer_own(self) -> None:
         """Leave out a link that a description mentions where the work has links of its own."""
-        if len(self.urls) > 1 and self.urls[0] in self.mentions:
-            del self.urls[0]
+        if len(self.urls) > 1 and (first := next(iter(self.urls))) in self.mentions:
+            del self.urls[first]
 
     def add_said(self, text: str, *, group: bool = False) -> bool:
         """Keep a date, a year or a venue; with ``group``, any other words as a label."""
@@ -72,8 +72,8 @@ def add_badge(span: Span, reading: Reading) -> None:
     if re.search(
         r"\bstars?\b|\bawesome\b|visitors|license|\bforks?\b|last.commit", span.text, re.IGNORECASE
     ):
-        if is_external(span.url) and "stargazers" not in span.url and span.url not in reading.urls:
-            reading.urls.append(span.url)
+        if is_external(span.url) and "stargazers" not in span.url:
+            reading.urls[span.url] = None
     elif is_external(span.url):
         reading.add_link(span)
     elif not span.url:

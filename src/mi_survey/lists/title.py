@@ -113,7 +113,7 @@ def _take_link(spans: list[Span], reading: Reading) -> list[Span]:
     if first.problem:
         reading.problems.append(first.problem)
     if first.url:
-        reading.urls.append(first.url)
+        reading.urls[first.url] = None
     _set_title(first.text, "link", reading)
     return spans[1:]
 
@@ -135,7 +135,7 @@ def _take_marked(spans: list[Span], reading: Reading) -> list[Span]:
             and not (parts and is_label(span.text))
         ):
             parts.append(span.text)
-            reading.urls.append(span.url)
+            reading.urls[span.url] = None
         elif (
             span.kind == "soft" and index + 1 < len(spans) and _marked(spans[index + 1], bold=bold)
         ):

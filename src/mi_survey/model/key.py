@@ -7,8 +7,9 @@ gets published keeps its key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import count
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from mi_survey.model.name import Name
 from mi_survey.text import fold, slug
@@ -36,19 +37,42 @@ def is_key(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def iter_keys(
-    title: str, *, authors: Sequence[Name] = (), year: int | None = None
-) -> Iterator[str]:
-    """Yield the key of a work, then longer ones for when it is taken; never ends.
+def make_key(
+    title: str,
+    *,
+    authors: Sequence[Name] = (),
+    year: int | None = None,
+    is_taken: Callable[[str], bool] = lambda _: False,
+) -> str:
+    """Make the key of a new work: the first by the rule that is not taken.
 
     What is not known is left out; where nobody is named, a word of the title stands first.
     Words that only repeat the author are passed over. The key grows by further significant
     words of the title, then by numbers.
 
-    >>> keys = iter_keys("Refusal Is Mediated", authors=[Name("Andy", "Arditi")], year=2024)
-    >>> next(keys), next(keys), next(keys)
-    ('arditi2024refusal', 'arditi2024refusalmediated', 'arditi2024refusalmediated2')
+    >>> authors, taken = [Name("Andy", "Arditi")], set()
+    >>> for _ in range(3):
+    ...     key = make_key("Refusal Is Mediated", authors=authors, is_taken=taken.__contains__)
+    ...     taken.add(key)
+    ...     print(key)
+    arditirefusal
+    arditirefusalmediated
+    arditirefusalmediated2
     """
+    keys = _list_keys(title, authors, year)
+    if free := next((key for key in keys if not is_taken(key)), None):
+        return free
+    # a list can have one title on every line: their numbers are not tried in turn
+    most = 2
+    while is_taken(f"{keys[-1]}{most}"):
+        most *= 2
+    tried = range(max(2, most // 2), most)
+    at = bisect_left(tried, 1, key=lambda number: 1 - is_taken(f"{keys[-1]}{number}"))
+    return f"{keys[-1]}{tried.start + at}"
+
+
+def _list_keys(title: str, authors: Sequence[Name], year: int | None) -> list[str]:
+    """List the keys without a number; one at least."""
     first = authors[0] if authors else Name()
     family = slug(first.family or first.literal or "")
     known = {family, family + "s", slug(first.given or "")}
@@ -56,13 +80,7 @@ def iter_keys(
     if not is_key(family):
         family = words.pop(0) if words and is_key(words[0]) else "work"
     key = family + (str(year) if year else "")
-    if not words:
-        yield key
-    for word in words:
-        key += word
-        yield key
-    for number in count(2):
-        yield f"{key}{number}"
+    return [*accumulate(words, initial=key)][bool(words) :]
 
 
 def _significant_words(title: str) -> list[str]:
