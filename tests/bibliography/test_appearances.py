@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from effort import some
 from mi_survey import load_catalog
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.work import Appearance, Ids, Work
@@ -102,7 +103,7 @@ def test_a_reference_may_be_known_by_the_link_of_an_appearance_alone(field: str)
 
 
 def test_a_list_may_link_an_appearance_and_say_where_it_was() -> None:
-    for work, identifier in LINKS:
+    for work, identifier in some(LINKS, of=4):
         (other,) = [each for each in work.appearances if identifier in iter_identifiers(each.ids)]
         text = f"# L\n## S\n- [{work.title}]({identifier.url}). {other.venue.short} {other.year}\n"
         findings = CATALOG.lint(text)

@@ -31,7 +31,7 @@ def _list_files(folder: Path) -> list[str]:
     return sorted(str(path) for path in folder.rglob("*"))
 
 
-@pytest.mark.parametrize("name", some([*CALLS], of=3))
+@pytest.mark.parametrize("name", some([*CALLS], of=6))
 def test_no_command_touches_the_network_or_writes_a_file(
     run: Program, tmp_path: Path, name: str
 ) -> None:
@@ -96,7 +96,9 @@ def test_an_empty_environment_does(run: Program) -> None:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("call", ["find højer", "show survey hojer2025improving", "find -h"])
+@pytest.mark.parametrize(
+    "call", some(["find højer", "show survey hojer2025improving", "find -h"], of=3)
+)
 def test_an_ascii_terminal_is_written_to_without_a_crash(
     run: Program, call: str, env: dict[str, str | None]
 ) -> None:

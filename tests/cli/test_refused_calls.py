@@ -72,7 +72,7 @@ def test_what_is_refused_changes_no_file(call: Call, folder: Path, name: str) ->
     before = read_all(folder)
     wrong = [(option, value) for option in _iter_options(name) for value in BAD_VALUES]
     refused = 0
-    for words in (*some(wrong, of=3), *BAD_PAIRS):
+    for words in (*some(wrong, of=6), *BAD_PAIRS):
         done = call(*WRITING[name], *words)
         assert done.status != ExitStatus.INTERNAL, (words, done.stderr)
         if done.status == ExitStatus.USAGE:
@@ -129,7 +129,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("words", some(TAKES_A_FILE, of=2), ids=" ".join)
+@pytest.mark.parametrize("words", some(TAKES_A_FILE, of=3), ids=" ".join)
 def test_no_name_of_a_file_is_a_fault_of_ours(
     call: Call, folder: Path, words: tuple[str, ...]
 ) -> None:

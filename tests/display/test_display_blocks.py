@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import hidden, links, make_terminal, visible, widest
+from effort import some
 from mi_survey.display.blocks import draw_blocks
 from mi_survey.display.works import render_list
 from mi_survey.exports.blocks import render_blocks, result_blocks, table_blocks
@@ -18,7 +19,7 @@ from mi_survey.query.result import Telling
 from program import BOX
 
 CATALOG = load_catalog()
-RESULTS = CATALOG.results()
+RESULTS = some(CATALOG.results(), of=6)
 
 
 @pytest.mark.parametrize("width", [20, 60, 100, 200])

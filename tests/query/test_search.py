@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from effort import some
+from effort import IN_CI, some
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.name import Name
 from mi_survey.model.term import normalize_value, term_names
@@ -398,12 +398,13 @@ def test_within_narrows(query: str, within: int) -> None:
 
 
 def test_spoilt_queries_still_find_their_work() -> None:
-    # the benchmark of recall, which CI runs, asks all of them
-    queries = generate_queries(some(WORKS, of=4), seed=7)[::16]
+    # the benchmark of recall, which CI runs, asks all of them; of few, chance decides more
+    first, among = (0.98, 0.995) if IN_CI else (0.96, 0.98)
+    queries = generate_queries(some(WORKS, of=8), seed=7)[::16]
     found = [(find_titles(query.text), query.title) for query in queries]
     assert len(queries) > 50
-    assert sum(titles[:1] == [title] for titles, title in found) >= 0.98 * len(queries)
-    assert sum(title in titles[:5] for titles, title in found) >= 0.995 * len(queries)
+    assert sum(titles[:1] == [title] for titles, title in found) >= first * len(queries)
+    assert sum(title in titles[:5] for titles, title in found) >= among * len(queries)
 
 
 def test_a_nickname_is_first_however_many_titles_have_the_word() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 import typer
 
 from mi_survey.cli.complete import complete_headwords
-from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.options import TABLE_FORMATS, Force, share_options, takes_formats
 from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import (
     CatalogChoice,
@@ -59,7 +59,7 @@ def axes(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="The file, a glossary: .md."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    force: Force = False,
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mi_survey.cli.findings import FORMATS, tell_findings, write_findings
-from mi_survey.cli.options import share_options, takes_formats
+from mi_survey.cli.options import FixDryRun, FixForce, FixTarget, share_options, takes_formats
 from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import CatalogChoice, Output, check_output, open_catalog
 from mi_survey.cli.rewriting import Rewriting, rewrite
@@ -29,14 +29,9 @@ def lint(
     ],
     *,
     fix: Annotated[bool, typer.Option("--fix", help="Rewrite what is wrong in the list.")] = False,
-    target: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="With -o: overwrite the file.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
-    ] = False,
+    target: FixTarget = None,
+    force: FixForce = False,
+    dry_run: FixDryRun = False,
     mend_encoding: Annotated[
         bool, typer.Option("--mend-encoding", help="With --fix: write broken lines as UTF-8.")
     ] = False,

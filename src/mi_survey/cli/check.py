@@ -1,13 +1,13 @@
 """``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from mi_survey.cli.complete import complete_axes, complete_check_rules
 from mi_survey.cli.findings import FORMATS
-from mi_survey.cli.options import share_options, takes_formats
+from mi_survey.cli.options import FixDryRun, FixForce, FixTarget, share_options, takes_formats
 from mi_survey.cli.output import write_results, write_table
 from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import (
@@ -35,6 +35,10 @@ MORE_COLUMNS = ("work", "entry")
 _FORMATS = (*FORMATS, "bibtex", "biblatex")
 
 
+def _rule_option(name: str, text: str) -> Any:
+    return typer.Option(name, metavar="RULE", help=text, autocompletion=complete_check_rules)
+
+
 @share_options
 @takes_formats(*_FORMATS)
 def check(
@@ -46,32 +50,14 @@ def check(
     ] = None,
     *,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what is wrong in .bib files.")] = False,
-    target: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="With -o: overwrite the file.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
-    ] = False,
+    target: FixTarget = None,
+    force: FixForce = False,
+    dry_run: FixDryRun = False,
     select: Annotated[
         list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="RULE",
-            help="Tell of these rules alone; --fix mends no other.",
-            autocompletion=complete_check_rules,
-        ),
+        _rule_option("--select", "Tell of these rules alone; --fix mends no other."),
     ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore",
-            metavar="RULE",
-            help="Leave these rules out.",
-            autocompletion=complete_check_rules,
-        ),
-    ] = None,
+    ignore: Annotated[list[str] | None, _rule_option("--ignore", "Leave these rules out.")] = None,
     fail_on: Annotated[
         Literal["error", "warning", "note"],
         typer.Option("--fail-on", metavar="LEVEL", help="Return 1 from error, warning or note on."),
@@ -82,12 +68,7 @@ def check(
     rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
     explain: Annotated[
         str | None,
-        typer.Option(
-            "--explain",
-            metavar="RULE",
-            help="Say what a rule looks for, and how to silence it.",
-            autocompletion=complete_check_rules,
-        ),
+        _rule_option("--explain", "Say what a rule looks for, and how to silence it."),
     ] = None,
     missing: Annotated[
         bool,

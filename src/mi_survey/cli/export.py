@@ -8,7 +8,7 @@ import typer
 
 from mi_survey.cli.bibliography import choose_citable
 from mi_survey.cli.complete import complete_keys, complete_orders
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import Force, share_options
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
 from mi_survey.errors import AmbiguousWork, UsageFault, WorkNotFound
@@ -48,7 +48,7 @@ def export(
         str | None,
         typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex, csl-json, ris, …"),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    force: Force = False,
     append: Annotated[
         bool, typer.Option("--append", help="Add what a .bib file does not have yet.")
     ] = False,

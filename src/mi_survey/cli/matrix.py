@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mi_survey.cli.complete import complete_dimensions
-from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.options import TABLE_FORMATS, Force, share_options, takes_formats
 from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import (
     CatalogChoice,
@@ -64,7 +64,7 @@ def matrix(
         Literal["map", "bars"] | None,
         typer.Option("--style", help="A picture's: bars where one side is year, a map elsewhere."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    force: Force = False,
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

@@ -117,6 +117,16 @@ _OUTPUT_OPTIONS: dict[str, Any] = {
     ],
 }
 
+# Of the commands that write a file, and of those that mend one.
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
+FixTarget = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
+]
+FixForce = Annotated[bool, typer.Option("--force", help="With -o: overwrite the file.")]
+FixDryRun = Annotated[
+    bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
+]
 
 TABLE_FORMATS = ("table", "list", "tsv", "csv", "json", "jsonl")
 # Those of works, as exports.registry has them, which is not loaded to parse a call.
