@@ -196,6 +196,18 @@ def test_what_appeared_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     assert path.read_text() == "theirs"
 
 
+def test_what_somebody_writes_at_the_last_moment_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("old")
+    monkeypatch.setattr(os, "fsync", lambda _: path.write_text("theirs"))
+    with pytest.raises(FileChanged):
+        _write(path, b"ours")
+    assert path.read_text() == "theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_what_is_so_already_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("same")

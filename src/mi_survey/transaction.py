@@ -15,13 +15,13 @@ import os
 import signal
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from mi_survey.errors import FileChanged, FileProtected, FileUnreadable, OutputFailed
-from mi_survey.files import describe_failure, find_real_path, is_file, read_bytes
+from mi_survey.files import describe_failure, find_real_path, is_file, is_there, read_bytes
 
 _PATIENCE = 60.0  # seconds that another process may take
 _PAUSE = 0.01  # seconds between two looks whether it is done
@@ -39,6 +39,11 @@ class _File:
     path: Path
     data: bytes
     found: os.stat_result | None
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is a device, a pipe or a folder."""
+        return self.found is not None and not stat.S_ISREG(self.found.st_mode)
 
 
 class Transaction:
@@ -63,40 +68,32 @@ class Transaction:
             FileProtected: it is read-only or has several names, and is not to be forced.
             OutputFailed: it cannot be written, for instance for a full disk.
         """
-        files: list[_File] = []
-        written = False
-        for name, data in contents.items():
-            with _telling(name):
-                file = _find_file(name, data)
-                if file.found and not stat.S_ISREG(file.found.st_mode):
-                    file.path.write_bytes(data)  # it cannot be replaced
-                    written = True
-                elif self._is_to_be_written(file):
-                    files.append(file)
+        found = [_find_file(name, data) for name, data in contents.items()]
+        devices = [file for file in found if file.is_special]  # which cannot be replaced
+        files = [
+            file
+            for file in found
+            if not file.is_special and self._expected.get(file.path) != file.data
+        ]
+        for file in files:
+            self._demand_unchanged(file)
+            if not self._force:
+                _demand_replaceable(file)
+        for file in devices:
+            with _telling(file.name):
+                file.path.write_bytes(file.data)
         if files:
             with _undisturbed():
-                _replace(files)
+                _replace(files, self._demand_unchanged)
                 for folder in {file.path.parent for file in files}:
                     _sync(folder)
-        return written or bool(files)
+        return bool(files or devices)
 
-    def _is_to_be_written(self, file: _File) -> bool:
+    def _demand_unchanged(self, file: _File) -> None:
         if file.path in self._expected or not self._force:
             expected = self._expected.get(file.path)
-            if _read(file.path) != expected or (expected is None and file.found):
+            if _read(file.path) != expected or (expected is None and is_there(file.path)):
                 raise FileChanged(file.name)
-            if expected == file.data:
-                return False
-        if file.found and not self._force:
-            if not (file.found.st_mode & 0o222 and os.access(file.path, os.W_OK)):
-                raise FileProtected(
-                    file.name, "it is read-only", hint="make it writable: chmod u+w"
-                )
-            if file.found.st_nlink > 1:
-                reason = f"it has {file.found.st_nlink} names (hard links), which would part"
-                hint = "if that is meant: cp FILE COPY && mv COPY FILE"
-                raise FileProtected(file.name, reason, hint=hint)
-        return True
 
 
 @contextmanager
@@ -189,12 +186,24 @@ def _undisturbed() -> Iterator[None]:
 
 def _find_file(name: str, data: bytes) -> _File:
     path = find_real_path(name)
-    if path.is_symlink():  # which it still is where links lead round in a circle
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    try:
-        return _File(name, path, data, path.stat())
-    except FileNotFoundError:
-        return _File(name, path, data, None)
+    with _telling(name):
+        if path.is_symlink():  # which it still is where links lead round in a circle
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        try:
+            return _File(name, path, data, path.stat())
+        except FileNotFoundError:
+            return _File(name, path, data, None)
+
+
+def _demand_replaceable(file: _File) -> None:
+    if not file.found:
+        return
+    if not (file.found.st_mode & 0o222 and os.access(file.path, os.W_OK)):
+        raise FileProtected(file.name, "it is read-only", hint="make it writable: chmod u+w")
+    if file.found.st_nlink > 1:
+        reason = f"it has {file.found.st_nlink} names (hard links), which would part"
+        hint = "if that is meant: cp FILE COPY && mv COPY FILE"
+        raise FileProtected(file.name, reason, hint=hint)
 
 
 def _read(path: Path) -> bytes | None:
@@ -205,14 +214,19 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _replace(files: Sequence[_File]) -> None:
-    """Replace files by temporary ones that are whole; where one fails, put the others back."""
+def _replace(files: Sequence[_File], demand_unchanged: Callable[[_File], None]) -> None:
+    """Replace files by temporary ones that are whole; where one fails, put the others back.
+
+    Making them may take long enough for other programs to write, so that is looked at again.
+    """
     temporary: list[Path] = []
     replaced: list[tuple[Path, Path | None]] = []
     try:
         whole = [_prepare(file, file.data, temporary) for file in files]
         # the last leaves none behind that would have to go back
         copies = [_copy(file, temporary) for file in files[:-1]]
+        for file in files:
+            demand_unchanged(file)
         for file, new, old in zip(files, whole, [*copies, None], strict=True):
             with _telling(file.name):
                 new.replace(file.path)
