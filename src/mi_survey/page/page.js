@@ -4,6 +4,7 @@
 
 // ---- what answers ---------------------------------------------------------------------------
 
+const NAMES = ["title", "alt_titles", "nicknames"]; // fields that name a work
 const OWN = "survey"; // whose tags stand out
 const [FEW, COMPARED, BEST, LONGEST] = [5, 100, 8, 5]; // of works, but the last of words
 const fold = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
@@ -11,6 +12,7 @@ const split = (text) => fold(text).replace(/['’](?:s\b)?/g, "").match(/[\p{L}\
 const singular = (word) => (/^.{3,}[^suia]s$/u.test(word) ? word.slice(0, -1) : word);
 const phraseOf = (words) => words.map(singular).join(" ");
 const neighbours = (list) => list.slice(1).map((second, n) => `${list[n]} ${second}`);
+const spansOf = (list) => list.flatMap((_, at) => list.slice(at, at + LONGEST).map((_, n) => [at, at + n + 1]));
 const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
 const addTo = (totals, key, number) => totals.set(key, (totals.get(key) ?? 0) + number);
 
@@ -20,13 +22,9 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** How alike two lists are, from 0 to 1: the share of what both have. */
-const likeness = (a, b) => (2 * a.filter((each) => b.includes(each)).length) / (a.length + b.length);
-
 /**
- * The words of the works, and which works a text means: BM25F over the fields of the library, with
- * its words and weights, but fewer guesses at words that are cut short or misspelt.
- * A code says where a word stands: 16 times the position of the work, plus that of the field.
+ * The words of the works, and which works a text means: BM25F over the library's own fields and
+ * weights, with fewer guesses. A code is 16 times the position of a work, plus that of a field.
  */
 class TextIndex {
   constructor(works, { fields, synonyms, filler, questions, about, endings }) {
@@ -44,6 +42,7 @@ class TextIndex {
     }));
   }
 
+  #synonymsOf = (words) => this.synonyms.get(phraseOf(words)) ?? [];
   #texts = (work, field) => [work[field] || []].flat().map(String);
   #rootsOf = (text) => split(text).filter((word) => !this.filler.includes(word)).map((word) => this.root(word));
 
@@ -64,7 +63,7 @@ class TextIndex {
     const proofs = this.#proofs(words, seen);
     const telling = proofs.filter((hits, n) => !silent[n] || silent.every(Boolean));
     const rarity = (hits) => Math.log(1 + this.works.length / (sum(hits.values()) + 0.5)) * (hits.size ? 1 : 0.5);
-    const weights = proofs.map((hits, n) => rarity(hits) * (silent[n] ? 0.3 : 1));
+    const weights = proofs.map((hits, n) => rarity(hits) * (!silent[n] ? 1 : asks ? 0.07 : 0.45));
     const shares = new Map();
     proofs.forEach((hits, n) => {
       for (const [at, proof] of hits) addTo(shares, at, (proof * weights[n]) / sum(weights));
@@ -72,11 +71,13 @@ class TextIndex {
     const complete = new Set([...shares.keys()].filter((at) => telling.every((hits) => hits.has(at))));
     const least = complete.size < FEW ? 0.5 * Math.max(...shares.values()) : Infinity;
     const kept = [...shares].filter(([at, share]) => complete.has(at) || share >= least);
-    const fit = this.#fit(words.join(" "));
-    const scores = new Map(kept.sort(([, a], [, b]) => b - a)
-      .map(([at, share], n) => [at, 0.43 * share + (n < COMPARED ? fit(this.works[at]) : 0)]));
-    this.#feedBack(scores, 0.65 / telling.length);
-    for (const at of complete) addTo(scores, at, 1);
+    const order = this.#order(words);
+    const scores = new Map(kept.sort(([, a], [, b]) => b - a).map(([at, share], n) => {
+      const [together, lists] = [n < COMPARED ? order(this.works[at]) : 0, this.works[at].lists];
+      return [at, 0.6 * share + 0.35 * together + 0.05 * (1 - 1 / (1 + lists))];
+    }));
+    this.#feedBack(scores, 0.5 / telling.length);
+    for (const at of complete) addTo(scores, at, this.#names(this.works[at]).includes(words.join(" ")) ? 2 : 1);
     return { scores, seen, partial: complete.size < kept.length };
   }
 
@@ -87,17 +88,17 @@ class TextIndex {
       for (const code of codes ?? []) located[n].set(code, Math.max(worth, located[n].get(code) ?? 0));
     };
     const whole = words.map((word) => this.filler.includes(word) || /^\d+$/.test(word)); // begins no other
-    words.forEach((_, start) => words.slice(start, start + LONGEST).forEach((_, more) => {
-      const span = words.slice(start, start + more + 1);
-      const [named, synonyms] = [this.named, this.synonyms].map((table) => table.get(phraseOf(span)));
-      const alike = synonyms?.flatMap((phrase) => this.#codesOf(phrase));
-      for (let n = start; n <= start + more; n++) {
+    for (const [start, stop] of spansOf(words)) {
+      const span = words.slice(start, stop);
+      const named = this.named.get(phraseOf(span));
+      const alike = this.#synonymsOf(span).flatMap((phrase) => this.#codesOf(phrase));
+      for (let n = start; n < stop; n++) {
         locate(n, named, 1);
         locate(n, this.words.get(span.join("")), 0.95);
         locate(n, alike, 0.9);
-        whole[n] ||= Boolean(named || synonyms);
+        whole[n] ||= Boolean(named) || alike.length > 0;
       }
-    }));
+    }
     words.forEach((word, n) => {
       for (const [term, worth, way] of this.#terms(word, whole[n])) {
         seen.add(term);
@@ -121,16 +122,18 @@ class TextIndex {
   /** The word, or if it stands for nothing here, the one that it is most likely a slip of. */
   #mend(word) {
     if (word.length < 5 || /\d/.test(word) || this.#terms(word).length) return word;
-    const near = [...this.words.keys()].filter((term) => term[0] === word[0]);
-    const alike = new Map(near.map((term) => [term, likeness(neighbours([...term]), neighbours([...word]))]));
-    const [best] = near.sort((a, b) => alike.get(b) - alike.get(a));
-    return alike.get(best) > 0.6 ? best : word;
+    const pairs = neighbours([...word]);
+    const alike = (term) => // the share of the pairs of letters that both have
+      (2 * neighbours([...term]).filter((pair) => pairs.includes(pair)).length) / (term.length + word.length - 2);
+    const near = [...this.words.keys()].filter((term) => term[0] === word[0] && alike(term) > 0.6);
+    return near.sort((a, b) => alike(b) - alike(a))[0] ?? word;
   }
 
   /** The codes at which all words of a phrase stand, in whatever number. */
   #codesOf(phrase) {
-    const codes = (word) => [word, `${word}s`].flatMap((form) => this.words.get(form) ?? []);
-    return phrase.split(" ").map(codes).reduce((all, some) => all.filter((code) => some.includes(code)));
+    const codes = (word) => new Set([word, `${word}s`].flatMap((form) => this.words.get(form) ?? []));
+    const common = phrase.split(" ").map(codes).reduce((all, some) => [...all].filter((code) => some.has(code)));
+    return [...common].filter((code) => this.fields[code % 16].name !== "nicknames"); // which hold no phrases
   }
 
   /** Join what was found in the fields of each work: further fields add less and less. */
@@ -141,23 +144,24 @@ class TextIndex {
     return hits;
   }
 
-  /** What speaks for a work as a whole: it is called so, or the words stand together in it. */
-  #fit(asked) {
-    const wanted = this.#rootsOf(asked);
-    const pairs = neighbours(wanted);
+  #names = (work) => [work.key, work.title.split(":")[0], ...NAMES.flatMap((field) => this.#texts(work, field))]
+    .map((name) => split(name).join(" "));
+
+  /** How many neighbours in the query, or in it with a synonym, are neighbours in a work, from 0 to 1. */
+  #order(words) {
+    const pairsOf = (text, start = []) => neighbours([...start, ...this.#rootsOf(text)]);
+    const others = spansOf(words).flatMap(([start, stop]) =>
+      this.#synonymsOf(words.slice(start, stop)).map((phrase) => words.toSpliced(start, stop - start, phrase)));
+    const readings = [words, ...others].map((reading) => pairsOf(reading.join(" "), [""]));
     return (work) => {
-      const titles = ["title", "alt_titles"].flatMap((field) => this.#texts(work, field));
-      const names = [work.key, ...titles, ...this.#texts(work, "nicknames"), work.title.split(":")[0]];
-      if (names.some((name) => split(name).join(" ") === asked)) return 1;
-      const fits = titles.map(this.#rootsOf).map((title) => {
-        const place = ` ${title.join(" ")} `.indexOf(` ${wanted.join(" ")} `);
-        const told = wanted.filter((root) => title.includes(root)).length / wanted.length;
-        return 0.1 * (told + likeness(wanted, title)) + (place === 0 ? 0.12 : place > 0 ? 0.06 : 0);
+      const held = this.fields.map(({ name, worth }) => {
+        const start = NAMES.includes(name) ? [""] : [];
+        return { worth, pairs: this.#texts(work, name).flatMap((text) => pairsOf(text, start)) };
       });
-      const holds = (field, pair) =>
-        this.#texts(work, field).some((text) => neighbours(this.#rootsOf(text)).includes(pair));
-      const near = (pair) => Math.max(...this.fields.map(({ name, worth }) => holds(name, pair) && worth));
-      return Math.max(...fits) + (0.2 * sum(pairs.map(near))) / (pairs.length || 1);
+      const near = (pair) => Math.max(...held.map(({ worth, pairs }) => pairs.includes(pair) && worth));
+      // that a name begins alike says little
+      const share = ([begin, ...pairs]) => (0.1 * near(begin) + sum(pairs.map(near))) / (0.1 + pairs.length);
+      return Math.max(...readings.filter((pairs) => pairs.length).map(share), 0);
     };
   }
 
@@ -170,7 +174,7 @@ class TextIndex {
     const total = sum(common.values()) || 1;
     for (const [at, score] of scores) {
       const shared = sum(this.works[at].subjects.map((id) => common.get(id) ?? 0)) / total;
-      scores.set(at, Math.max(score, Math.min(0.95, score + strength * shared)));
+      scores.set(at, (0.95 * (score + strength * shared)) / (1 + strength));
     }
   }
 }
@@ -212,7 +216,8 @@ class Library {
     work.subjects = [...new Set([...work.terms, ...(work.topics ?? [])])];
     work.venue = this.ids(work.own, this.facet("venue")).join(" ");
     work.year = Number(this.ids(work.own, this.facet("year"))[0] ?? 0);
-    const names = (facet) => work.wide.flatMap((codes) => this.values(codes, facet)).flatMap(({ names = [] }) => names);
+    const names = (facet) =>
+      work.wide.flatMap((codes) => this.values(codes, facet)).flatMap((value) => value.names ?? []);
     work.named = { tags: this.axes.flatMap(names), kind: names(this.facet("kind")) };
   }
 
@@ -367,8 +372,7 @@ function h(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (key.startsWith("--")) made.style.setProperty(key, value);
-    else if (Array.isArray(value)) made.setAttribute(key, spaced(value));
-    else if ((value ?? false) !== false) made.setAttribute(key, value === true ? "" : value);
+    else if ((value ?? false) !== false) made.setAttribute(key, value === true ? "" : spaced(value));
   }
   made.append(...children.flat(Infinity).filter((child) => child || child === 0));
   return made;
@@ -538,8 +542,8 @@ function tagsOf({ key, at }, n, passes) {
   return library.axes.flatMap((axis) => library.ids(at[n], axis).map((id) => {
     const on = passes && question[axis.id].includes(id);
     const title = `${axis.label}: ${labelOf(axis, id)}${curated ? " (curated)" : ""}`;
-    const none = id === library.nothing;
-    const look = { class: ["tag", curated && "curated", on && "on"], "data-hue": hue(axis), "data-none": none };
+    const [none, classes] = [id === library.nothing, ["tag", curated && "curated", on && "on"]];
+    const look = { class: classes, "data-hue": hue(axis), "data-none": none };
     const label = none ? `no ${axis.label.toLowerCase()}` : labelOf(axis, id);
     return button(`tag=${key}/${n}/${axis.id}/${id}`, { ...look, title, onclick: () => toggle(axis, id) }, label);
   }));
@@ -559,8 +563,7 @@ function showList(from = 0, count = PAGE) {
 function emptyAdvice() {
   const active = library.facets.filter((facet) => question[facet.id].some(Boolean));
   const parts = active.map((facet) => [facet.label.toLowerCase(), { [facet.id]: blank(library)[facet.id] }]);
-  if (question.q.trim()) parts.push(["words", { q: "" }]);
-  const offers = parts.flatMap(([name, part]) => {
+  const offers = [...parts, ["words", { q: "" }]].flatMap(([name, part]) => {
     const count = library.ask({ ...question, ...part }).passed.length;
     return count ? button(`any=${name}`, { onclick: () => change(part) }, `any ${name}: ${plural(count)}`) : [];
   });
@@ -673,10 +676,8 @@ function start() {
   });
   on("more", "click", () => showList(shown));
   on("copy", "click", ({ currentTarget }) => copy(bibliography(), currentTarget));
-  on("download", "click", () => {
-    const href = URL.createObjectURL(new Blob([bibliography()], { type: "application/x-bibtex" }));
-    h("a", { href, download: "mi-survey.bib" }).click();
-  });
+  const file = () => URL.createObjectURL(new Blob([bibliography()], { type: "application/x-bibtex" }));
+  on("download", "click", () => h("a", { href: file(), download: "mi-survey.bib" }).click());
   on("link", "click", ({ currentTarget }) => copy(location.href, currentTarget));
   on("copy-command", "click", ({ currentTarget }) => copy($("command").textContent, currentTarget));
   on("help-open", "click", () => $("help").showModal());
