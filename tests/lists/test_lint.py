@@ -364,7 +364,9 @@ def test_a_nickname_is_no_wrong_title() -> None:
     lines = []
     for name, work in _NICKNAMED:
         link = f"[[pdf]](https://arxiv.org/abs/{work.ids.arxiv})"
-        lines += [f"* **{escape(each)}** {link}\n" for each in (name, f"{name}: {work.title}")]
+        beside = ("{0}: {1}", "{0} - {1}", "{0} – {1}", "[{0}] {1}", "{1} ({0})", "{0} (so to say)")
+        forms = [name, *(each.format(name, work.title) for each in beside)]
+        lines += [f"* **{escape(each)}** {link}\n" for each in forms]
     assert lines
     assert [found for found in lint("".join(lines)) if found.rule == "title"] == []
 

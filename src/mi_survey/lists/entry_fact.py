@@ -190,12 +190,34 @@ def _is_earlier(title: str, work: Work) -> bool:
 
 
 def _is_nickname(title: str, work: Work) -> bool:
-    """Tell whether a title is what the field calls a work, alone or before the title itself."""
+    """Tell whether a title is what the field calls a work, alone or beside the title itself."""
     names = {normalize_title(name) for name in work.nicknames}
-    head, _, rest = title.partition(":")
-    if normalize_title(title) in names:
-        return True
-    return normalize_title(head) in names and grade_title(rest, [work.title]) in ("same", "short")
+    return any(
+        normalize_title(name) in names
+        and (not rest or grade_title(rest, [work.title]) in ("same", "short"))
+        for name, rest in _split_name(title)
+    )
+
+
+def _split_name(title: str) -> Iterator[tuple[str, str]]:
+    """Yield what may be a nickname in a title, with what the title is without it.
+
+    >>> list(_split_name("ROME: Locating"))
+    [('ROME: Locating', ''), ('ROME', ' Locating')]
+    """
+    yield title, ""
+    for sign in (":", " - ", " – ", " — ", " | "):
+        name, found, rest = title.partition(sign)
+        if found:
+            yield name, rest
+    for opening, closing in ("()", "[]"):
+        if title.startswith(opening):
+            name, _, rest = title[1:].partition(closing)
+            yield name, rest
+        if title.endswith(closing):
+            rest, _, name = title[:-1].rpartition(opening)
+            yield name, rest
+            yield rest, ""  # the rest explains the name
 
 
 def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
