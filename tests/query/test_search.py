@@ -12,7 +12,7 @@ from effort import IN_CI, some
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.name import Name
 from mi_survey.model.term import normalize_value, term_names
-from mi_survey.model.work import Placement, Venue, Work
+from mi_survey.model.work import Listing, Placement, Venue, Work
 from mi_survey.query.result import Match
 from mi_survey.query.search import Hit, TextIndex
 from noise import generate_queries
@@ -226,6 +226,8 @@ def test_an_identifier_among_words_is_text() -> None:
         ("edits", "editing"),
         ("prune", "pruning"),
         ("unified", "unifying"),
+        ("redundant", "redundancy"),
+        ("emergence", "emergent"),
     ],
 )
 def test_inflected_words_find_each_other_nearly_as_well(query: str, word: str) -> None:
@@ -466,6 +468,30 @@ def test_a_question_loses_its_filler(asked: str, plain: str) -> None:
     complete = {hit.position for hit in INDEX.search(asked) if hit.complete}
     assert complete
     assert complete <= {hit.position for hit in INDEX.search(plain) if hit.complete}
+
+
+def test_a_question_needs_only_what_it_is_about() -> None:
+    whole = {hit.position for hit in INDEX.search("jailbreaks") if hit.complete}
+    asked = {hit.position for hit in INDEX.search("why do jailbreaks work") if hit.complete}
+    assert asked == whole
+    assert len(asked) > len([hit for hit in INDEX.search("jailbreaks work") if hit.complete])
+
+
+def test_of_works_alike_the_one_that_more_lists_name_comes_first() -> None:
+    listings = tuple(
+        Listing(source=source, section=(), title="Grokking") for source in ("one", "two")
+    )
+    works = [
+        Work(
+            key=key,
+            title="Grokking Sums",
+            kind="paper",
+            listings=listings[:count],
+            status="verified",
+        )
+        for count, key in enumerate("abc")
+    ]
+    assert [hit.position for hit in TextIndex(works).search("grokking")] == [2, 1, 0]
 
 
 def test_a_person_is_found_by_every_name() -> None:

@@ -15,13 +15,13 @@ from math import log
 from typing import TYPE_CHECKING
 
 from mi_survey.model.taxonomy import NO_STEP
-from mi_survey.query.field import ALT_TITLE, FIELDS, KEY
+from mi_survey.query.field import FIELDS, SUMMARY, TOPICS
 from mi_survey.query.postings import Postings
-from mi_survey.query.ranking import Likeness
+from mi_survey.query.ranking import compare_order, iter_names, weigh_pairs
 from mi_survey.query.result import Match
 from mi_survey.query.synonyms import STOP_WORDS, SUBJECTS, is_question, strip_filler
 from mi_survey.query.words import split_words
-from mi_survey.text import slug
+from mi_survey.text import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -30,21 +30,23 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
     from mi_survey.query.postings import Proof, Proofs, Tag
+    from mi_survey.query.ranking import Pair
 
 _STOP_WORD = 0.45
-_ASKED = 0.6
-_UNKNOWN_WORD = 0.5
+# In a question, what only asks, and a word that no more than this share of its works have in
+# their titles, topics or tags.
+_ASKING = 0.07
+_VAGUE = 0.25
 _YEAR_WEIGHT = 2.5
-_TITLE_SHARE = 0.08
-_LIKENESS = 0.2
-_PLACE = 0.15
-_PAIRS = 0.2
+_TITLE_SHARE = 0.1
+_ORDER = 0.35
+_LISTED = 0.05
 _NAMELESS = 0.95
-# The share of the heaviest word's weight from which a word is rare, and has to be there.
-_RARE = 0.5
-_FEEDBACK = 0.65
+# The share of the heaviest word's weight from which a word is rare: half of those have to be there.
+_RARE = 0.3
+_FEEDBACK = 0.5
 _BEST = 8
-_RERANKED = 100
+_COMPARED = 100
 _MOST_WORDS = 64
 
 
@@ -65,7 +67,7 @@ class Hit:
 class TextIndex:
     """The words of a sequence of works, ready to be searched."""
 
-    __slots__ = ("_names", "_postings", "_works")
+    __slots__ = ("_names", "_pairs", "_postings", "_works")
 
     def __init__(
         self,
@@ -77,10 +79,11 @@ class TextIndex:
         """Take the works, the axes whose terms may be named, and who has several names."""
         self._works = works
         self._postings = Postings(works, taxonomy, people=people)
-        self._names: defaultdict[str, list[int]] = defaultdict(list)
+        self._pairs: dict[int, dict[Pair, float]] = {}
+        self._names: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for position, work in enumerate(works):
-            for name in (work.key, *work.aliases, *map(slug, work.nicknames)):
-                self._names[name].append(position)
+            for name, sureness in iter_names(work):
+                self._names[name].append((position, sureness))
 
     @property
     def words(self) -> Collection[str]:
@@ -104,40 +107,54 @@ class TextIndex:
         proofs = self._postings.find_proofs(words)
         if not any(proofs):
             return []
-        silent = STOP_WORDS | SUBJECTS if is_question(words) else frozenset[str]()
-        weights = [
-            self._weigh(word, found) * (_ASKED if word in silent else 1.0)
-            for word, found in zip(words, proofs, strict=True)
-        ]
-        telling = [
-            at for at, word in enumerate(words) if _says_something(word) and word not in silent
-        ]
-        needed = telling or range(len(words))
+        weights, needed = self._weigh(words, proofs)
         scores, complete = self._score(proofs, weights, needed=needed)
-        likeness = Likeness(query, asked=asked)
-        # a work that bears the very name is compared however many cover the words as well
-        named = [at for name in likeness.names for at in self._names.get(name, ()) if at in scores]
-        kept: Iterable[int] = scores
         if within is not None:
-            kept, named = _narrow(kept, within), _narrow(named, within)
-        final = self._compare(scores, list(kept), named=named, likeness=likeness, proofs=proofs)
-        # a year, or many words, mean one work rather than a subject
-        if not any(map(_is_year, words)):
-            final = self._feed_back(final, complete, strength=_FEEDBACK / len(needed))
+            scores = {position: scores[position] for position in _narrow(scores, within)}
+        self._compare(scores, words, proofs)
+        if not any(map(_is_year, words)):  # which means one work rather than a subject
+            self._feed_back(scores, complete, strength=_FEEDBACK / len(words))
+        for name in {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}:
+            for position, sureness in self._names.get(name, ()):
+                if position in scores:
+                    scores[position] = max(scores[position], sureness)
+                    complete.add(position)
         ranked = sorted(
-            final.items(), key=lambda item: (item[0] not in complete, -item[1], item[0])
+            scores.items(), key=lambda item: (item[0] not in complete, -item[1], item[0])
         )
         return [Hit(at, score, _explain(at, words, proofs), at in complete) for at, score in ranked]
 
+    def _weigh(
+        self, words: Sequence[str], proofs: Sequence[Proofs]
+    ) -> tuple[list[float], list[int]]:
+        """Return the words' weights, and which of them say something: these are needed.
+
+        A weight is an inverse frequency, where a half match counts half.
+        """
+        asks = is_question(words)
+        weights, needed = [], []
+        for at, (word, found) in enumerate(zip(words, proofs, strict=True)):
+            frequency = sum(proof.value for proof in found.values())
+            weight = log(1 + len(self._works) / (frequency + 0.5))
+            if _is_year(word):
+                weight = max(weight, _YEAR_WEIGHT)
+            if asks and (word in STOP_WORDS or word in SUBJECTS or _is_vague(found)):
+                weight *= _ASKING
+            elif word in STOP_WORDS:
+                weight *= _STOP_WORD
+            elif len(word) > 1 or not word.isalpha():  # no initial
+                needed.append(at)
+            weights.append(weight)
+        return weights, needed or list(range(len(words)))
+
     def _score(
-        self, proofs: Sequence[Proofs], weights: Sequence[float], *, needed: Iterable[int]
+        self, proofs: Sequence[Proofs], weights: Sequence[float], *, needed: Sequence[int]
     ) -> tuple[dict[int, float], set[int]]:
         """Return the score of each work that has enough of the words, and those that have all.
 
         Where words are missing, guesses do not count.
         """
         total = sum(weights)
-        needed = list(needed)
         heaviest = max(weights[at] for at in needed)
         rare = [at for at in needed if weights[at] >= _RARE * heaviest]
         scores: dict[int, float] = {}
@@ -159,64 +176,41 @@ class TextIndex:
         return scores, complete
 
     def _compare(
-        self,
-        scores: dict[int, float],
-        kept: Sequence[int],
-        *,
-        named: Iterable[int],
-        likeness: Likeness,
-        proofs: Sequence[Proofs],
-    ) -> dict[int, float]:
-        """Return the score of each work kept or named, the best of them compared as a whole."""
-        best = nlargest(_RERANKED, kept, key=lambda position: (scores[position], -position))
-        compared = dict.fromkeys([*best, *named])
-        covering = _NAMELESS * (1 - _LIKENESS - _PLACE - _PAIRS)
-        final = {position: covering * scores[position] for position in (*kept, *compared)}
-        for position in compared:
-            work = self._works[position]
-            terms = _in_titles(position, proofs)
-            alike = likeness.of_title(work, " ".join(dict.fromkeys(terms)))
-            place = likeness.of_place(work, " ".join(terms) if len(terms) == len(proofs) else "")
-            near = likeness.of_pairs(work)
-            whole = _LIKENESS * alike + _PLACE * place + _PAIRS * near
-            final[position] += _NAMELESS * whole
-            final[position] = max(final[position], likeness.of_name(work))
-        return final
+        self, scores: dict[int, float], words: Sequence[str], proofs: Sequence[Proofs]
+    ) -> None:
+        """Add to each score how many lists name the work, and to the best the words' order."""
+        best = set(nlargest(_COMPARED, scores, key=lambda at: (scores[at], -at)))
+        for at, score in scores.items():
+            work = self._works[at]
+            lists = len({listing.source for listing in work.listings})
+            order = 0.0
+            if at in best:
+                terms = [
+                    found[at].term if at in found else word
+                    for word, found in zip(words, proofs, strict=True)
+                ]
+                worths = self._pairs.get(at) or self._pairs.setdefault(at, weigh_pairs(work))
+                order = compare_order(words, terms, worths)
+            whole = (1 - _ORDER - _LISTED) * score + _ORDER * order + _LISTED * lists / (1 + lists)
+            scores[at] = _NAMELESS * whole
 
     def _feed_back(
-        self, final: dict[int, float], complete: Collection[int], *, strength: float
-    ) -> dict[int, float]:
+        self, scores: dict[int, float], complete: Collection[int], *, strength: float
+    ) -> None:
         """Raise the works that share topics and tags with the best: pseudo relevance feedback.
 
         See Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 9.1.6.
         """
-        best = nlargest(_BEST, final, key=lambda at: (at in complete, final[at], -at))
-        subjects = {at: _subjects(self._works[at]) for at in final}
+        best = nlargest(_BEST, scores, key=lambda at: (at in complete, scores[at], -at))
+        subjects = {at: _subjects(self._works[at]) for at in scores}
         common: defaultdict[str, float] = defaultdict(float)
         for at in best:
             for subject in subjects[at]:
-                common[subject] += final[at]
+                common[subject] += scores[at]
         total = sum(common.values()) or 1.0
-
-        def shared(at: int) -> float:
-            return sum(common.get(subject, 0.0) for subject in subjects[at]) / total
-
-        return {
-            at: max(score, min(_NAMELESS, score + strength * shared(at)))
-            for at, score in final.items()
-        }
-
-    def _weigh(self, word: str, found: Proofs) -> float:
-        """Return the word's weight: its inverse frequency, where a half match counts half."""
-        frequency = sum(proof.value for proof in found.values())
-        weight = log(1 + len(self._works) / (frequency + 0.5))
-        if not found:
-            weight *= _UNKNOWN_WORD
-        if word in STOP_WORDS:
-            weight *= _STOP_WORD
-        if _is_year(word):
-            weight = max(weight, _YEAR_WEIGHT)
-        return weight
+        for at, score in scores.items():
+            shared = sum(common.get(subject, 0.0) for subject in subjects[at]) / total
+            scores[at] = (score + strength * shared) / (1 + strength)
 
 
 def _subjects(work: Work) -> set[str]:
@@ -232,8 +226,10 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal()
 
 
-def _says_something(word: str) -> bool:
-    return word not in STOP_WORDS and not (len(word) == 1 and word.isalpha())  # an initial
+def _is_vague(found: Proofs) -> bool:
+    """Tell whether a word stands in prose alone: next to none of its works is about it."""
+    about = sum(proof.field != SUMMARY for proof in found.values())
+    return bool(found) and about <= _VAGUE * len(found)
 
 
 def _is_sure(proof: Proof | None) -> bool:
@@ -241,12 +237,12 @@ def _is_sure(proof: Proof | None) -> bool:
 
 
 def _is_believable(found: Sequence[Proof]) -> bool:
-    """Tell whether guesses stand in names of the work, beside a word that is surely one."""
+    """Tell whether guesses stand beside a word that is surely in a name or topic of the work."""
     if not any(proof.guessed for proof in found):
         return True
     firm = [proof for proof in found if not proof.guessed]
     if firm:
-        return any(proof.field <= KEY for proof in firm)
+        return any(proof.field <= TOPICS for proof in firm)
     return not any(proof.doubtful for proof in found)
 
 
@@ -254,11 +250,6 @@ def _narrow(positions: Iterable[int], within: int) -> list[int]:
     # Bytes, since a shift of a long integer costs its whole length.
     bits = within.to_bytes(within.bit_length() // 8 + 1, "little")
     return [at for at in positions if at >> 3 < len(bits) and bits[at >> 3] >> (at & 7) & 1]
-
-
-def _in_titles(position: int, proofs: Iterable[Proofs]) -> list[str]:
-    found = [proof for at in proofs if (proof := at.get(position)) and proof.field <= ALT_TITLE]
-    return [proof.term for proof in found]
 
 
 def _explain(position: int, words: Iterable[str], proofs: Iterable[Proofs]) -> tuple[Match, ...]:

@@ -73,11 +73,11 @@ class Vocabulary:
             if len(word) == 4:
                 years = (str(int(word) - 1), str(int(word) + 1))
                 found = {year: Meaning(_NEXT_YEAR, "form") for year in years if year in self._terms}
-        elif 1 < len(word) <= _LONGEST:
+        elif 1 < len(word) <= _LONGEST and word not in STOP_WORDS:
             self._add_forms(word, found, known=known)
             if whole:
                 found = {term: each for term, each in found.items() if each.way == "form"}
-            if len(word) > 2 and word not in STOP_WORDS:
+            if len(word) > 2:
                 begun = any(term.startswith(word) for term in found)
                 known = known or any(meaning.way == "form" for meaning in found.values())
                 self._add_misspelt(word, found, known=known)

@@ -27,12 +27,10 @@ BRITISH = (
 ENDINGS = tuple(
     (ending, least)
     for least, endings in (
-        (
-            5,
-            "ization ability ibility ational iveness ousness ically ating ated ates ate ics tic cy",
-        ),
+        (5, "ization ability ibility ational iveness ousness ically ating ated ates ate ics tic"),
+        (5, "ancy ency ance ence ant ent cy"),
         (4, "ations ation ators ator ities ality ments ment ness ings ally ical able ible izing"),
-        (4, "ized izes izer ize isms ism ists ist ity ive ful ions ion ers er al ic ly ty"),
+        (4, "ized izes izer ize isms ism ists ist ity ive ful ions ion ers er al ic ly ety age"),
         (3, "ing ies ied ed es is s e y"),
     )
     for ending in endings.split()
