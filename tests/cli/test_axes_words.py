@@ -79,6 +79,15 @@ def test_a_glossary_is_written_whole_or_not_at_all(call: Call) -> None:
         assert call("axes", *words).status == 2
 
 
+@pytest.mark.parametrize("form", [(), ("--json",), ("--format", "markdown"), ("--color", "always")])
+def test_no_work_under_the_filters_is_told_by_the_status(call: Call, form: tuple[str, ...]) -> None:
+    for words in ((), ("steer",), ("probing",)):
+        for year, status in (("1900", 1), ("2024", 0)):
+            asked = ("axes", *words, "--year", year, *form)
+            assert call(*asked, "--exit-status").status == status
+            assert call(*asked).status == 0
+
+
 def test_what_only_leads_to_a_term_is_told(call: Call) -> None:
     loose = call("axes", "jailbreak")
     assert loose.stderr == "note: 'jailbreak' leads to safety, and is not another name of it\n"

@@ -19,7 +19,7 @@ from mi_survey.cli.request import (
     open_catalog,
 )
 from mi_survey.cli.stream import create_file, say, write
-from mi_survey.errors import UsageFault
+from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.glossary import (
     axes_table,
     profile_table,
@@ -98,10 +98,16 @@ def axes(
         write_screen(view.screen(terminal), terminal)
     else:
         write_table(table, output)
+    if output.exit_status and view.is_empty:
+        raise typer.Exit(ExitStatus.FOUND)
 
 
 class _View(Protocol):
     """What a call shows, in each of its forms."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no work is counted."""
 
     def table(self) -> Table:
         """Return rows for programs."""
@@ -116,6 +122,10 @@ class _View(Protocol):
 class _AxesView(NamedTuple):
     counted: "Sequence[AxisCounts]"
     command: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(count for each in self.counted for count in each.counts.values())
 
     def table(self) -> Table:
         return axes_table(self.counted)
@@ -132,6 +142,10 @@ class _AxesView(NamedTuple):
 class _TermView(NamedTuple):
     profile: "TermProfile"
     command: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.profile.works
 
     def table(self) -> Table:
         return profile_table(self.profile)
