@@ -10,10 +10,11 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from catalog_results import RESULTS, TAXONOMY
-from hostile_texts import LONG, make_result, results
+from hostile_texts import LONG, make_result, results, titles
 from mi_survey import load_catalog
 from mi_survey.cli.catalog_import import COLUMNS as IMPORTED
 from mi_survey.cli.change_report import render_markdown as render_changes
@@ -24,7 +25,9 @@ from mi_survey.exports.markdown_text import link_target
 from mi_survey.exports.options import RenderOptions, Style
 from mi_survey.exports.table import Table
 from mi_survey.model.identifier import Identifier
+from mi_survey.model.taxonomy import Axis, Term
 from mi_survey.model.work import Placement
+from mi_survey.query.crosstab import AxisCounts
 from mi_survey.query.result import Result
 from page import Page, read_page, shown
 from programs import need_package, need_program
@@ -89,6 +92,19 @@ def test_a_glossary_reads_as_the_axes_have_it(reader: Reader) -> None:
             assert re.search(rf">{each.counts[term.id]}</td>", row)
             assert html.escape(term.definition, quote=False) in row
     assert page.count("<tr") == sum(1 + len(each.axis.terms) for each in counted)
+
+
+@given(texts=st.tuples(titles(), titles(), titles(), titles()))
+def test_a_glossary_shows_whatever_axes_and_terms_are_called(
+    texts: tuple[str, str, str, str],
+) -> None:
+    id, label, definition, alias = texts
+    term = Term(id, label, definition, 1, aliases=(alias,), hints=(alias,))
+    axis = Axis(id="axis", label=label, definition=definition, terms=(term,))
+    counted = [AxisCounts(axis, {id: 3}, {id: {2024: 3}})]
+    page = read_page(_with_markdown_it(render_glossary(counted, command=label)))
+    assert page.rows == [[shown(f"{label} {id}"), "3", shown(definition), shown(alias)]]
+    assert page.links == []
 
 
 @pytest.mark.parametrize("reader", READERS)
