@@ -72,6 +72,26 @@ def test_every_work_takes_a_line_or_two_and_has_its_year(width: int) -> None:
     assert sum(heights) < 1.5 * len(heights)
 
 
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("", {"area": "safety"}),
+        ("", {"kind": "paper", "year": "2025"}),
+        ("refusal crosscoder", {}),
+        ("", {"author": "Nanda"}),
+        ("", {"by": "curated", "object": "sae"}),
+    ],
+)
+def test_a_wider_terminal_never_takes_more_lines(text: str, filters: dict[str, str]) -> None:
+    found = CATALOG.results(text, filters=Filters.of(**filters))[:40]
+    assert len(found) > 5
+    lengths = [
+        render_results(found, make_terminal(width), taxonomy=CATALOG.taxonomy).count("\n")
+        for width in range(60, 201, 3)
+    ]
+    assert lengths == sorted(lengths, reverse=True)
+
+
 def test_forty_works_on_safety_fit_two_screens() -> None:
     results = CATALOG.results(filters=Filters.of(area="safety"))[:40]
     assert render_results(results, make_terminal(100)).count("\n") < 2 * make_terminal().height
@@ -129,7 +149,7 @@ def test_what_is_in_common_says_how_often_it_was_assigned_here() -> None:
     ]
     text = visible(render_results(results, make_terminal(100)))
     assert text.startswith("3 works · area safety (2 of them *)\n")
-    assert "* tag assigned here" in text
+    assert "* tag not by the survey" in text
 
 
 def test_the_only_work_keeps_its_columns() -> None:
@@ -182,7 +202,7 @@ def test_tags_that_the_survey_did_not_assign_are_marked_and_explained() -> None:
     (row,) = read_table(text)
     assert row["object"] == "neuron,mha+ffn*"
     assert row["steer"] == "none"
-    assert "* tag assigned here, not by the survey" in visible(text)
+    assert "* tag not by the survey" in visible(text)
     plain = render_results([make_result("Title", placements=(own,))], make_terminal())
     assert "*" not in visible(plain)
 

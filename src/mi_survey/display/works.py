@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from mi_survey.display.blocks import draw_blocks
@@ -30,17 +31,17 @@ if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 
-# The width that nine rows in ten need; the tenth takes a second line.
+# The width that nine rows in ten need; the tenth is cut, but for its key.
 _MOST = 0.9
 _KEY = Column("key", style="cyan", share=_MOST)
 _TITLE = Column("title", min_width=26, flexible=True, share=_MOST, lines=1)
-_VENUE = Column("venue", rank=3, style="dim", share=_MOST, lines=2)
+_VENUE = Column("venue", rank=3, style="dim", share=0.95, lines=1)
 _YEAR = Column("year", justify="right", style="dim")
 # From this width of the title on, there is room for the terms in full.
 _ROOMY = 44
 _MARK = "*"
 _PARTIAL = "With some of the words:"
-_MARK_NOTE = f"{_MARK} tag assigned here, not by the survey"
+_MARK_NOTE = f"{_MARK} tag not by the survey"
 
 
 def render_results(
@@ -68,7 +69,7 @@ def render_results(
         told = Telling(told.partial_total, explained=told.explained)
         return f"{drawn}{_PARTIAL}\n" + render_results(some, terminal, taxonomy=taxonomy, told=told)
     axes = [
-        Column(axis.id, rank=axis.rank or at, share=_MOST, lines=2)
+        Column(axis.id, rank=axis.rank or at, share=_MOST, lines=1)
         for at, axis in enumerate(taxonomy.axes, start=1)
     ]
     columns = (_KEY, _TITLE, *axes, _VENUE, _YEAR)
@@ -77,13 +78,16 @@ def render_results(
     rows, fit = _layout(results, shown, terminal, taxonomy=taxonomy)
     below = [_explain(result, terminal) for result in results] if told.explained else ()
     seen = [row[at].plain for row in rows for at in fit.widths if shown[at].label in taxonomy.ids]
-    notes = note_left_out(fit.left_out)
-    if any(_MARK in text for text in (*seen, *common.values())):
-        notes.insert(0, _MARK_NOTE)
+    is_marked = any(_MARK in text for text in (*seen, *common.values()))
+    notes = [_MARK_NOTE] if is_marked else []
+    note = " · ".join((*notes, *note_left_out(fit.left_out)))
+    if cell_len(note) > terminal.width:
+        note = " · ".join((*notes, f"{len(fit.left_out)} columns left out"))
     drawn = _draw_heading(count_works(len(results), told.total), common, terminal)
     drawn += render_notes([told.reading] if told.reading else [], terminal)
     drawn += "\n" + draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
-    return drawn + render_notes(notes, terminal, apart=True)
+    # in one line: a wider terminal, which shows more marks, is not to be longer for it
+    return drawn + render_notes([note] if note else [], terminal, apart=True)
 
 
 def render_list(
