@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mi_survey import __version__
-from program import ROOT, Call, Program
+from program import ROOT, SERVERS, Call, Program
 from programs import need_program
 from readme import (
     README,
@@ -20,6 +20,7 @@ from readme import (
     render_python,
 )
 
+_OPTION = r"(?<=[` ])--[a-z][\w-]*"
 TEXT = README.read_text(encoding="utf-8")
 # What stands on every machine that has a shell.
 _EVERYWHERE = {"grep", "head", "cut"}
@@ -86,6 +87,25 @@ def test_every_bash_block_has_a_test_that_runs_it() -> None:
     blocks = re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)
     # tests/terminal/test_tmux.py and tests/test_installers.py
     assert ["fzf" in block or "pipx" in block for block in blocks] == [True, True]
+
+
+_PROSE = re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL)
+_CALLS = {" ".join(words.split()) for words in re.findall(r"`mi-survey ([^`]*)`", _PROSE)}
+
+
+@pytest.mark.parametrize("words", sorted(_CALLS - SERVERS))
+def test_every_call_within_a_sentence_is_sound(call: Call, run: Program, words: str) -> None:
+    (run.folder / "own.json").write_text("[]\n", encoding="utf-8")
+    stands_for = {"KEY": "ROME", "FILE": "own.json"}
+    assert call(*(stands_for.get(word, word) for word in words.split())).status == 0
+
+
+def test_every_option_within_a_sentence_is_one(call: Call) -> None:
+    groups = call("help", "--json").json["options"].values()
+    known = {word for group in groups for names in group for word in re.split("[, ]+", names)}
+    named = {word for code in re.findall(r"`[^`]*`", _PROSE) for word in re.findall(_OPTION, code)}
+    assert named
+    assert named <= known
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
