@@ -123,7 +123,9 @@ FixTarget = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead."),
 ]
-FixForce = Annotated[bool, typer.Option("--force", help="With -o: overwrite the file.")]
+FixForce = Annotated[
+    bool, typer.Option("--force", help="Overwrite the file of -o, or a read-only one.")
+]
 FixDryRun = Annotated[
     bool, typer.Option("--dry-run", help="With --fix: print the difference, write nothing.")
 ]
