@@ -161,7 +161,7 @@ def _read_year(listing: Listing) -> tuple[str, re.Match[str] | None]:
 
 def _find_other(listing: Listing, work: Work) -> Appearance | None:
     """Find the other appearance of a work that an entry gives, in its venue or its labels."""
-    if is_preprint_venue(listing.venue or ""):
+    if not work.appearances or is_preprint_venue(listing.venue or ""):
         return None
     named = [label for label in listing.labels if parse_venue(label).series]
     venues = [_strip_year(venue) for venue in (listing.venue, *named) if venue]

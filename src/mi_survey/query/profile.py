@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_WORKS = 5
 _MOST_BESIDE = 3
+_POSTED = re.compile(r"(\d\d)(\d\d)\.")  # as arXiv's ids begin since 2007: the year, the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,7 @@ def profile_term(
     }
     said_by = Counter(who for result in results for who in result.said_by)
     dated = [result for result in results if result.work.year]
-    earliest, central = (
-        tuple(result.work for result in sort_results(among, order, sources=sources)[:_MOST_WORKS])
-        for among, order in ((dated, "year"), (results, CENTRAL))
-    )
+    central = sort_results(results, CENTRAL, sources=sources)
     return TermProfile(
         axis=axis,
         term=term,
@@ -77,9 +76,25 @@ def profile_term(
         years=dict(sorted(Counter(result.work.year or 0 for result in dated).items())),
         narrower={id: counts[axis.id, id] for id in below},
         beside={id: found for id, found in beside.items() if found},
-        earliest=earliest,
-        central=central,
+        earliest=_first(sorted(dated, key=_date)),
+        central=_first(central),
     )
+
+
+def _first(results: Sequence[Result]) -> tuple[Work, ...]:
+    return tuple(result.work for result in results[:_MOST_WORKS])
+
+
+def _date(result: Result) -> tuple[int, int, int, str]:
+    """Return what orders works by age: within a year by the month of the preprint, or their own.
+
+    What is known by its year alone comes last in it.
+    """
+    work = result.work
+    posted = _POSTED.match(work.ids.arxiv or "")
+    year = work.year or 0
+    seen = (2000 + int(posted[1]), int(posted[2])) if posted else (year, work.month or 13)
+    return year, *seen, work.key
 
 
 def _tags(result: Result, wider: Mapping[tuple[str, str], Sequence[str]]) -> set[tuple[str, str]]:

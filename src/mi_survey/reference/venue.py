@@ -131,6 +131,8 @@ def find_appearance(venues: Sequence[str], year: int | None, work: Work) -> Appe
     It is where the venues are not the main one, or where the year is another than the work's and
     they do not name the main one.
     """
+    if not work.appearances:
+        return None
     is_elsewhere = bool(venues) and all(describe_mismatch(venue, work) for venue in venues)
     is_at_main = any(names_venue(venue, work) for venue in venues)
     for other in work.appearances:
