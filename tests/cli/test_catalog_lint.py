@@ -153,6 +153,8 @@ def test_a_list_in_utf16_becomes_utf8_when_asked_for(
 ) -> None:
     data = WRONG.encode("utf-16")
     path = run.folder / listed(data)
+    told = call("catalog", "lint", "list.md").errors[0]
+    assert told == "note: 'list.md' is UTF-16; --fix --mend-encoding makes it UTF-8"
     done = call("catalog", "lint", "list.md", "--fix")
     assert (done.status, path.read_bytes()) == (2, data)
     assert done.errors == [

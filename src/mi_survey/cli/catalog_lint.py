@@ -69,6 +69,8 @@ def lint(
     catalog = open_catalog(choice, file)
     data = read_input(file, "list", hint="name a file, for example README.md")
     read = read_list(data)
+    if read.encoding and not fix:
+        say(f"note: '{file}' is {read.encoding}; --fix --mend-encoding makes it UTF-8")
     if fix:
         rewriting = Rewriting(file, target or file, data, output, force=force, dry_run=dry_run)
         findings = _mend(read, catalog, rewriting, mend_encoding=mend_encoding)
