@@ -13,6 +13,7 @@ from mi_survey import load_catalog
 from mi_survey.display.canvas import pieces, wrap
 from mi_survey.display.table import Column, fit_columns, render_table
 from mi_survey.exports.table import Table
+from program import Call
 
 ERRATA = Table(
     ("key", "source", "field", "listed", "right"),
@@ -60,6 +61,16 @@ def test_what_there_is_no_room_for_stands_below_its_row() -> None:
     for (key, _, tags, _), row, below in zip(rows, lines[::2], lines[1::2], strict=True):
         assert row.startswith(key)
         assert below.strip().startswith(", ".join(tags)[:30])
+
+
+@pytest.mark.parametrize("words", ["catalog info", "similar ROME", "axes", "check --rules"])
+def test_a_wider_terminal_never_takes_more_lines(call: Call, words: str) -> None:
+    lengths = []
+    for width in (60, 80, 100, 120, 140, 160, 180, 200):
+        done = call(*words.split(), "--color", "always", env={"COLUMNS": str(width)})
+        assert widest(done.text) <= width
+        lengths.append(len(done.lines))
+    assert lengths == sorted(lengths, reverse=True)
 
 
 def test_columns_left_out_are_named() -> None:

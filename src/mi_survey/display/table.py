@@ -87,6 +87,8 @@ COLUMNS: dict[str, Column] = {
         Column("line", rank=2, justify="right", style="dim"),
         Column("old", min_width=12, flexible=True, lines=2),
         Column("new", min_width=12, flexible=True, lines=2),
+        Column("maintainers", rank=8, min_width=_WHOLE),
+        Column("url", rank=9, min_width=_WHOLE),
     )
 }
 
