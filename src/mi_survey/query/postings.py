@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from mi_survey.model.person import Person
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
-    from mi_survey.query.vocabulary import Way
 
 _JOINED = 0.95
 _SYNONYM = 0.9
@@ -139,28 +138,23 @@ class Postings:
 
     def find_proofs(self, words: Sequence[str]) -> list[Proofs]:
         """Return for each word the works it is found in, each with what that is worth."""
-        right = [self.vocabulary.correct(word) for word in words]
-        spans = list(iter_synonyms(right))
-        tags = [tag for tag in self.find_tags(right) if tag.exact]
+        spans = list(iter_synonyms(words))
+        tags = [tag for tag in self.find_tags(words) if tag.exact]
         whole = {at for at, word in enumerate(words) if word in STOP_WORDS}
         for start, stop in [each[:2] for each in spans] + [each[:2] for each in tags]:
             whole.update(range(start, stop))
         located = self._locate_words(words, whole)
         for start, stop, others in spans:
-            meaning = Meaning(_SYNONYM, _way(words[start:stop], right[start:stop]))
             for phrase in others:
-                _add(located[start:stop], self._find_phrase(phrase), " ".join(phrase), meaning)
+                found = self._find_phrase(phrase)
+                _add(located[start:stop], found, " ".join(phrase), _SYNONYM)
         for at, word in enumerate(words):
             for pair in self.vocabulary.find_splits(word):
-                _add(
-                    [located[at]], self._find_phrase(pair), " ".join(pair), Meaning(_JOINED, "form")
-                )
-            if kind := KIND_WORDS.get(singular(right[at])):
-                meaning = Meaning(1.0, _way([word], [right[at]]))
-                _add([located[at]], self._kinds.get(kind, ()), kind, meaning)
+                _add([located[at]], self._find_phrase(pair), " ".join(pair), _JOINED)
+            if kind := KIND_WORDS.get(singular(word)):
+                _add([located[at]], self._kinds.get(kind, ()), kind, 1.0)
         for start, stop, axis, term, _ in tags:
-            meaning = Meaning(1.0, _way(words[start:stop], right[start:stop]))
-            _add(located[start:stop], self._find_tagged(axis, term), term, meaning)
+            _add(located[start:stop], self._find_tagged(axis, term), term, 1.0)
         return [_weigh(found) for found in located]
 
     def _locate_words(
@@ -230,16 +224,13 @@ def _tag_names(taxonomy: Taxonomy) -> dict[str, list[tuple[str, str, bool]]]:
     return names
 
 
-def _way(words: Sequence[str], right: Sequence[str]) -> Way:
-    return "form" if words == right else "misspelt"
-
-
 def _add(
     located: Iterable[dict[int, tuple[Meaning, str]]],
     codes: Iterable[int],
     term: str,
-    meaning: Meaning,
+    similarity: float,
 ) -> None:
+    meaning = Meaning(similarity, "form")
     for code in codes:
         for found in located:
             if code not in found or found[code][0].similarity < meaning.similarity:

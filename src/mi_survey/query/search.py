@@ -37,7 +37,6 @@ _STOP_WORD = 0.45
 # their titles, topics or tags.
 _ASKING = 0.07
 _VAGUE = 0.25
-_YEAR_WEIGHT = 2.5
 _TITLE_SHARE = 0.1
 _ORDER = 0.35
 _LISTED = 0.05
@@ -136,8 +135,6 @@ class TextIndex:
         for at, (word, found) in enumerate(zip(words, proofs, strict=True)):
             frequency = sum(proof.value for proof in found.values())
             weight = log(1 + len(self._works) / (frequency + 0.5))
-            if _is_year(word):
-                weight = max(weight, _YEAR_WEIGHT)
             if asks and (word in STOP_WORDS or word in SUBJECTS or _is_vague(found)):
                 weight *= _ASKING
             elif word in STOP_WORDS:

@@ -1,7 +1,7 @@
 """The catalog's words that a word of a query may stand for, and how near each is to it.
 
-A word may be in another form, cut short, misspelt, cut short and misspelt, or run together from
-two. The figures were chosen with ``tests/bench/recall.py`` over generated noise.
+A word may be in another form, cut short, misspelt, or run together from two. The figures were
+chosen with ``tests/bench/recall.py`` over generated noise.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ _PLURAL = 0.9
 _FORM = 0.7
 _BEGUN = 0.8
 _MISSPELT = 1.4
-_BEGUN_MISSPELT = 0.5
-_NEXT_YEAR = 0.1
 # What a word that the catalog has means beyond itself counts less.
 _KNOWN_BEGUN = 0.7
 _KNOWN_MISSPELT = 0.5
@@ -33,7 +31,6 @@ _LONGEST = 64
 # A short word with a typo is mostly another word: mend is no end, mind or men. The first letter
 # is rarely mistyped.
 _TRUSTED = 0.65
-_TRUSTED_BEGUN = 0.35
 _SHORTEST_MISSPELT = 5
 _SHORTEST_OTHER_START = 7
 _SHORTEST_MISSPELT_NAME = 6
@@ -64,40 +61,20 @@ class Vocabulary:
     def find_terms(self, word: str, *, whole: bool = False) -> dict[str, Meaning]:
         """Return the catalog's words that the word may stand for, each with how near it is.
 
-        A number stands for itself; a year a little for its neighbours, since a work's year is
-        often given as that of its preprint. A ``whole`` word is known not to be cut short.
+        A number or stop word stands for itself. A ``whole`` word is known not to be cut short.
         """
         known = word in self._terms
         found: dict[str, Meaning] = {}
-        if word.isdecimal():
-            if len(word) == 4:
-                years = (str(int(word) - 1), str(int(word) + 1))
-                found = {year: Meaning(_NEXT_YEAR, "form") for year in years if year in self._terms}
-        elif 1 < len(word) <= _LONGEST and word not in STOP_WORDS:
+        if 1 < len(word) <= _LONGEST and not word.isdecimal() and word not in STOP_WORDS:
             self._add_forms(word, found, known=known)
             if whole:
                 found = {term: each for term, each in found.items() if each.way == "form"}
             if len(word) > 2:
-                begun = any(term.startswith(word) for term in found)
                 known = known or any(meaning.way == "form" for meaning in found.values())
                 self._add_misspelt(word, found, known=known)
-                if len(word) > 3 and not known and not begun:
-                    self._add_begun_misspelt(word, found)
         if word in self._terms:
             found[word] = Meaning(1.0)
         return found
-
-    def correct(self, word: str) -> str:
-        """Return the word, or where the catalog has no form of it, the one surely meant.
-
-        A word that may be several is left as it is.
-        """
-        found = self.find_terms(word) if len(word) >= _SHORTEST_MISSPELT else {}
-        if any(meaning.way not in FUZZY for meaning in found.values()):
-            return word
-        near = [term for term, meaning in found.items() if meaning.way in ("misspelt", "slip")]
-        best = max(near, key=lambda term: found[term].similarity, default=word)
-        return best if len({root(term) for term in near}) == 1 else word
 
     def find_splits(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield the pairs of the catalog's words that give the word when run together."""
@@ -138,20 +115,6 @@ class Vocabulary:
                 similarity = (1 - _MISSPELT * distance / max(size, length)) * factor
                 sure = similarity >= _TRUSTED * factor
                 _add(found, term, Meaning(similarity, _judge(word, term, distance, sure=sure)))
-
-    def _add_begun_misspelt(self, word: str, found: dict[str, Meaning]) -> None:
-        size = len(word)
-        edits = 2 if size > 6 else 1
-        longer: dict[str, list[str]] = {}
-        for length, terms in self._by_length.items():
-            for term in terms if length > size else ():
-                longer.setdefault(term[:size], []).append(term)
-        for start, distance in _find_near(word, list(longer), edits):
-            similarity = _BEGUN_MISSPELT * (1 - distance / size)
-            for term in longer[start]:
-                sure = similarity >= _TRUSTED_BEGUN
-                way = _judge(word, term, distance, sure=sure)
-                _add(found, term, Meaning(similarity, "slip" if way == "misspelt" else way))
 
 
 def _find_near(word: str, terms: Sequence[str], edits: int) -> Iterator[tuple[str, float]]:
