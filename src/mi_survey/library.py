@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.catalog.merging import Merged
     from mi_survey.catalog.referred import Referred
     from mi_survey.catalog.schema import Checked
+    from mi_survey.catalog.skeleton import Said
     from mi_survey.exports.options import RenderOptions
     from mi_survey.lists.proposal import Proposals
     from mi_survey.model.finding import Finding
@@ -246,12 +247,7 @@ class Catalog:
         return crosstab(self.index, rows, columns, selection=selection)
 
     def tree(self, first: str, second: str, *, filters: Filters | None = None) -> WorkTree:
-        """Put the works under the terms of two axes, under the filters.
-
-        Raises:
-            UnknownValue: one of them is no axis.
-            UsageFault: both are the same.
-        """
+        """Put the works under the terms of two axes; UsageFault where both are the same."""
         from mi_survey.query.tree import choose_axes, make_tree
 
         axes = choose_axes(self.taxonomy, first, second)
@@ -270,10 +266,7 @@ class Catalog:
         return find_errata(self.works, self.taxonomy, source=source)
 
     def check(self, text: str, *, file: str = "references.bib") -> tuple[Verdict, ...]:
-        """Check a bibliography's text; the suffix of ``file`` says what it is.
-
-        Raises:
-            UsageFault, FileUnreadable: the text is no such bibliography.
+        """Check a text that is what the suffix of ``file`` says; else UsageFault, FileUnreadable.
 
         >>> title = "Locating and Editing Factual Associations in GPT"
         >>> entry = f"@misc{{rome, title={{{title}}}, eprint={{2202.05262}}, year=2022}}"
@@ -371,6 +364,12 @@ class Catalog:
         from mi_survey.bibliography.drafting import draft
 
         return draft(text, self.names, file=file)
+
+    def add(self, words: Sequence[str], said: Said, *, present: Sequence[Work] = ()) -> list[Work]:
+        """Make the record of a new work, and place known ones; raises as ``make_additions``."""
+        from mi_survey.catalog.skeleton import make_additions
+
+        return make_additions(words, said, held=self.contents, present=present)
 
     def with_source(self, id: str, title: str) -> Catalog:
         """Return the catalog with one more source; UsageFault where it has such a one."""

@@ -3,44 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated
 
 import typer
 
 from mi_survey.catalog.codec import dump_canonical, encode
-from mi_survey.catalog.skeleton import add_placement, merge_works, parse_placement
+from mi_survey.catalog.skeleton import Said, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.cli import complete
 from mi_survey.cli.options import share_options
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
 from mi_survey.cli.stream import read_input, say, write
-from mi_survey.errors import ExitStatus, InvalidIdentifier, UnknownValue, UsageFault, WorkNotFound
+from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.files import STDIO, decode_text, find_real_path, is_file, is_folder
 from mi_survey.library import Catalog
 from mi_survey.model.catalog_records import CatalogRecords
-from mi_survey.model.identifier import Identifier, parse_identifier
 from mi_survey.model.taxonomy import Taxonomy
-from mi_survey.model.term import get_choice
-from mi_survey.model.work import KINDS, Kind, Placement, Work
+from mi_survey.model.work import Placement, Work
 from mi_survey.query.result import Result
-from mi_survey.reference.names import NameIndex
-from mi_survey.reference.pasted import get_work
-from mi_survey.reference.person import AuthorList
-from mi_survey.reference.record import Reference
-from mi_survey.text import nearest, normalize_space
 from mi_survey.transaction import transaction
 
 _FROM = "name a file: --from refs.bib"
-
-
-class _Said(NamedTuple):
-    """What options say of one new work."""
-
-    title: str | None
-    kind: str | None
-    authors: Sequence[str]
-    year: int | None
-    venue: str | None
 
 
 @share_options
@@ -114,18 +97,12 @@ def add(
     placement = parse_placement(axes, base.taxonomy)
     if as_row:
         _demand_section(placement, base.taxonomy)
-    said = _Said(title, kind, authors or (), year, venue)
+    said = Said(placement, title, kind, tuple(authors or ()), year, venue)
     if file is not None:
         _check_alone(names or (), said)
         references = decode_text(read_input(file, "references", hint=_FROM), file)
     else:
-        known, new = _resolve(read_words(_demand(names)), catalog.names)
-        if known and placement is None:
-            raise UsageFault(
-                f"{known[0].key} is in the catalog, and no placement is given",
-                hint=f"place it: {', '.join(f'--{axis}' for axis in axes)}",
-            )
-        _check_said(said, new)
+        words = read_words(_demand(names))
     # what came through a pipe is read: from now on, nobody else of us writes to the catalog
     with transaction(*([target] if target else ())) as files:
         present, is_whole = _load_present(target, base), True
@@ -134,10 +111,7 @@ def add(
             placements = (placement,) if placement else ()
             added = [replace(work, placements=placements) for work in added]
         else:
-            added = [add_placement(work, placement) for work in known if placement]
-            if new:
-                work = _make_new(new[0], said, (*base.works, *present))
-                added.append(replace(work, placements=(placement,)) if placement else work)
+            added = catalog.add(words, said, present=present)
         works = merge_works(present, added, file=target or STDIO)
         _check(works, base, file=target or STDIO)
         text = dump_canonical(encode(works))
@@ -176,8 +150,8 @@ def _demand(names: list[str] | None) -> list[str]:
     return names
 
 
-def _check_alone(names: Sequence[str], said: _Said) -> None:
-    if names or any(said):
+def _check_alone(names: Sequence[str], said: Said) -> None:
+    if names or any(said._replace(placement=None)):
         raise UsageFault(
             "--from takes all that is said of works from the file",
             hint="leave out KEY, --title, --kind, --author, --year and --venue",
@@ -195,60 +169,6 @@ def _draft(
         key = f" [{note.reference.key}]" if note.reference.key else ""
         say(f"{file}:{note.reference.line}:{key} {note.message}")
     return list(drafted.works), not any(note.lost for note in drafted.notes)
-
-
-def _make_new(identifier: Identifier, said: _Said, others: Sequence[Work]) -> Work:
-    from mi_survey.catalog.referred import find_venues, make_record  # not for known works
-
-    chosen = None if said.kind is None else get_choice(said.kind, "kind", known=KINDS)
-    reference = Reference(
-        title=normalize_space(said.title or ""),
-        authors=AuthorList(tuple(said.authors)),
-        year=said.year,
-        venues=(said.venue,) if said.venue else (),
-        identifiers=(identifier,),
-    )
-    venues = find_venues(others)
-    taken = {name for work in others for name in (work.key, *work.aliases)}
-    work = make_record(reference, venues=venues, taken=taken)
-    if said.venue and work.venue is None:
-        known = sorted({venue.short for venue in venues.values()})
-        near = nearest(said.venue, known)
-        raise UnknownValue("venue", said.venue, known=known, nearest=near)
-    return replace(work, kind=cast("Kind", chosen)) if chosen else work
-
-
-def _resolve(words: list[str], names: NameIndex) -> tuple[list[Work], list[Identifier]]:
-    """Tell works that the catalog has from identifiers that it does not know."""
-    known: dict[str, Work] = {}
-    new: dict[Identifier, None] = {}
-    for word in words:
-        try:
-            work = get_work(word, names)
-        except WorkNotFound as error:
-            try:
-                new[parse_identifier(word)] = None
-            except InvalidIdentifier:
-                error.hint = f"{error.hint}; new works are named by ids, such as 2401.00001"
-                raise error from None
-        else:
-            known[work.key] = work
-    return list(known.values()), list(new)
-
-
-def _check_said(said: _Said, new: list[Identifier]) -> None:
-    if not new and any(said):
-        raise UsageFault(
-            "--title and --kind are for works that the catalog does not have, as are the others",
-            hint="leave them out",
-        )
-    if len(new) > 1:
-        raise UsageFault(
-            f"{len(new)} works are new: {', '.join(map(str, new))}",
-            hint="add them one at a time, each with its --title",
-        )
-    if new and not normalize_space(said.title or ""):
-        raise UsageFault(f"nothing but {new[0]} is known of this work", hint="give its --title")
 
 
 def _load_present(target: str | None, base: CatalogRecords) -> tuple[Work, ...]:
