@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,7 +139,9 @@ def _targets(node: ast.Import | ast.ImportFrom) -> list[str]:
     return [f"{node.module}.{alias.name}" for alias in node.names]
 
 
-_IMPORTS = [each for module in _PATHS for each in _iter_imports(module)]
+@cache
+def _list_imports() -> list[Import]:
+    return [each for module in _PATHS for each in _iter_imports(module)]
 
 
 def _part_of(target: str) -> str | None:
@@ -165,7 +168,7 @@ def _module_within(target: str) -> str:
 
 def _offences() -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for each in _IMPORTS:
+    for each in _list_imports():
         part = each.module.partition(".")[0]
         target = _part_of(each.target)
         if target is None or target == part or target in _ALLOWED[part]:
@@ -193,7 +196,7 @@ def test_the_layers_have_no_cycle() -> None:
 
 def _uses(*, also: str = "load") -> dict[str, set[str]]:
     uses = {module: set[str]() for module in _PATHS}
-    for each in _IMPORTS:
+    for each in _list_imports():
         target = _module_of(each.target) if each.runs in ("load", also) else None
         if target is not None and target != each.module:
             uses[each.module].add(target)
@@ -223,14 +226,14 @@ def test_a_heavy_package_has_one_user(package: str) -> None:
     allowed = _USERS[package]
     users = {
         each.module
-        for each in _IMPORTS
+        for each in _list_imports()
         if each.target.partition(".")[0] == package and each.runs != "never"
     }
     assert {user for user in users if not allowed & {user, user.partition(".")[0]}} == set()
 
 
 def test_a_foreign_package_has_its_users_here_and_is_a_dependency() -> None:
-    foreign = {each.target.partition(".")[0] for each in _IMPORTS}
+    foreign = {each.target.partition(".")[0] for each in _list_imports()}
     foreign -= sys.stdlib_module_names | {_PACKAGE}
     assert foreign <= set(_USERS)
     project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
