@@ -57,6 +57,7 @@ _TEXT_MODULES = _FIND_MODULES | {
     "mi_survey.query.vocabulary",
     "mi_survey.query.words",
     "mi_survey.model.person",
+    "mi_survey.model.source",
 }
 _JSON_MODULES = _FIND_MODULES | {"mi_survey.exports.options", "mi_survey.exports.registry"}
 

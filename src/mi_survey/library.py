@@ -128,7 +128,8 @@ class Catalog:
         """The words of the works."""
         from mi_survey.query.search import TextIndex  # with RapidFuzz: 13 ms
 
-        return TextIndex(self.works, self.taxonomy, people=self.contents.people)
+        people, sources = self.contents.people, self.sources
+        return TextIndex(self.works, self.taxonomy, people=people, sources=sources)
 
     @cached_property
     def names(self) -> NameIndex:

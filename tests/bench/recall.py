@@ -58,7 +58,8 @@ def write_queries(path: Path, queries: Iterable[Query]) -> None:
 
 def rank_by_search(works: Sequence[Work]) -> Ranker:
     """Rank by the search of ``mi-survey find``."""
-    index = TextIndex(works, load_bundled().taxonomy)
+    bundled = load_bundled()
+    index = TextIndex(works, bundled.taxonomy, people=bundled.people, sources=bundled.sources)
     return lambda query: [works[hit.position].title for hit in index.search(query)[:_DEPTH]]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from effort import IN_CI, some
 from mi_survey.catalog.store import load_bundled
 from mi_survey.model.name import Name
+from mi_survey.model.source import Source
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Listing, Placement, Venue, Work
 from mi_survey.query.result import Match
@@ -492,6 +493,9 @@ def test_of_works_alike_the_one_that_more_lists_name_comes_first() -> None:
         for count, key in enumerate("abc")
     ]
     assert [hit.position for hit in TextIndex(works).search("grokking")] == [2, 1, 0]
+    state = Source(id="two", title="One, later", listings=1, state_of="one")
+    index = TextIndex(works, sources=[state])
+    assert [hit.position for hit in index.search("grokking")] == [1, 2, 0]
 
 
 def test_a_person_is_found_by_every_name() -> None:

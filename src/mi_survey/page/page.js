@@ -44,6 +44,8 @@ class TextIndex {
 
   #synonymsOf = (words) => this.synonyms.get(phraseOf(words)) ?? [];
   #texts = (work, field) => [work[field] || []].flat().map(String);
+  #names = (work) => [work.key, work.title.split(":")[0], ...NAMES.flatMap((field) => this.#texts(work, field))]
+    .map((name) => split(name).join(" "));
   #rootsOf = (text) => split(text).filter((word) => !this.filler.includes(word)).map((word) => this.root(word));
 
   /** What the forms of a word share, by the library's rules: probe, probes, probing. */
@@ -62,7 +64,7 @@ class TextIndex {
     const seen = new Set();
     const proofs = this.#proofs(words, seen);
     const telling = proofs.filter((hits, n) => !silent[n] || silent.every(Boolean));
-    const rarity = (hits) => Math.log(1 + this.works.length / (sum(hits.values()) + 0.5)) * (hits.size ? 1 : 0.5);
+    const rarity = (hits) => Math.log(1 + this.works.length / (sum(hits.values()) + 0.5));
     const weights = proofs.map((hits, n) => rarity(hits) * (!silent[n] ? 1 : asks ? 0.07 : 0.45));
     const shares = new Map();
     proofs.forEach((hits, n) => {
@@ -76,7 +78,7 @@ class TextIndex {
       const [together, lists] = [n < COMPARED ? order(this.works[at]) : 0, this.works[at].lists];
       return [at, 0.6 * share + 0.35 * together + 0.05 * (1 - 1 / (1 + lists))];
     }));
-    this.#feedBack(scores, 0.5 / telling.length);
+    this.#feedBack(scores, 0.5 / words.length);
     for (const at of complete) addTo(scores, at, this.#names(this.works[at]).includes(words.join(" ")) ? 2 : 1);
     return { scores, seen, partial: complete.size < kept.length };
   }
@@ -144,12 +146,12 @@ class TextIndex {
     return hits;
   }
 
-  #names = (work) => [work.key, work.title.split(":")[0], ...NAMES.flatMap((field) => this.#texts(work, field))]
-    .map((name) => split(name).join(" "));
-
   /** How many neighbours in the query, or in it with a synonym, are neighbours in a work, from 0 to 1. */
   #order(words) {
-    const pairsOf = (text, start = []) => neighbours([...start, ...this.#rootsOf(text)]);
+    const loose = (pair) => pair.split(" ").some((word) => this.filler.includes(word));
+    const pairsOf = (text, start = []) =>
+      [...neighbours([...start, ...this.#rootsOf(text)]), ...neighbours(split(text)).filter(loose)];
+    const weigh = (pair) => (pair.startsWith(" ") ? 0.1 : loose(pair) ? 0.2 : 1); // the first of a name says little
     const others = spansOf(words).flatMap(([start, stop]) =>
       this.#synonymsOf(words.slice(start, stop)).map((phrase) => words.toSpliced(start, stop - start, phrase)));
     const readings = [words, ...others].map((reading) => pairsOf(reading.join(" "), [""]));
@@ -158,10 +160,8 @@ class TextIndex {
         const start = NAMES.includes(name) ? [""] : [];
         return { worth, pairs: this.#texts(work, name).flatMap((text) => pairsOf(text, start)) };
       });
-      const near = (pair) => Math.max(...held.map(({ worth, pairs }) => pairs.includes(pair) && worth));
-      // that a name begins alike says little
-      const share = ([begin, ...pairs]) => (0.1 * near(begin) + sum(pairs.map(near))) / (0.1 + pairs.length);
-      return Math.max(...readings.filter((pairs) => pairs.length).map(share), 0);
+      const near = (pair) => weigh(pair) * Math.max(...held.map(({ worth, pairs }) => pairs.includes(pair) && worth));
+      return Math.max(...readings.map((pairs) => sum(pairs.map(near)) / sum(pairs.map(weigh)) || 0));
     };
   }
 

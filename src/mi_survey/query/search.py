@@ -14,6 +14,7 @@ from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING
 
+from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.query.field import FIELDS, SUMMARY, TOPICS
 from mi_survey.query.postings import Postings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from mi_survey.model.person import Person
+    from mi_survey.model.source import Source
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
     from mi_survey.query.postings import Proof, Proofs, Tag
@@ -66,7 +68,7 @@ class Hit:
 class TextIndex:
     """The words of a sequence of works, ready to be searched."""
 
-    __slots__ = ("_names", "_pairs", "_postings", "_works")
+    __slots__ = ("_names", "_pairs", "_postings", "_states", "_works")
 
     def __init__(
         self,
@@ -74,9 +76,14 @@ class TextIndex:
         taxonomy: Taxonomy | None = None,
         *,
         people: Iterable[Person] = (),
+        sources: Iterable[Source] = (),
     ) -> None:
-        """Take the works, the axes whose terms may be named, and who has several names."""
+        """Take the works, the axes whose terms may be named, and who has several names.
+
+        ``sources`` tell which lists are states of one.
+        """
         self._works = works
+        self._states = [source for source in sources if source.state_of]
         self._postings = Postings(works, taxonomy, people=people)
         self._pairs: dict[int, dict[Pair, float]] = {}
         self._names: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -179,7 +186,7 @@ class TextIndex:
         best = set(nlargest(_COMPARED, scores, key=lambda at: (scores[at], -at)))
         for at, score in scores.items():
             work = self._works[at]
-            lists = len({listing.source for listing in work.listings})
+            lists = count_lists(work, self._states)
             order = 0.0
             if at in best:
                 terms = [
