@@ -12,6 +12,7 @@ from mi_survey.catalog.skeleton import Said, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.cli import complete
 from mi_survey.cli.options import share_options
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
 from mi_survey.cli.stream import read_input, say, write
 from mi_survey.errors import ExitStatus, UsageFault
@@ -164,7 +165,8 @@ def _draft(
     """Make records of a file's references; tell of the others, and whether all could be read."""
     contents = catalog.contents
     joined = Catalog(contents._replace(works=(*contents.works, *present))) if present else catalog
-    drafted = joined.draft(text, file=file)
+    with show_progress("reading references"):
+        drafted = joined.draft(text, file=file)
     for note in drafted.notes:
         key = f" [{note.reference.key}]" if note.reference.key else ""
         say(f"{file}:{note.reference.line}:{key} {note.message}")

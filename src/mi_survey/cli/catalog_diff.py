@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import Output, check_output
 from mi_survey.cli.stream import refuse_second_reading, say
 from mi_survey.errors import ExitStatus
@@ -50,8 +51,9 @@ def diff(
     check_output(output, columns=COLUMNS, formats=FORMATS)
     news = () if new is None else (new,)
     refuse_second_reading((old, *news))
-    before, after = load_catalog(old), load_catalog(*news)
-    differences = before.diff(after)
+    with show_progress("comparing catalogs"):
+        before, after = load_catalog(old), load_catalog(*news)
+        differences = before.diff(after)
     rows = [
         (each.change, each.key, each.title, each.field or None, each.old, each.new)
         for each in differences
