@@ -86,6 +86,9 @@ _USERS: dict[str, frozenset[str]] = {
 # Imported, but declared by the package that brings it, or by another name.
 _COMES_WITH = {"pydantic_core": "pydantic", "markdown_it": "markdown_it_py"}
 _MOST_LINES = 400
+# Who opens anything to write: transactions, who builds the wheel, marks of catalogs that proved
+# valid, and standard streams that are closed.
+_WRITERS = {"transaction", "catalog.compiled", "catalog.known", "cli.stream", "__main__"}
 
 
 class Import(NamedTuple):
@@ -245,6 +248,21 @@ def test_a_foreign_package_has_its_users_here_and_is_a_dependency() -> None:
     names = {re.split(r"[^\w-]", need)[0].lower().replace("-", "_") for need in required}
     assert foreign - _COMES_WITH.keys() <= names
     assert set(_COMES_WITH.values()) <= names
+
+
+def _opens_to_write(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("write_text", "write_bytes", "O_WRONLY", "O_RDWR")
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+        return any(
+            isinstance(each, ast.Constant) and {*str(each.value)} & {*"wax+"} for each in node.args
+        )
+    return False
+
+
+def test_files_of_users_are_written_in_a_transaction() -> None:
+    writers = {name for name in _PATHS if any(map(_opens_to_write, ast.walk(_parse(name))))}
+    assert writers == _WRITERS
 
 
 def test_modules_begin_with_a_sentence_that_says_what_they_own() -> None:
