@@ -30,12 +30,15 @@ from mi_survey.lists.parser import parse_list
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from columns import render_columns
 
-from growth import MOST_GROWTH, measure_growth
+from growth import MOST_GROWTH, measure_growth, measure_rate
 from repeated_pieces import BLOCKS, FILLERS, INLINE, TAG_FORMS, TAGS
 
 CATALOG, BUNDLED = load_catalog(), load_bundled()
+WITH_LIST = CATALOG.with_source("mine", "Mine")
 _ARXIV = "2202.05262"  # a work that the catalog has, so that every field is held against it
 _ITEM = f"- Some Good Title Words [x](https://arxiv.org/abs/{_ARXIV}) "
+_COUNTED = "x"  # stands for an item of a generated file
+_RATED = 20_000  # characters: what starts with a text no longer counts
 _BIB_FIELDS = (
     "title subtitle author editor booktitle journal journaltitle series howpublished publisher"
     " institution organization address location year date month volume number pages doi url eprint"
@@ -48,6 +51,17 @@ _ENTRIES = (
     "@comment{{", "@",
     "@article(a,title={{b}})\n", "@misc{{a{n}, crossref={{a{n}}}}}\n", "a ", "\n",
     "% mi-survey: ignore[year]\n@misc{{a, eprint={{" + _ARXIV + "}}}}\n",
+)  # fmt: skip
+# Lists in which every entry says something else.
+_LISTS = (
+    "- [A Title of It {n}](http://b.org/{n})\n",
+    "## h {n}\n- [A Title of It {n}](http://b.org/{n})\n",
+    "## A title of it {n}\n- Authors: x{n}\n- Link: http://a/{n}\n",
+    "[A Title of It {n}](http://b.org/{n})\n\n", "[A Title of It {n}](http://b.org/{n})\n",
+    "**A Title of It {n}**\n\n[paper](http://b.org/{n})\n\n", "[r{n}]: http://b.org/{n}\n",
+    "- group {n}\n  - [A Title of It {n}](http://b.org/{n})\n", " [a{n}](http://b.org/{n})",
+    "  - [[code{n}]](http://b.org/{n})\n", "|[A Title of It {n}](http://b.org/{n})|ICLR {n}|\n",
+    "- [Some Title](https://arxiv.org/abs/" + _ARXIV + ") ICML 2020\n",
 )  # fmt: skip
 _CSL_MEMBERS = (
     "id type title container-title page volume issue publisher note URL DOI number"
@@ -83,6 +97,9 @@ def iter_cases() -> Iterator[Case]:
         yield Case("lists", "in an item", piece, _read_item)
     for piece in (*BLOCKS, *INLINE):
         yield Case("lists", "lint", piece, _lint_item)
+    for entry in _LISTS:
+        yield Case("lists", f"lint {entry}", _COUNTED, partial(_lint_entries, entry))
+        yield Case("lists", f"import {entry}", _COUNTED, partial(_import_entries, entry))
     for name in _BIB_FIELDS:
         for piece in FILLERS:
             yield Case(".bib", name, piece, partial(_check_field, name))
@@ -90,7 +107,7 @@ def iter_cases() -> Iterator[Case]:
     for piece in FILLERS:
         yield Case(".bib", "unclosed", piece, _check_unclosed)
     for entry in _ENTRIES:
-        yield Case(".bib", entry, "x", partial(_check_entries, entry))
+        yield Case(".bib", entry, _COUNTED, partial(_check_entries, entry))
     for piece in _TEX:
         for suffix in (".tex", ".bbl", ".md"):
             yield Case(suffix, "text", piece, partial(_check, file=f"a{suffix}"))
@@ -109,7 +126,7 @@ def _iter_json_cases() -> Iterator[Case]:
             yield Case("catalogs", _show(path), piece, partial(_validate, work, path))
         if isinstance(value, list):
             name = f"items of {_show(path)}"
-            yield Case("catalogs", name, "x", partial(_validate_items, work, path, value))
+            yield Case("catalogs", name, _COUNTED, partial(_validate_items, work, path, value))
 
 
 def _read_list(text: str) -> object:
@@ -122,6 +139,18 @@ def _read_item(text: str) -> object:
 
 def _lint_item(text: str) -> object:
     return CATALOG.lint(_ITEM + text)
+
+
+def _lint_entries(entry: str, text: str) -> object:
+    return CATALOG.lint(_write_list(entry, len(text)))
+
+
+def _import_entries(entry: str, text: str) -> object:
+    return WITH_LIST.propose(_write_list(entry, len(text)), source="mine")
+
+
+def _write_list(entry: str, count: int) -> str:
+    return _ITEM + "\n" + "".join(entry.format(n=n) for n in range(count))
 
 
 def _check_field(name: str, text: str) -> object:
@@ -204,20 +233,25 @@ def main() -> int:
     given = parser.parse_args()
     growths: dict[str, list[float]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
+    rates: dict[str, float] = defaultdict(float)
     for case in [*iter_cases()][:: given.every]:
         start = time.process_time()
         growth = measure_growth(case.read, case.piece)
         seconds[case.area] += time.process_time() - start
         growths[case.area].append(growth)
+        if growth and case.piece != _COUNTED:
+            text = case.piece * (_RATED // len(case.piece))
+            rates[case.area] = max(rates[case.area], measure_rate(case.read, text))
         if growth > MOST_GROWTH:
             told = f"{case.area}, {case.name}: {case.piece!r} grows {growth:.1f} times"
             print(told, flush=True)  # noqa: T201 - a report
-    header = ("file", "cases", "20 ms or more", "seconds", "most growth", "failures")
+    header = ("file", "cases", "20 ms or more", "seconds", "most s/MB", "most growth", "failures")
     rows = []
     for area, found in growths.items():
         worst, failed = max(found), sum(each > MOST_GROWTH for each in found)
-        counts = (f"{len(found):,}", f"{sum(map(bool, found)):,}", f"{seconds[area]:.0f}")
-        rows.append((area, *counts, f"{worst:.1f}x", str(failed)))
+        counts = (f"{len(found):,}", f"{sum(map(bool, found)):,}")
+        times = (f"{seconds[area]:.0f}", f"{rates[area]:.0f}", f"{worst:.1f}x")
+        rows.append((area, *counts, *times, str(failed)))
     print(render_columns(header, rows), end="")  # noqa: T201 - likewise
     return any(row[-1] != "0" for row in rows)
 

@@ -171,7 +171,7 @@ def _take_plain(spans: list[Span], reading: Reading) -> list[Span]:
     index = 0
     while index < len(spans):
         span = spans[index]
-        if span.kind == "soft" and not _breaks(spans[index + 1 :]):
+        if span.kind == "soft" and not _breaks(spans[index + 1 : index + 2]):
             parts.append(" ")
         elif span.kind == "code" or (
             span.kind == "text" and not span.bold and not (span.italic and parts)
