@@ -46,7 +46,7 @@ FIELDS: Final = (
     Field("year", 1.0, _WHOLE),
     Field("key", 0.9, _NAMES),
     Field("topics", 0.8, _SURE),
-    Field("tags", 0.5, _WHOLE),
+    Field("tags", 0.4, _WHOLE),
     Field("kind", 0.9, _WHOLE),
     Field("venue", 0.6, _WHOLE),
     Field("publisher", 0.5, _WHOLE),

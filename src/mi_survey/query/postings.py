@@ -37,7 +37,7 @@ _JOINED = 0.95
 _SYNONYM = 0.9
 # How fast further fields with the same word stop to matter (k1 of BM25F, Robertson and Zaragoza,
 # The Probabilistic Relevance Framework, section 3.6, over fields that are as long as each other).
-_SATURATION = 0.35
+_SATURATION = 0.8
 _LONGEST_NAME = 4
 # Where the words of a phrase make sense together.
 _TEXTS = frozenset((TITLE, ALT_TITLE, TOPICS, SUMMARY))

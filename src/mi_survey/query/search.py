@@ -46,7 +46,7 @@ _NAMELESS = 0.95
 # The share of the heaviest word's weight from which a word is rare: half of those have to be there.
 _RARE = 0.3
 _FEEDBACK = 0.5
-_BEST = 8
+_BEST = 5
 _COMPARED = 100
 _MOST_WORDS = 64
 
