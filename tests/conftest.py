@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Properties are tried on few examples while people wait and on more in CI, the same in every run;
 # `--hypothesis-profile random` looks for others.
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True)
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
 settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("ci" if IN_CI else "quick")

@@ -12,7 +12,7 @@ import typer
 from effort import some
 from mi_survey.cli.app import COMMANDS, make_app
 from mi_survey.cli.options import FILES
-from program import ALL, CALLS, Program, make_work
+from program import ALL, CALLS, Call, Program, make_work
 from programs import need_program
 
 # What Python runs first: whatever opens a socket, or a file for writing, is noted and refused.
@@ -64,15 +64,15 @@ def test_it_works_without_a_network_at_all(run: Program) -> None:
 
 
 @pytest.mark.parametrize("name", ["find", "show"])
-def test_no_home_is_needed(run: Program, name: str) -> None:
-    usual = run(*CALLS[name])
+def test_no_home_is_needed(run: Program, call: Call, name: str) -> None:
+    usual = call(*CALLS[name])
     assert usual.status == 0
     for home in (None, "/nonexistent", ""):
         assert run(*CALLS[name], env={"HOME": home}) == usual
 
 
-def test_a_home_and_a_folder_that_are_read_only_do(run: Program) -> None:
-    usual = run("find", "refusal")
+def test_a_home_and_a_folder_that_are_read_only_do(run: Program, call: Call) -> None:
+    usual = call("find", "refusal")
     run.home.chmod(0o500)
     try:
         assert run("find", "refusal") == usual
@@ -82,9 +82,9 @@ def test_a_home_and_a_folder_that_are_read_only_do(run: Program) -> None:
     assert _list_files(run.home) == []
 
 
-def test_an_empty_environment_does(run: Program) -> None:
+def test_an_empty_environment_does(run: Program, call: Call) -> None:
     empty = dict.fromkeys(("HOME", "LANG"))
-    assert run("find", "refusal", env=empty) == run("find", "refusal")
+    assert run("find", "refusal", env=empty) == call("find", "refusal")
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,13 @@ def test_an_ascii_terminal_is_written_to_without_a_crash(
     ],
     ids=" ".join,
 )
-def test_text_is_understood_without_a_locale(run: Program, words: tuple[str, ...]) -> None:
+def test_text_is_understood_without_a_locale(
+    run: Program, call: Call, words: tuple[str, ...]
+) -> None:
     plain: dict[str, str | None] = {
         "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"
     }  # fmt: skip
-    usual, done = run(*words), run(*words, env=plain)
+    usual, done = call(*words), run(*words, env=plain)
     assert (done.status, done.stdout) == (usual.status, usual.stdout)
     if words[0] == "find":
         assert int(done.text) > 0

@@ -37,10 +37,10 @@ def test_a_reader_that_has_gone_is_no_error(run: Program, call: str) -> None:
     assert done == Finished(0, b"", COUNTS.get(call, ""))
 
 
-def test_keys_go_from_find_to_show(run: Program) -> None:
+def test_keys_go_from_find_to_show(run: Program, call: Call) -> None:
     done = run.in_bash("mi-survey find refusal -n 3 --format keys | mi-survey show -")
-    keys = run("find", "refusal", "-n", "3", "--format", "keys").text.split()
-    assert done == run("show", *keys)
+    keys = call("find", "refusal", "-n", "3", "--format", "keys").text.split()
+    assert done == call("show", *keys)
     assert len(keys) == 3
 
 
@@ -83,9 +83,9 @@ def test_find_takes_the_works_that_standard_input_names(
     assert counted.text == f"{len(found)}\n"
 
 
-def test_find_of_what_find_printed_keeps_its_order(run: Program) -> None:
-    printed = run("find", "refusal", "--format", "keys").lines
-    both = set(run("find", "refusal", "--object", "residual", "--format", "keys").lines)
+def test_find_of_what_find_printed_keeps_its_order(run: Program, call: Call) -> None:
+    printed = call("find", "refusal", "--format", "keys").lines
+    both = set(call("find", "refusal", "--object", "residual", "--format", "keys").lines)
     assert len(both) > 3
     for between in ("", "--format keys"):
         piped = run.in_bash(

@@ -86,7 +86,7 @@ def test_a_row_of_a_table_in_a_pipe_is_a_line_with_its_whole_key(call: Call) -> 
     assert all(row.split()[-1].isdigit() for row in rows)
 
 
-@pytest.mark.parametrize("name", _BLOCKS)
+@pytest.mark.parametrize("name", some(_BLOCKS, of=2))
 def test_format_list_is_a_labelled_block_for_each_row(call: Call, name: str) -> None:
     header, *rows = call(*CALLS[name], "--format", "tsv").lines
     done = call(*CALLS[name], "--format", "list", env={"COLUMNS": "20"})

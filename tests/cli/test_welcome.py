@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from program import Program
+from program import Call, Program
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
-def test_the_program_alone_says_on_a_terminal_what_to_try(run: Program, columns: int) -> None:
+def test_the_program_alone_says_on_a_terminal_what_to_try(
+    run: Program, call: Call, columns: int
+) -> None:
     shown = run.on_terminal(env={"COLUMNS": str(columns)}).text.replace("\r", "")
     assert max(map(len, shown.split("\n"))) <= columns
     tries = [line.split("  ")[1] for line in shown.split("\n") if line.startswith("  mi-survey")]
     assert len(tries) == 5
     assert shown.count("\n") <= (10 if columns >= 80 else 15)
     for line in tries:
-        assert run(*line.split()[1:]).status == 0
+        assert call(*line.split()[1:]).status == 0
 
 
 def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(run: Program) -> None:

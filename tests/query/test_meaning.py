@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from effort import some
 from mi_survey import load_catalog
 from mi_survey.errors import AmbiguousTerm, UnknownValue
 from mi_survey.model.catalog_records import CatalogRecords
@@ -59,7 +60,7 @@ def test_an_unknown_word_has_a_way_out(text: str, hint: str) -> None:
 
 
 def test_the_name_of_a_work_leads_to_its_terms() -> None:
-    for work in CATALOG.works:
+    for work in some(CATALOG.works, of=6):
         tags = {tag for placement in work.placements for tag in placement.iter_terms()}
         options = {f"--{axis} {term}" for axis, term in tags if term != "none"}
         with pytest.raises(UnknownValue) as caught:
