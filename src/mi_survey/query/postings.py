@@ -37,8 +37,9 @@ _JOINED = 0.95
 _SYNONYM = 0.9
 # How fast further fields with the same word stop to matter (k1 of BM25F, Robertson and Zaragoza,
 # The Probabilistic Relevance Framework, section 3.6, over fields that are as long as each other).
-_SATURATION = 0.8
+_SATURATION = 0.5
 _LONGEST_NAME = 4
+_TITLES = frozenset((TITLE, ALT_TITLE))
 # Where the words of a phrase make sense together.
 _TEXTS = frozenset((TITLE, ALT_TITLE, TOPICS, SUMMARY))
 
@@ -246,13 +247,17 @@ def _weigh(located: dict[int, tuple[Meaning, str]]) -> Proofs:
         grouped.setdefault(code >> BITS, []).append((value, field, term, way))
     proofs = {}
     for position, found in grouped.items():
-        value = sum(each[0] for each in found)
-        sure = sum(each[0] for each in found if each[3] not in FUZZY)
-        _, field, term, _ = max(found, key=lambda each: (each[3] not in FUZZY, each[0], each[2]))
-        guessed = all(each[3] in FUZZY for each in found)
+        sure = [each for each in found if each[3] not in FUZZY]
+        _, field, term, _ = max(sure or found, key=lambda each: (each[0], each[2]))
         doubtful = all(each[3] == "doubtful" for each in found)
-        proofs[position] = Proof(_saturate(value), _saturate(sure), field, term, guessed, doubtful)
+        proofs[position] = Proof(_join(found), _join(sure), field, term, not sure, doubtful)
     return proofs
+
+
+def _join(found: Sequence[tuple[float, int, str, str]]) -> float:
+    """Add up what was found in the fields; a title and another title of the work count once."""
+    titles = max((value for value, field, _, _ in found if field in _TITLES), default=0.0)
+    return _saturate(titles + sum(value for value, field, _, _ in found if field not in _TITLES))
 
 
 def _saturate(value: float) -> float:

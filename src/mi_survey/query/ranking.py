@@ -25,6 +25,7 @@ Pair = tuple[str, str]
 _START = ""
 _AT_START = 0.1
 _STOP_WORD = 0.4
+_IN_OTHER_TITLE = 0.9
 _IN_TOPIC = 0.9
 _IN_SUMMARY = 0.5
 
@@ -49,12 +50,14 @@ def iter_names(work: Work) -> Iterator[tuple[str, float]]:
 
 def weigh_pairs(work: Work) -> dict[Pair, float]:
     """Return the words that are neighbours in a work, each pair with its worth at its best."""
-    worths: dict[Pair, float] = {}
-    for text, worth in [(work.summary or "", _IN_SUMMARY), *((t, _IN_TOPIC) for t in work.topics)]:
-        worths |= dict.fromkeys(_pair(split_words(text))[1:], worth)
-    for title in (*work.nicknames, *work.alt_titles, work.title):
-        for spelt in {title, title.replace("-", "")}:
-            worths |= dict.fromkeys(_pair(split_words(spelt)), 1.0)
+    worths = dict.fromkeys(_pair(split_words(work.summary or ""))[1:], _IN_SUMMARY)
+    for topic in work.topics:
+        worths |= dict.fromkeys(_pair(split_words(topic))[1:], _IN_TOPIC)
+    names = [(title, _IN_OTHER_TITLE) for title in work.alt_titles]
+    names += [(name, 1.0) for name in (*work.nicknames, work.title)]
+    for name, worth in names:
+        for spelt in {name, name.replace("-", "")}:
+            worths |= dict.fromkeys(_pair(split_words(spelt)), worth)
     return worths
 
 
