@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from drawn import WIDTHS, hidden, make_terminal, read_table, visible, widest
+from effort import some
 from mi_survey import load_catalog
 from mi_survey.display.canvas import pieces, wrap
 from mi_survey.display.table import Column, fit_columns, render_table
@@ -19,7 +20,7 @@ ERRATA = Table(
     ("key", "source", "field", "listed", "right"),
     [
         (item.work.key, item.source, item.field, item.listed, item.right)
-        for item in load_catalog().errata()
+        for item in some(load_catalog().errata(), of=3)
     ],
 )
 
