@@ -28,6 +28,7 @@ _LABELS = frozenset(
     wandb weights web webpage website weibo wiki wechat writeup x youtube zhihu zotero 论文 代码
     """.split()
 )
+_MOST_LABEL_WORDS = 4
 _POINTERS = frozenset(
     """abs article arxiv blog code demo doc docs dataset data doi github here hf homepage html
     huggingface link links model models openreview page paper papers pdf post poster preprint
@@ -120,9 +121,11 @@ def is_label(text: str) -> bool:
     if is_venue(text) and len(text.split()) <= 6:
         return True
     words = re.findall(r"[^\W_][\w'’.]*|&|\+|🤗", text.lower())
+    if len(words) > _MOST_LABEL_WORDS:
+        return False
     known = [w for w in words if w in _LABELS or w.rstrip("s0123456789") in _LABELS]
     rest = [w for w in words if w not in known and w not in _FILLERS and not w.isdigit()]
-    return bool(known) and len(words) <= 4 and not rest
+    return bool(known) and not rest
 
 
 def is_pointer(text: str) -> bool:
