@@ -21,7 +21,7 @@ from mi_survey.model.identifier import Identifier, Scheme, iter_identifiers
 from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import KINDS, is_citable
-from mi_survey.query.field import FIELDS
+from mi_survey.query.field import ALT_TITLE, FIELDS
 from mi_survey.query.result import Result
 from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, SUBJECTS, SYNONYMS, is_question
 from mi_survey.query.words import BRITISH, ENDINGS, ROUNDS, UNDOUBLED, singular, split_words
@@ -90,8 +90,10 @@ def _page_data(works: Sequence[Work], options: RenderOptions) -> dict[str, Any]:
 
 def _search_data() -> dict[str, Any]:
     """Return what the library's search goes by, for the page's to go by the same."""
-    # the page knows no family names, so that all names of authors are worth the same
-    fields = {field.name: field for field in reversed(FIELDS)}.values()
+    # the page knows no family names, so that all names of authors are worth the same; and a word
+    # counts once in all titles of a work
+    named = {field.name: field for field in reversed(FIELDS)}
+    fields = [field for field in named.values() if field is not FIELDS[ALT_TITLE]]
     return {
         "fields": [
             {"name": field.name, "worth": field.weight, "ways": sorted(field.ways)}

@@ -4,9 +4,9 @@
 
 // ---- what answers ---------------------------------------------------------------------------
 
-const NAMES = ["title", "alt_titles", "nicknames"]; // fields that name a work
+const NAMES = ["title", "nicknames"]; // fields that name a work
 const OWN = "survey"; // whose tags stand out
-const [FEW, COMPARED, BEST, LONGEST] = [5, 100, 8, 5]; // of works, but the last of words
+const [FEW, COMPARED, BEST, LONGEST] = [5, 100, 5, 5]; // of works, but the last of words
 const fold = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
 const split = (text) => fold(text).replace(/['’](?:s\b)?/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 const singular = (word) => (/^.{3,}[^suia]s$/u.test(word) ? word.slice(0, -1) : word);
@@ -43,17 +43,16 @@ class TextIndex {
   }
 
   #synonymsOf = (words) => this.synonyms.get(phraseOf(words)) ?? [];
-  #texts = (work, field) => [work[field] || []].flat().map(String);
+  #texts = (work, field) => [work[field] || [], (field === "title" && work.alt_titles) || []].flat().map(String);
   #names = (work) => [work.key, work.title.split(":")[0], ...NAMES.flatMap((field) => this.#texts(work, field))]
     .map((name) => split(name).join(" "));
   #rootsOf = (text) => split(text).filter((word) => !this.filler.includes(word)).map((word) => this.root(word));
 
   /** What the forms of a word share, by the library's rules: probe, probes, probing. */
   root(word) {
-    const strip = (root, [ending, left]) => root.replace(ending, left);
-    const endings = /^\p{L}{4,}$/u.test(word) ? this.endings : [];
-    if (!this.roots.has(word)) this.roots.set(word, endings.reduce(strip, word));
-    return this.roots.get(word);
+    const endings = /^\p{L}{4,}$/u.test(word) && !this.roots.has(word) ? this.endings : [];
+    const root = endings.reduce((text, [ending, left]) => text.replace(ending, left), this.roots.get(word) ?? word);
+    return this.roots.set(word, root).get(word);
   }
 
   /** The works that have all words, then, where few have, those with most; and the words `seen`. */
@@ -72,11 +71,13 @@ class TextIndex {
     });
     const complete = new Set([...shares.keys()].filter((at) => telling.every((hits) => hits.has(at))));
     const least = complete.size < FEW ? 0.5 * Math.max(...shares.values()) : Infinity;
-    const kept = [...shares].filter(([at, share]) => complete.has(at) || share >= least);
+    const kept = [...shares].filter(([at, share]) => complete.has(at) || share >= least).sort(([, a], [, b]) => b - a);
     const order = this.#order(words);
-    const scores = new Map(kept.sort(([, a], [, b]) => b - a).map(([at, share], n) => {
-      const [together, lists] = [n < COMPARED ? order(this.works[at]) : 0, this.works[at].lists];
-      return [at, 0.6 * share + 0.35 * together + 0.05 * (1 - 1 / (1 + lists))];
+    const scores = new Map(kept.map(([at, share], n) => {
+      const { title, lists } = this.works[at];
+      const length = Math.min(1, (share * words.length) / split(title).length);
+      const together = n < COMPARED && order(this.works[at]);
+      return [at, 0.55 * share + 0.05 * length + 0.35 * together + (0.05 * lists) / (1 + lists)];
     }));
     this.#feedBack(scores, 0.5 / words.length);
     for (const at of complete) addTo(scores, at, this.#names(this.works[at]).includes(words.join(" ")) ? 2 : 1);
@@ -142,7 +143,7 @@ class TextIndex {
   #join(found) {
     const hits = new Map();
     for (const [code, worth] of found) addTo(hits, Math.floor(code / 16), worth * this.fields[code % 16].worth);
-    for (const [at, worth] of hits) hits.set(at, (1.15 * worth) / (worth + 0.35));
+    for (const [at, worth] of hits) hits.set(at, (1.2 * worth) / (worth + 0.5));
     return hits;
   }
 
@@ -151,17 +152,17 @@ class TextIndex {
     const loose = (pair) => pair.split(" ").some((word) => this.filler.includes(word));
     const pairsOf = (text, start = []) =>
       [...neighbours([...start, ...this.#rootsOf(text)]), ...neighbours(split(text)).filter(loose)];
-    const weigh = (pair) => (pair.startsWith(" ") ? 0.1 : loose(pair) ? 0.2 : 1); // the first of a name says little
+    const weigh = (pair) => (pair.startsWith(" ") ? 0.1 : loose(pair) ? 0.4 : 1); // the first of a name says little
     const others = spansOf(words).flatMap(([start, stop]) =>
       this.#synonymsOf(words.slice(start, stop)).map((phrase) => words.toSpliced(start, stop - start, phrase)));
     const readings = [words, ...others].map((reading) => pairsOf(reading.join(" "), [""]));
     return (work) => {
-      const held = this.fields.map(({ name, worth }) => {
-        const start = NAMES.includes(name) ? [""] : [];
-        return { worth, pairs: this.#texts(work, name).flatMap((text) => pairsOf(text, start)) };
-      });
+      const pairsIn = (name) =>
+        this.#texts(work, name).flatMap((text) => pairsOf(text, NAMES.includes(name) ? [""] : []));
+      const held = this.fields.map(({ name, worth }) => ({ worth, pairs: pairsIn(name) }));
       const near = (pair) => weigh(pair) * Math.max(...held.map(({ worth, pairs }) => pairs.includes(pair) && worth));
-      return Math.max(...readings.map((pairs) => sum(pairs.map(near)) / sum(pairs.map(weigh)) || 0));
+      const share = (pairs, n) => ((n ? 0.9 : 1) * sum(pairs.map(near))) / Math.max(1, sum(pairs.map(weigh)));
+      return Math.max(...readings.map(share));
     };
   }
 
@@ -665,9 +666,8 @@ function start() {
     on(side, "change", ({ target: { value } }) =>
       change({ [side]: value, [other]: value === question[other] ? question[side] : question[other] }));
   }
-  for (const id of ["year-from", "year-to"]) {
-    on(id, "change", () => change({ year: [Number($("year-from").value), Number($("year-to").value)] }));
-  }
+  const years = () => [$("year-from"), $("year-to")].map(({ value }) => Number(value));
+  for (const id of ["year-from", "year-to"]) on(id, "change", () => change({ year: years() }));
   on("sort", "change", ({ target }) => change({ sort: target.value }));
   let waiting = 0;
   on("q", "input", ({ target }) => {
