@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from effort import IN_CI
 from mi_survey.cli.app import main
@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 # Properties are tried on few examples while people wait and on more in CI, the same in every run;
 # `--hypothesis-profile random` looks for others.
-settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True)
+settings.register_profile(
+    "quick",
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
+)
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=150)
 settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("ci" if IN_CI else "quick")

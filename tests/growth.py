@@ -1,4 +1,4 @@
-"""Growth of time with the length of a text, as tests ask for it: at most in proportion."""
+"""Growth of time with the length of a text: at most in proportion is what files may take."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import gc
 import time
 from collections.abc import Callable
 
-from effort import IN_CI
-
 MOST_GROWTH = 6
 _PLAIN_GROWTH = 4.7  # a part that is a sixteenth grows faster, if no more
-_ENOUGH = 0.02 if IN_CI else 0.005  # seconds: less is noise
-_FEWEST = 500 if IN_CI else 50  # pieces
 _LONGEST = 200_000  # characters
 _TIMES = 4
 _ATTEMPTS = 3  # what else the machine does may spoil one
-
-
-def assert_linear(read: Callable[[str], object], piece: str) -> None:
-    """Assert that a text of four times the length takes six times the time at most."""
-    growth = measure_growth(read, piece, enough=_ENOUGH, fewest=_FEWEST)
-    assert growth <= MOST_GROWTH, f"{piece!r}: time grows {growth:.1f} times for {_TIMES}"
 
 
 def measure_growth(

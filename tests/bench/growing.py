@@ -108,6 +108,8 @@ def iter_cases() -> Iterator[Case]:
         yield Case(".bib", "unclosed", piece, _check_unclosed)
     for entry in _ENTRIES:
         yield Case(".bib", entry, _COUNTED, partial(_check_entries, entry))
+    for piece in ("[", "{", '[{"id": 1}, ', "\n"):
+        yield Case("CSL-JSON", "text", piece, partial(_check, file="a.json"))
     for piece in _TEX:
         for suffix in (".tex", ".bbl", ".md"):
             yield Case(suffix, "text", piece, partial(_check, file=f"a{suffix}"))

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bibliographies import CATALOG, DATA
 from effort import some
-from growth import assert_linear
 from mi_survey.bibliography.bibtex import BibEntry, parse_bibtex
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
@@ -150,16 +149,6 @@ def test_a_macro_that_doubles_again_and_again_is_told_and_takes_no_memory() -> N
     assert {fault.reason for fault in file.faults} == {"its macros make too long a text"}
     assert file.entries[-1].values == {"title": "x"}
     assert sum(len(value) for entry in file.entries for value in entry.values.values()) < 10**6
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["@comment{", "@misc{k, title = {x\n", '@misc{k, title = "x ', "@misc{k, a = {", "% {\n", "\n",
-     "@misc{k, x = {a-a-", "@string{a = ", "@misc{k, a = b # ", "{", "}", "@misc{k,a={x},",
-     "@\n\n"],
-)  # fmt: skip
-def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
-    assert_linear(parse_bibtex, piece)
 
 
 _PIECES = st.sampled_from(

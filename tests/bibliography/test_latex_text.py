@@ -9,7 +9,6 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerParseError
 
 from bibliographies import CATALOG, check_text, said
-from growth import assert_linear
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.exports.latex import render_latex
 from mi_survey.text import normalize_space, tokenize
@@ -99,10 +98,3 @@ def test_words_are_those_that_pylatexenc_reads(pieces: list[str]) -> None:
     except (LatexWalkerParseError, IndexError):
         return
     assert tokenize(plain_text(latex)) == tokenize(theirs)
-
-
-@pytest.mark.parametrize(
-    "piece", ["{", "}", "\\'", "\\emph{", "$", "\\begin{a}", "a-", "{\\o}", "``"]
-)
-def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
-    assert_linear(plain_text.__wrapped__, piece)

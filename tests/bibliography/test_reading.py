@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bibliographies import check_text, rules_of, said
-from effort import some
-from growth import assert_linear
 from mi_survey.bibliography.reading import References, find_kind, read_references
 from mi_survey.errors import FileUnreadable
 
@@ -203,41 +200,3 @@ def test_an_item_of_a_bibliography_in_text_is_checked_without_a_link(form: str) 
     assert verdict.work is not None, verdict.reference
     assert verdict.work.key == "meng2022locating"
     assert (verdict.reference.line, rules_of(verdict)) == (2, {"year"})
-
-
-@pytest.mark.parametrize(
-    ("file", "piece"),
-    [
-        ("x.bib", "@misc{k, note={a-a-a-a-}}\n"), ("x.bib", "@misc{k, pages={-----------}}\n"),
-        ("x.bib", "@misc{k, author={a and {b and c} and d}}\n"),
-        ("x.bib", "@misc{k, crossref={k}}\n"), ("x.md", "](http://a/1 "),
-        ("x.json", "["), ("x.json", '[{"id": 1}, '), ("x.json", "\n"),
-        ("x.md", "[a](https://arxiv.org/abs/2406.11717) "), ("x.md", "[["),
-        ("x.tex", "\\href{https://arxiv.org/abs/2406.11717}{a "), ("x.tex", "\\bibitem{"),
-        ("x.tex", "\\bibitem{k} A. B. C. D. "), ("x.tex", "a % b\n"), ("x.tex", "``a "),
-        ("x.bbl", "\\entry{k}{misc}\\field{title}{a "),
-        ("x.bbl", "\\entry{k}{misc}\\name{author}{1}{}{"),
-    ],
-)  # fmt: skip
-def test_time_grows_with_the_length_of_the_file(file: str, piece: str) -> None:
-    def attempt(text: str) -> None:
-        try:
-            read(text, file)
-        except FileUnreadable:
-            return
-
-    assert_linear(attempt, piece)
-
-
-_FIELDS = ("note", "author", "title", "pages", "howpublished", "journal", "doi")
-_PIECES = ("a-", "-", "a and ", "{", "a, ", "10.1/", "http://a ", "\\url{", "1")
-
-
-@pytest.mark.parametrize(("field", "piece"), some([*product(_FIELDS, _PIECES)], of=4))
-def test_time_grows_with_the_length_of_a_field(field: str, piece: str) -> None:
-    closing = "}" * 10**6
-
-    def attempt(text: str) -> None:
-        read(f"@misc{{k, {field} = {{{text}{closing[: text.count('{')]}}}}}", "x.bib")
-
-    assert_linear(attempt, piece)
