@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bibliographies import CATALOG, check_text, rules_of, said
-from effort import some
+from effort import IN_CI, some
 from mi_survey.model.name import Name
 from mi_survey.model.work import Work
 
@@ -135,7 +135,7 @@ def cite_all(change: Change) -> str:
 @pytest.mark.parametrize("way", LEGITIMATE)
 def test_a_legitimate_way_to_cite_is_right_for_every_paper(way: str) -> None:
     verdicts = check_text(cite_all(LEGITIMATE[way]))
-    assert len(verdicts) == len(WORKS) > 50
+    assert len(verdicts) == len(WORKS) > (200 if IN_CI else 50)
     assert said(verdicts) == []
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mi_survey.catalog.merging import Merged
@@ -279,6 +279,14 @@ PARTS = st.lists(
 
 
 @given(records=PARTS, update=st.booleans())
+@example(
+    records=[
+        {"title": "One Head", "kind": "paper", "authors": [{"family": "Berg"}], "key": "one"},
+        {"title": "One Head", "kind": "paper", "authors": [{"family": "Adams"}], "key": "one"},
+        {"title": "One Head", "kind": "paper", "authors": [{"family": "Adams"}]},
+    ],
+    update=False,
+)
 def test_merging_twice_changes_nothing(records: list[dict[str, Any]], *, update: bool) -> None:
     empty = Catalog(CatalogRecords((), HELD.taxonomy, load_bundled().sources))
     once = merge(records, catalog=empty, update=update)

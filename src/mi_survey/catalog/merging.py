@@ -46,6 +46,7 @@ _UNIONS = frozenset(
 )
 _NESTED = frozenset({"ids", "citation"})
 _NOBODY_SAID = "unverified"
+_ADVICE = "give the record the key of the work that it is"
 
 RULES: Rulebook[[]] = Rulebook()
 CONFLICT = RULES.declare(
@@ -152,12 +153,15 @@ class _Merging:
     def add_work(self, record: Work, place: Location) -> None:
         """Add a work, or what is said of a known one."""
         found = find_recorded(record, self._names)
-        if found.conflicts:
-            for conflict in found.conflicts:
-                message, advice = conflict.message, conflict.suggestion
-                self.findings.append(RECORD_AMBIGUOUS.finding(place, message, advice))
+        known = [found.work.key] if found.work else []
+        meant = dict.fromkeys((*known, *self._iter_new(record)))
+        conflicts = [(each.message, each.suggestion) for each in found.conflicts]
+        if not conflicts and len(meant) > 1:
+            conflicts = [(f"it is several works: {', '.join(meant)}", _ADVICE)]
+        if conflicts:
+            self.findings += (RECORD_AMBIGUOUS.finding(place, *each) for each in conflicts)
             return
-        key = found.work.key if found.work else self._find_new(record)
+        key = next(iter(meant), None)
         given = encode(record)
         if key is None:
             if not record.title or not record.kind:
@@ -200,13 +204,11 @@ class _Merging:
         in_order = tuple(works[key] for key in sorted(works))
         return self._contents._replace(works=in_order, sources=tuple(sources))
 
-    def _find_new(self, record: Work) -> str | None:
-        """Find the work that files have brought already, and that a record is, too."""
-        if (record.key or "") in self._keys:
-            return self._keys[record.key]
-        return next(
-            (self._new[name] for name in iter_same_names(record) if name in self._new), None
-        )
+    def _iter_new(self, record: Work) -> Iterator[str]:
+        """Yield the works that files have brought already, and that a record is, too."""
+        if record.key and self._keys.get(record.key) == record.key:
+            yield record.key
+        yield from (self._new[name] for name in iter_same_names(record) if name in self._new)
 
     def _make_key(self, record: Work) -> str:
         def is_taken(key: str) -> bool:
@@ -225,8 +227,9 @@ class _Merging:
             self._keys[record.key] = key
         if record.title:
             self._titles.setdefault(normalize_title(record.title), {})[key] = None
-        if is_new:
-            self._new |= {name: key for name in iter_same_names(record) if name not in self._new}
+        if is_new:  # by what is kept of it: what a finding tells of names nothing
+            names = iter_same_names(decode_work(self._works[key]))
+            self._new |= {name: key for name in names if name not in self._new}
         if record.listings:
             self._listings.setdefault(key, []).extend(record.listings)
 

@@ -7,11 +7,12 @@ these are of different works, nothing is decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mi_survey.model.identifier import iter_work_identifiers
 from mi_survey.reference.cited import CitedWork, find_cited
-from mi_survey.reference.names import Conflict, Name
+from mi_survey.reference.names import By, Conflict, Name, Named
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import normalize_title
@@ -26,14 +27,16 @@ _ADVICE = "give the record the key of the work that it is"
 
 def find_recorded(record: Work, names: NameIndex) -> CitedWork:
     """Return the work that a record is, if any; where there are conflicts, that is open."""
-    keyed = _find_keyed(record, names)
     found = find_cited(_refer(record), names)
-    if keyed is None:
-        return found if found.work or found.conflicts else CitedWork(_find_alone(record, names))
-    if found.work is None or found.work.key == keyed.key:
-        return CitedWork(keyed)
-    message = f"the key is that of {keyed.key}, but the rest is {found.work.key}"
-    return CitedWork(keyed, (Conflict("record-ambiguous", message, _ADVICE),))
+    if found.conflicts and not _is_keyed(record, names):
+        return found
+    works = list(_iter_meant(record, names))
+    works += [found.work] if found.work else []
+    keys = list(dict.fromkeys(work.key for work in works))
+    if len(keys) > 1:
+        message = f"the record names several works: {', '.join(keys)}"
+        return CitedWork(works[0], (Conflict("record-ambiguous", message, _ADVICE),))
+    return CitedWork(works[0]) if works else _find_titled(record, names)
 
 
 def iter_same_names(work: Work) -> Iterator[Name]:
@@ -50,21 +53,32 @@ def iter_same_names(work: Work) -> Iterator[Name]:
         yield from (("title", f"{normalize_title(title)} / {author}") for author in authors)
 
 
-def _find_keyed(record: Work, names: NameIndex) -> Work | None:
-    at = names.keys.get(("key", (record.key or "").lower()), [])
-    return names.works[at[0]] if at else None
+def _is_keyed(record: Work, names: NameIndex) -> bool:
+    return ("key", (record.key or "").lower()) in names.keys
 
 
-def _find_alone(record: Work, names: NameIndex) -> Work | None:
-    """Find the work that a bibliography cannot mean: by nobody, or no work at all."""
+def _iter_meant(record: Work, names: NameIndex) -> Iterator[Work]:
+    """Yield the works that have a record's key or one of its names that no two works share."""
+    yield from (names.works[at] for at in names.keys.get(("key", (record.key or "").lower()), ()))
     own = set(iter_same_names(record))
-    links: list[Identifier | str] = [
-        *iter_work_identifiers(record),
-        *([record.url] if record.url else []),
-    ]
-    found = [named.work for link in links for named in names.iter_linked(link)]
-    found += [named.work for named in names.iter_titled(record.title or "")]
-    return next((work for work in found if not own.isdisjoint(iter_same_names(work))), None)
+    links: list[Identifier | str] = [*iter_work_identifiers(record), *filter(None, (record.url,))]
+    for named in (*chain.from_iterable(map(names.iter_linked, links)), *_titled(record, names)):
+        if not own.isdisjoint(iter_same_names(named.work)):
+            yield named.work
+
+
+def _find_titled(record: Work, names: NameIndex) -> CitedWork:
+    """Find the one work of a title whose authors a record does not say."""
+    works = {} if record.authors else {each.work.key: each.work for each in _titled(record, names)}
+    if len(works) < 2:
+        return CitedWork(next(iter(works.values()), None))
+    message = f"several works have the title: {', '.join(works)}"
+    return CitedWork(None, (Conflict("record-ambiguous", message, _ADVICE),))
+
+
+def _titled(record: Work, names: NameIndex) -> list[Named]:
+    titled = names.iter_titled(record.title) if record.title else ()
+    return [each for each in titled if each.by != By.NICKNAME]
 
 
 def _refer(record: Work) -> Reference:
