@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
@@ -126,7 +127,7 @@ class _Merging:
         self._works: dict[str, dict[str, Any]] = {}
         self._sources = {source.id: encode(source) for source in contents.sources}
         self._listings: dict[str, list[Listing]] = {}
-        self._new: dict[Name, str] = {}
+        self._new: dict[Name, dict[str, None]] = {}
         self._keys: dict[str, str] = {}  # that files give, and what the works are called here
         self._titles: dict[str, dict[str, None]] = {}
         self._taken = {name for _, name in names.keys}
@@ -153,15 +154,17 @@ class _Merging:
     def add_work(self, record: Work, place: Location) -> None:
         """Add a work, or what is said of a known one."""
         found = find_recorded(record, self._names)
-        known = [found.work.key] if found.work else []
-        meant = dict.fromkeys((*known, *self._iter_new(record)))
+        meant = [{found.work.key: None}] if found.work else []
+        meant += self._iter_new(record)
+        common = [key for key in (meant or [{}])[0] if all(key in each for each in meant)]
         conflicts = [(each.message, each.suggestion) for each in found.conflicts]
-        if not conflicts and len(meant) > 1:
-            conflicts = [(f"it is several works: {', '.join(meant)}", _ADVICE)]
+        if meant and not common:
+            keys = dict.fromkeys(chain(*meant))
+            conflicts = [(f"the record names several works: {', '.join(keys)}", _ADVICE)]
         if conflicts:
             self.findings += (RECORD_AMBIGUOUS.finding(place, *each) for each in conflicts)
             return
-        key = next(iter(meant), None)
+        key = next(iter(common), None)
         given = encode(record)
         if key is None:
             if not record.title or not record.kind:
@@ -204,10 +207,10 @@ class _Merging:
         in_order = tuple(works[key] for key in sorted(works))
         return self._contents._replace(works=in_order, sources=tuple(sources))
 
-    def _iter_new(self, record: Work) -> Iterator[str]:
-        """Yield the works that files have brought already, and that a record is, too."""
+    def _iter_new(self, record: Work) -> Iterator[dict[str, None]]:
+        """Yield for each name of a record the works of that name that files have brought."""
         if record.key and self._keys.get(record.key) == record.key:
-            yield record.key
+            yield {record.key: None}
         yield from (self._new[name] for name in iter_same_names(record) if name in self._new)
 
     def _make_key(self, record: Work) -> str:
@@ -228,8 +231,8 @@ class _Merging:
         if record.title:
             self._titles.setdefault(normalize_title(record.title), {})[key] = None
         if is_new:  # by what is kept of it: what a finding tells of names nothing
-            names = iter_same_names(decode_work(self._works[key]))
-            self._new |= {name: key for name in names if name not in self._new}
+            for name in iter_same_names(decode_work(self._works[key])):
+                self._new.setdefault(name, {})[key] = None
         if record.listings:
             self._listings.setdefault(key, []).extend(record.listings)
 

@@ -6,7 +6,7 @@ these are of different works, nothing is decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -28,15 +28,19 @@ _ADVICE = "give the record the key of the work that it is"
 def find_recorded(record: Work, names: NameIndex) -> CitedWork:
     """Return the work that a record is, if any; where there are conflicts, that is open."""
     found = find_cited(_refer(record), names)
-    if found.conflicts and not _is_keyed(record, names):
+    if found.conflicts and not _has_key(record, names):
         return found
-    works = list(_iter_meant(record, names))
-    works += [found.work] if found.work else []
-    keys = list(dict.fromkeys(work.key for work in works))
-    if len(keys) > 1:
-        message = f"the record names several works: {', '.join(keys)}"
-        return CitedWork(works[0], (Conflict("record-ambiguous", message, _ADVICE),))
-    return CitedWork(works[0]) if works else _find_titled(record, names)
+    meant = [each for each in _iter_meant(record, names) if each]
+    if not meant:
+        return found if found.work else _find_titled(record, names)
+    # a paper and its program may share a repository: a work is meant that all names allow
+    common = [work for key, work in meant[0].items() if all(key in each for each in meant)]
+    if found.work in common:
+        return CitedWork(found.work)
+    if common and found.work is None:
+        return CitedWork(common[0])
+    keys = dict.fromkeys(chain(*meant, [found.work.key] if found.work else []))
+    return CitedWork(None, (_tell_several(keys),))
 
 
 def iter_same_names(work: Work) -> Iterator[Name]:
@@ -53,27 +57,34 @@ def iter_same_names(work: Work) -> Iterator[Name]:
         yield from (("title", f"{normalize_title(title)} / {author}") for author in authors)
 
 
-def _is_keyed(record: Work, names: NameIndex) -> bool:
+def _has_key(record: Work, names: NameIndex) -> bool:
     return ("key", (record.key or "").lower()) in names.keys
 
 
-def _iter_meant(record: Work, names: NameIndex) -> Iterator[Work]:
-    """Yield the works that have a record's key or one of its names that no two works share."""
-    yield from (names.works[at] for at in names.keys.get(("key", (record.key or "").lower()), ()))
+def _iter_meant(record: Work, names: NameIndex) -> Iterator[dict[str, Work]]:
+    """Yield for the key, each link and the title of a record the works that it may be by that."""
+    keyed = names.keys.get(("key", (record.key or "").lower()), ())
+    yield {names.works[at].key: names.works[at] for at in keyed}
     own = set(iter_same_names(record))
     links: list[Identifier | str] = [*iter_work_identifiers(record), *filter(None, (record.url,))]
-    for named in (*chain.from_iterable(map(names.iter_linked, links)), *_titled(record, names)):
-        if not own.isdisjoint(iter_same_names(named.work)):
-            yield named.work
+    for each in (*map(names.iter_linked, links), _titled(record, names)):
+        works = {named.work.key: named.work for named in each}
+        yield {
+            key: work for key, work in works.items() if not own.isdisjoint(iter_same_names(work))
+        }
 
 
 def _find_titled(record: Work, names: NameIndex) -> CitedWork:
     """Find the one work of a title whose authors a record does not say."""
     works = {} if record.authors else {each.work.key: each.work for each in _titled(record, names)}
-    if len(works) < 2:
-        return CitedWork(next(iter(works.values()), None))
-    message = f"several works have the title: {', '.join(works)}"
-    return CitedWork(None, (Conflict("record-ambiguous", message, _ADVICE),))
+    if len(works) > 1:
+        return CitedWork(None, (_tell_several(works),))
+    return CitedWork(next(iter(works.values()), None))
+
+
+def _tell_several(keys: Iterable[str]) -> Conflict:
+    message = f"the record names several works: {', '.join(keys)}"
+    return Conflict("record-ambiguous", message, _ADVICE)
 
 
 def _titled(record: Work, names: NameIndex) -> list[Named]:
