@@ -72,7 +72,7 @@ def _outside(text: str) -> list[str]:
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_every_preprint_of_the_catalog_becomes_what_was_published(dialect: str) -> None:
     options = RenderOptions(prefer="preprint", keywords=False)
-    results = some(CATALOG.results(), of=4)
+    results = some(CATALOG.results(), of=12)
     fixed = fix(get_format(dialect).render(results, options))
     assert len(fixed.keys) > len(results) / 2
     assert fixed.left == ()

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # has no types of its own
 import pytest
 
+from effort import IN_CI
 from mi_survey.catalog.codec import dump_canonical
 from mi_survey.catalog.fit import render_json_schema
 from mi_survey.catalog.joining import load_contents
@@ -256,8 +257,11 @@ def test_the_generated_schema_rejects_what_the_check_rejects(name: str, broken: 
 
 
 def test_ten_thousand_faulty_works_take_seconds_not_minutes() -> None:
-    works = [work(key=f"k{number}", kind="papr", year="x") for number in range(10_000)]
+    works = [
+        work(key=f"k{number}", kind="papr", year="x")
+        for number in range(10_000 if IN_CI else 2_000)
+    ]
     start = time.process_time()
     checked = check_values({"works.json": works}, base=BASE)
-    assert len(checked.findings) > 20_000
+    assert len(checked.findings) > 2 * len(works)
     assert time.process_time() - start < 15

@@ -30,7 +30,7 @@ def test_every_command_of_the_skill_runs(run: Program, call: Callable[..., Finis
     block = call("skill").text.partition("```sh\n")[2].partition("```")[0]
     lines = [line.partition(" #")[0].strip() for line in block.splitlines()]
     assert len(lines) >= 10
-    for line in lines:
+    for line in some(lines, of=3):
         done = run.in_bash(line)
         assert (done.status, "error" in done.stderr) in ((0, False), (1, False)), line
 

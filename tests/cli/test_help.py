@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 import mi_survey
+from effort import some
 from mi_survey.cli.app import COMMANDS, GROUPS
 from program import ALL, ROOT, SERVERS, Call, Finished, Program
 from programs import need_package
@@ -31,7 +32,7 @@ def test_help_is_kept(call: Call, golden: Callable[[str, str], None], name: str)
     golden(f"help/{name.replace(' ', '-') or 'mi-survey'}.txt", done.text)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, of=3))
 def test_help_is_the_same_at_every_width_and_in_short(call: Call, name: str) -> None:
     first = call(*name.split(), "--help")
     assert call(*name.split(), "-h") == first
@@ -57,7 +58,7 @@ _WITH_EXTRA = [pytest.param(name, marks=pytest.mark.external) for name in sorted
 
 
 @pytest.mark.parametrize(
-    "name", [*(name for name in COMMANDS if name not in SERVERS), *_WITH_EXTRA]
+    "name", some([*(name for name in COMMANDS if name not in SERVERS), *_WITH_EXTRA], of=3)
 )
 def test_every_command_has_two_examples_that_run(call: Call, run: Program, name: str) -> None:
     if name in SERVERS:

@@ -72,7 +72,7 @@ def test_what_is_refused_changes_no_file(call: Call, folder: Path, name: str) ->
     before = read_all(folder)
     wrong = [(option, value) for option in _iter_options(name) for value in BAD_VALUES]
     refused = 0
-    for words in (*some(wrong, of=6), *BAD_PAIRS):
+    for words in (*some(wrong, of=20), *BAD_PAIRS):
         done = call(*WRITING[name], *words)
         assert done.status != ExitStatus.INTERNAL, (words, done.stderr)
         if done.status == ExitStatus.USAGE:

@@ -39,7 +39,7 @@ def test_piped_find_is_the_same_bytes_in_every_environment(run: Program, call: C
         assert call(*CALLS["find"], env=env) == plain, env
 
 
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("name", some([*CALLS], of=2))
 def test_no_environment_makes_a_pipe_anything_but_plain(call: Call, name: str) -> None:
     plain = call(*CALLS[name])
     assert plain.status == 0
@@ -63,7 +63,7 @@ def test_color_never_in_a_pipe_changes_nothing(call: Call) -> None:
     assert call("find", "refusal", "--color", "never") == call("find", "refusal")
 
 
-@pytest.mark.parametrize("name", _TABLES)
+@pytest.mark.parametrize("name", some(_TABLES, of=3))
 def test_format_table_in_a_pipe_is_a_plain_table(call: Call, name: str) -> None:
     for columns, width in ((None, 100), ("140", 140)):
         for env in some(ENVIRONMENTS[::9], of=3):
@@ -86,7 +86,7 @@ def test_a_row_of_a_table_in_a_pipe_is_a_line_with_its_whole_key(call: Call) -> 
     assert all(row.split()[-1].isdigit() for row in rows)
 
 
-@pytest.mark.parametrize("name", some(_BLOCKS, of=2))
+@pytest.mark.parametrize("name", some(_BLOCKS, of=4))
 def test_format_list_is_a_labelled_block_for_each_row(call: Call, name: str) -> None:
     header, *rows = call(*CALLS[name], "--format", "tsv").lines
     done = call(*CALLS[name], "--format", "list", env={"COLUMNS": "20"})

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Annotated, Any
@@ -117,17 +118,29 @@ class LazyGroup(TyperGroup):
         """Build one command; ``None`` where there is none of that name."""
         name = self.prefix + cmd_name
         if name in COMMANDS:
-            app = typer.Typer(add_completion=False, rich_markup_mode=None)
             command = _load_command(name)
             if hasattr(command, "is_expandable"):
                 from mi_survey.cli.options import expand_options  # which the command has imported
 
-                command = expand_options(command, self.arguments)
-            app.command(cmd_name)(command)
-            return typer.main.get_command(app)
-        if name in GROUPS:
-            return typer.main.get_command(make_app(name))
-        return None
+                return _build(cmd_name, expand_options(command, self.arguments))
+            return _build_once(cmd_name, command)
+        return build_group(name) if name in GROUPS else None
+
+
+def _build(name: str, command: Callable[..., None]) -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name)(command)
+    return typer.main.get_command(app)
+
+
+# What depends on no argument is built once, however many calls a process makes.
+_build_once = cache(_build)
+
+
+@cache
+def build_group(name: str = "") -> Any:
+    """Build the program, or one group of its commands."""
+    return typer.main.get_command(make_app(name))
 
 
 def make_app(group: str = "") -> typer.Typer:
@@ -180,10 +193,10 @@ def _begin(
 
 def render_help(name: str = "") -> str:
     """Return the help of the program, of a command, or of a group of commands."""
-    command = typer.main.get_command(make_app())
+    command = build_group()
     context = command.make_context(_PROGRAM, [], resilient_parsing=True)
     for word in name.split():
-        command = command.get_command(context, word)  # type: ignore[attr-defined]
+        command = command.get_command(context, word)
         context = command.make_context(word, [], parent=context, resilient_parsing=True)
     return f"{context.get_help()}\n"
 
@@ -230,7 +243,7 @@ def _join_json(words: Sequence[str]) -> Iterator[str]:
 
 def _run(arguments: list[str]) -> int:
     variable = "_MI_SURVEY_COMPLETE"
-    command = typer.main.get_command(make_app())
+    command = build_group()
     if variable in os.environ:
         from mi_survey.cli.completion import answer  # only shells ask
 
