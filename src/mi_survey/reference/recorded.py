@@ -67,10 +67,14 @@ def _iter_meant(record: Work, names: NameIndex) -> Iterator[dict[str, Work]]:
     yield {names.works[at].key: names.works[at] for at in keyed}
     own = set(iter_same_names(record))
     links: list[Identifier | str] = [*iter_work_identifiers(record), *filter(None, (record.url,))]
-    for each in (*map(names.iter_linked, links), _titled(record, names)):
-        works = {named.work.key: named.work for named in each}
+    titles = {name for name in own if name[0] == "title"}
+    for found, same in (
+        *((names.iter_linked(link), own) for link in links),
+        (_titled(record, names), titles),
+    ):
+        works = {named.work.key: named.work for named in found}
         yield {
-            key: work for key, work in works.items() if not own.isdisjoint(iter_same_names(work))
+            key: work for key, work in works.items() if not same.isdisjoint(iter_same_names(work))
         }
 
 
