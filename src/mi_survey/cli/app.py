@@ -124,7 +124,7 @@ class LazyGroup(TyperGroup):
 
                 return _build(cmd_name, expand_options(command, self.arguments))
             return _build_once(cmd_name, command)
-        return build_group(name) if name in GROUPS else None
+        return typer.main.get_command(make_app(name)) if name in GROUPS else None
 
 
 def _build(name: str, command: Callable[..., None]) -> Any:
@@ -135,12 +135,6 @@ def _build(name: str, command: Callable[..., None]) -> Any:
 
 # What depends on no argument is built once, however many calls a process makes.
 _build_once = cache(_build)
-
-
-@cache
-def build_group(name: str = "") -> Any:
-    """Build the program, or one group of its commands."""
-    return typer.main.get_command(make_app(name))
 
 
 def make_app(group: str = "") -> typer.Typer:
@@ -193,10 +187,10 @@ def _begin(
 
 def render_help(name: str = "") -> str:
     """Return the help of the program, of a command, or of a group of commands."""
-    command = build_group()
+    command = typer.main.get_command(make_app())
     context = command.make_context(_PROGRAM, [], resilient_parsing=True)
     for word in name.split():
-        command = command.get_command(context, word)
+        command = command.get_command(context, word)  # type: ignore[attr-defined]
         context = command.make_context(word, [], parent=context, resilient_parsing=True)
     return f"{context.get_help()}\n"
 
@@ -243,7 +237,7 @@ def _join_json(words: Sequence[str]) -> Iterator[str]:
 
 def _run(arguments: list[str]) -> int:
     variable = "_MI_SURVEY_COMPLETE"
-    command = build_group()
+    command = typer.main.get_command(make_app())
     if variable in os.environ:
         from mi_survey.cli.completion import answer  # only shells ask
 
