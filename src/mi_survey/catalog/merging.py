@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
@@ -28,7 +27,7 @@ from mi_survey.model.finding import Finding, Location, Rulebook, change_texts
 from mi_survey.model.key import make_key
 from mi_survey.reference.listed import find_listed
 from mi_survey.reference.names import By, NameIndex
-from mi_survey.reference.recorded import find_recorded, iter_same_names
+from mi_survey.reference.recorded import choose_meant, find_recorded, iter_same_names
 from mi_survey.reference.title import normalize_title
 from mi_survey.text import escape, quote
 
@@ -47,7 +46,6 @@ _UNIONS = frozenset(
 )
 _NESTED = frozenset({"ids", "citation"})
 _NOBODY_SAID = "unverified"
-_ADVICE = "give the record the key of the work that it is"
 
 RULES: Rulebook[[]] = Rulebook()
 CONFLICT = RULES.declare(
@@ -155,16 +153,13 @@ class _Merging:
         """Add a work, or what is said of a known one."""
         found = find_recorded(record, self._names)
         meant = [{found.work.key: None}] if found.work else []
-        meant += self._iter_new(record)
-        common = [key for key in (meant or [{}])[0] if all(key in each for each in meant)]
-        conflicts = [(each.message, each.suggestion) for each in found.conflicts]
-        if meant and not common:
-            keys = dict.fromkeys(chain(*meant))
-            conflicts = [(f"the record names several works: {', '.join(keys)}", _ADVICE)]
-        if conflicts:
-            self.findings += (RECORD_AMBIGUOUS.finding(place, *each) for each in conflicts)
+        keys, several = choose_meant([*meant, *self._iter_new(record)])
+        if conflicts := found.conflicts or several:
+            self.findings += (
+                RECORD_AMBIGUOUS.finding(place, each.message, each.suggestion) for each in conflicts
+            )
             return
-        key = next(iter(common), None)
+        key = next(iter(keys), None)
         given = encode(record)
         if key is None:
             if not record.title or not record.kind:

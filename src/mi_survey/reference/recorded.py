@@ -6,7 +6,7 @@ these are of different works, nothing is decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,17 +30,27 @@ def find_recorded(record: Work, names: NameIndex) -> CitedWork:
     found = find_cited(_refer(record), names)
     if found.conflicts and not _has_key(record, names):
         return found
-    meant = [each for each in _iter_meant(record, names) if each]
-    if not meant:
-        return found if found.work else _find_titled(record, names)
-    # a paper and its program may share a repository: a work is meant that all names allow
-    common = [work for key, work in meant[0].items() if all(key in each for each in meant)]
-    if found.work in common:
-        return CitedWork(found.work)
-    if common and found.work is None:
-        return CitedWork(common[0])
-    keys = dict.fromkeys(chain(*meant, [found.work.key] if found.work else []))
-    return CitedWork(None, (_tell_several(keys),))
+    meant = [*_iter_meant(record, names), {found.work.key: found.work} if found.work else {}]
+    keys, several = choose_meant(meant)
+    if several:
+        return CitedWork(None, several)
+    works = dict(chain.from_iterable(each.items() for each in meant))
+    return CitedWork(works[keys[0]]) if keys else _find_titled(record, names)
+
+
+def choose_meant(
+    meant: Iterable[Collection[str]],
+) -> tuple[list[str], tuple[Conflict, ...]]:
+    """Return the works that all names of a record allow, and a conflict where there is none.
+
+    Each name gives the keys of the works that it may mean: a paper and its program may share a
+    repository. Without any there is no work, and no conflict.
+    """
+    named = [each for each in meant if each]
+    common = [key for key in chain(*named[:1]) if all(key in each for each in named)]
+    if common or not named:
+        return common, ()
+    return [], (_tell_several(dict.fromkeys(chain(*named))),)
 
 
 def iter_same_names(work: Work) -> Iterator[Name]:
