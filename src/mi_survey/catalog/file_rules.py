@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import dump_canonical, encode
-from mi_survey.catalog.rule import RULES
+from mi_survey.catalog.rule import rule
+from mi_survey.catalog.store import FILES
 from mi_survey.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mi_survey.catalog.rule import Subject
-    from mi_survey.model.finding import Finding
+    from mi_survey.catalog.rule import Breach, Subject
 
 _FORM = "write UTF-8 with an indent of 2, fields in the schema's order, none empty, final newline"
 
 
-@RULES.rule("canonical-form", "warning")
-def check_canonical_form(subject: Subject) -> Iterator[Finding]:
+@rule("canonical-form", "warning")
+def check_canonical_form(subject: Subject) -> Iterator[Breach]:
     """Write files in the one canonical form, byte for byte."""
-    records: dict[str, Any] = {
-        "works.json": subject.contents.works,
-        "taxonomy.json": subject.contents.taxonomy,
-        "sources.json": subject.contents.sources,
-        "people.json": subject.contents.people,
-    }
+    records = dict(zip(FILES, subject.contents, strict=True))
     for name, document in subject.documents.items():
         if document.text is None:  # the values come from no file
             continue
@@ -37,26 +33,20 @@ def check_canonical_form(subject: Subject) -> Iterator[Finding]:
         if told.isdisjoint({"repeated-member", "finite-number"}) and (
             difference := _find_difference(document.text, values)
         ):
-            yield check_canonical_form.finding(subject.place(name, ()), difference, _FORM)
+            yield (name,), difference, _FORM
 
 
-@RULES.rule("file-order", "warning")
-def check_order(subject: Subject) -> Iterator[Finding]:
+@rule("file-order", "warning")
+def check_order(subject: Subject) -> Iterator[Breach]:
     """Sort works by key, sources by id and people by name."""
-    records = {
-        "works.json": ("key", [work.key for work in subject.contents.works]),
-        "sources.json": ("id", [source.id for source in subject.contents.sources]),
-        "people.json": ("name", ["".join(each.names[:1]) for each in subject.contents.people]),
-    }
-    for name, (field, ids) in records.items():
-        if name in subject.documents:
-            known = [(index, each) for index, each in enumerate(ids) if each]
-            for (_, before), (index, current) in pairwise(known):
-                if current < before:
-                    message = f"{quote(current)} stands after {quote(before)}"
-                    yield check_order.finding(
-                        subject.place(name, (index,)), message, f"sort by {field}"
-                    )
+    works = ((path, work.key, "key") for path, work in subject.iter_works(with_citations=False))
+    sources = ((path, source.id, "id") for path, source in subject.iter_sources())
+    people = ((path, "".join(each.names[:1]), "name") for path, each in subject.iter_people())
+    for records in (works, sources, people):
+        for (_, before, _), (path, current, field) in pairwise(filter(itemgetter(1), records)):
+            if current < before:
+                message = f"{quote(current)} stands after {quote(before)}"
+                yield path, message, f"sort by {field}"
 
 
 def _find_difference(text: str, values: Any) -> str:
