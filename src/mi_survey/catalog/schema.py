@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mi_survey.catalog import (  # noqa: F401 - their rules register themselves
@@ -69,8 +70,9 @@ def check_catalog(path: str, *, base: CatalogRecords, today: date | None = None)
     return check_documents(read_documents(path), base=base, today=today)
 
 
+@cache
 def check_bundled() -> Checked:
-    """Check the bundled catalog, which may stand in a zip file with the program."""
+    """Check the bundled catalog, which never changes and may stand in a zip file."""
     folder = bundled_folder()
     documents = (
         parse_document(name, read_bundled(name), file=str(folder / name)) for name in FILES
@@ -79,11 +81,15 @@ def check_bundled() -> Checked:
 
 
 def check_values(
-    values: Mapping[str, Any], *, base: CatalogRecords, today: date | None = None
+    values: Mapping[str, Any],
+    *,
+    base: CatalogRecords,
+    today: date | None = None,
+    errors_only: bool = False,
 ) -> Checked:
     """Check parsed JSON, given by the names in ``store.FILES``; nothing is said of its form."""
     documents = (read_values(name, values[name], file=name) for name in FILES if name in values)
-    return check_documents(documents, base=base, today=today)
+    return check_documents(documents, base=base, today=today, errors_only=errors_only)
 
 
 def check_documents(

@@ -51,7 +51,7 @@ class Target(NamedTuple):
         values = {_WORKS: encode(works)}
         if sources is not None:
             values[_SOURCES] = encode(sources)
-        check_values(values, base=contents).demand_valid(str(self.works))
+        check_values(values, base=contents, errors_only=True).demand_valid(str(self.works))
         texts = {name: dump_canonical(value).encode("utf-8") for name, value in values.items()}
         written = {str(self.works): texts[_WORKS]}
         if self.sources is not None:

@@ -193,4 +193,4 @@ def _load_present(target: str | None, base: CatalogRecords) -> tuple[Work, ...]:
 def _check(works: tuple[Work, ...], base: CatalogRecords, *, file: str) -> None:
     from mi_survey.catalog.schema import check_values  # pydantic: 50-90 ms
 
-    check_values({FILES[0]: encode(works)}, base=base).demand_valid(file)
+    check_values({FILES[0]: encode(works)}, base=base, errors_only=True).demand_valid(file)
