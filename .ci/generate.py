@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-import typer.main  # noqa: E402 - after the path
 from pictures import TERMINAL, render_terminal  # noqa: E402 - likewise
 
 from manual import MANUAL, render_manual  # noqa: E402 - likewise
 from mi_survey.catalog.fit import render_json_schema  # noqa: E402 - the checkout's, if no other
 from mi_survey.catalog.store import FILES, load_taxonomy  # noqa: E402 - likewise
-from mi_survey.cli.app import make_app  # noqa: E402 - likewise
+from mi_survey.cli.app import build_command  # noqa: E402 - likewise
 from readme import README, render_readme  # noqa: E402 - likewise
 
 
@@ -47,11 +46,9 @@ CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 def _render_calls() -> str:
     """Render what the short way knows of the commands, as the program itself declares them."""
-    group = typer.main.get_command(make_app())
     text = _CALLS
     for name in _SHORT:
-        command = group.get_command(None, name)  # type: ignore[attr-defined]
-        rows = [row for parameter in command.params for row in _iter_rows(parameter)]
+        rows = [row for parameter in build_command(name).params for row in _iter_rows(parameter)]
         lines = "".join(f"        {row},\n" for row in dict.fromkeys(rows))
         text += f'    "{name}": (\n{lines}    ),\n'
     return text + "}\n"

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-import typer
 
 from mi_survey.catalog.store import load_bundled, load_taxonomy
-from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.cli.app import COMMANDS, build_command
 from mi_survey.model.taxonomy import NO_STEP, RESERVED
 from mi_survey.model.work import KINDS, By, Listing, Placement, Work
 from mi_survey.query.crosstab import FACETS
@@ -84,9 +83,7 @@ def test_no_axis_can_hide_a_field_a_filter_or_a_facet() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_axis_can_hide_an_option(name: str) -> None:
-    group = typer.main.get_command(make_app(name.rpartition(" ")[0]))
-    command = group.get_command(None, name.rsplit(maxsplit=1)[-1])  # type: ignore[attr-defined]
-    options = {option for parameter in command.params for option in parameter.opts}
+    options = {option for parameter in build_command(name).params for option in parameter.opts}
     words = {option.removeprefix("--") for option in options if option.startswith("--")}
     if words & {*TAXONOMY.ids}:
         # an id is one word, so that no option with a hyphen is hidden

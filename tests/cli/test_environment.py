@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
 from effort import some
-from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.cli.app import COMMANDS, build_command
 from mi_survey.cli.options import FILES
 from program import ALL, CALLS, Call, Program, make_work
 from programs import need_program
@@ -140,10 +138,7 @@ def test_a_file_is_found_by_its_bytes_without_a_locale(run: Program) -> None:
 
 def test_every_parameter_that_names_a_file_keeps_its_bytes() -> None:
     for name in COMMANDS:
-        command: Any = typer.main.get_command(make_app())
-        for word in name.split():
-            command = command.get_command(typer.Context(command, info_name=word), word)
-        for parameter in command.params:
+        for parameter in build_command(name).params:
             if "FILE" in (parameter.metavar or ""):
                 assert parameter.name in FILES, name
 

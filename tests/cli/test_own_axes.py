@@ -68,6 +68,17 @@ def test_a_command_works_on_axes_of_ones_own(
     _CHECKS[name](call, axes, folder, tmp_path)
 
 
+def test_a_call_leaves_its_axes_to_no_later_one(own: tuple[OwnAxes, str], call: Call) -> None:
+    axes, folder = own
+    option = f"--{axes.axis} TERM"
+    for words in (["find"], ["catalog", "add"]):
+        bundled = call(*words, "--help").text
+        assert option in call(*words, "--catalog", folder, "--help").text
+        assert call(*words, "--help").text == bundled
+        call(*words, "--catalog", folder, "--no-such")
+        assert call(*words, "--help").text == bundled
+
+
 def done_well(finished: Finished) -> Finished:
     assert finished.status == 0, finished.stderr
     return finished

@@ -9,14 +9,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
 from effort import some
 from mi_survey import files
-from mi_survey.cli.app import COMMANDS, make_app
+from mi_survey.cli.app import COMMANDS, build_command
 from mi_survey.errors import ExitStatus
 from program import Finished, Program
 from writing import REFS, WRITING, fill, read_all
@@ -45,11 +43,7 @@ def folder(run: Program) -> Path:
 
 
 def _iter_options(name: str, *, flags: bool = False) -> Iterator[str]:
-    command: Any = typer.main.get_command(make_app())
-    for word in name.split():
-        context = typer.Context(command, info_name=word)
-        command = command.get_command(context, word)
-    for parameter in command.params:
+    for parameter in build_command(name).params:
         if parameter.param_type_name == "option" and (flags or not parameter.is_flag):
             yield parameter.opts[0]
 

@@ -7,10 +7,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -18,6 +18,9 @@ from typer.core import TyperGroup
 from mi_survey import __version__
 from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError
 from mi_survey.text import printable
+
+if TYPE_CHECKING:
+    from mi_survey.model.taxonomy import Taxonomy
 
 ALL_FIELDS = "*"  # the value of a bare --json
 # Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
@@ -47,6 +50,7 @@ COMMANDS: dict[str, str] = {
 }
 GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
 _PROGRAM = "mi-survey"
+_ARGUMENTS = "mi_survey.arguments"  # of a command that is called, for its context and those within
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
 PROGRAM_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
@@ -95,7 +99,6 @@ class LazyGroup(TyperGroup):
     """
 
     prefix = ""
-    arguments: Sequence[str] = ()
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Name the commands in the order of ``COMMANDS``."""
@@ -111,34 +114,46 @@ class LazyGroup(TyperGroup):
             from mi_survey.cli.other_names import make_command_error  # for wrong calls alone
 
             raise make_command_error(args, commands=COMMANDS, prefix=self.prefix)
-        self.arguments = args[1:]
+        ctx.meta[_ARGUMENTS] = args[1:]
         return super().resolve_command(ctx, args)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Build one command; ``None`` where there is none of that name."""
         name = self.prefix + cmd_name
-        if name in COMMANDS:
-            command = _load_command(name)
-            if hasattr(command, "is_expandable"):
-                from mi_survey.cli.options import expand_options  # which the command has imported
-
-                return _build(cmd_name, expand_options(command, self.arguments))
-            return _build_once(cmd_name, command)
-        return typer.main.get_command(make_app(name)) if name in GROUPS else None
+        if name not in COMMANDS:
+            return build_group(name) if name in GROUPS else None
+        return build_command(name, ctx.meta.get(_ARGUMENTS, ()))
 
 
-def _build(name: str, command: Callable[..., None]) -> Any:
+def build_command(name: str, arguments: Sequence[str] = ()) -> Any:
+    """Build a command with the options that it has in a call with these arguments.
+
+    Raises:
+        MiSurveyError: they name a catalog that cannot be read.
+    """
+    command = _load_command(name)
+    if not hasattr(command, "is_expandable"):
+        return _build(name, None)
+    from mi_survey.cli.options import find_taxonomy  # which the command has imported
+
+    return _build(name, find_taxonomy(arguments))
+
+
+@lru_cache(maxsize=4 * len(COMMANDS))
+def _build(name: str, taxonomy: Taxonomy | None) -> Any:
+    command = _load_command(name)
+    if taxonomy is not None:
+        from mi_survey.cli.options import expand_options  # as above
+
+        command = expand_options(command, taxonomy)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name)(command)
+    app.command(name.rpartition(" ")[2])(command)
     return typer.main.get_command(app)
 
 
-# What depends on no argument is built once, however many calls a process makes.
-_build_once = cache(_build)
-
-
-def make_app(group: str = "") -> typer.Typer:
-    """Make the program, or one group of its commands."""
+@cache
+def build_group(group: str = "") -> Any:
+    """Build the program, or one group of its commands, which keeps nothing of a call."""
 
     class Group(LazyGroup):
         prefix = f"{group} " if group else ""
@@ -154,7 +169,7 @@ def make_app(group: str = "") -> typer.Typer:
         help=GROUPS.get(group, PROGRAM_HELP),
     )
     app.callback()(_begin_group if group else _begin)
-    return app
+    return typer.main.get_command(app)
 
 
 def _begin_group(context: typer.Context) -> None:
@@ -187,10 +202,10 @@ def _begin(
 
 def render_help(name: str = "") -> str:
     """Return the help of the program, of a command, or of a group of commands."""
-    command = typer.main.get_command(make_app())
+    command = build_group()
     context = command.make_context(_PROGRAM, [], resilient_parsing=True)
     for word in name.split():
-        command = command.get_command(context, word)  # type: ignore[attr-defined]
+        command = command.get_command(context, word)
         context = command.make_context(word, [], parent=context, resilient_parsing=True)
     return f"{context.get_help()}\n"
 
@@ -237,7 +252,7 @@ def _join_json(words: Sequence[str]) -> Iterator[str]:
 
 def _run(arguments: list[str]) -> int:
     variable = "_MI_SURVEY_COMPLETE"
-    command = typer.main.get_command(make_app())
+    command = build_group()
     if variable in os.environ:
         from mi_survey.cli.completion import answer  # only shells ask
 

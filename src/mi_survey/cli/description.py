@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from mi_survey.catalog.store import load_taxonomy
-from mi_survey.cli.app import COMMANDS, EXIT_STATUSES, make_app
+from mi_survey.cli.app import COMMANDS, EXIT_STATUSES, build_command
 from mi_survey.cli.options import TABLE_FORMATS
 from mi_survey.exports.works import result_table
 
@@ -50,9 +50,8 @@ class CommandDescription:
 
 def describe_commands() -> list[CommandDescription]:
     """Describe every command in the order in which the program's help names them."""
-    group = typer.main.get_command(make_app())
     values: _Values = {}
-    return [_describe(name, group, values) for name in COMMANDS]
+    return [_describe(name, values) for name in COMMANDS]
 
 
 def describe_program() -> dict[str, Any]:
@@ -108,10 +107,8 @@ def _shorten(values: Sequence[str]) -> Sequence[str]:
     return (f"{values[0]}+", *values[common:]) if more else values
 
 
-def _describe(name: str, group: Any, values: _Values) -> CommandDescription:
-    command = group
-    for word in name.split():
-        command = command.get_command(typer.Context(command), word)
+def _describe(name: str, values: _Values) -> CommandDescription:
+    command = build_command(name)
     context = typer.Context(command, info_name=f"mi-survey {name}")
     help_text = str(command.help or "")
     arguments, options = [], []

@@ -227,13 +227,8 @@ def share_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def expand_options(command: Callable[..., None], arguments: Sequence[str]) -> Callable[..., None]:
-    """Return a command with the options that it has in a call with these arguments.
-
-    The axes are those of the catalog that the call names. Every option of an axis is found in
-    the taxonomy; nothing here knows their names.
-    """
-    taxonomy = _find_taxonomy(arguments)
+def expand_options(command: Callable[..., None], taxonomy: Taxonomy) -> Callable[..., None]:
+    """Return a command with the options of shared records, those of these axes among them."""
     signature = inspect.signature(command)
     shared: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], Any]]] = {}
     for name, parameter in signature.parameters.items():
@@ -270,16 +265,21 @@ def _recover(value: Any) -> Any:
     return recover(value) if isinstance(value, str) else value
 
 
-def _find_taxonomy(arguments: Sequence[str]) -> Taxonomy:
-    from mi_survey.catalog.store import find_taxonomy, load_taxonomy
+def find_taxonomy(arguments: Sequence[str]) -> Taxonomy:
+    """Find the axes of the catalog that the arguments of a call name.
+
+    Raises:
+        MiSurveyError: it cannot be read, or its axes are not what axes are.
+    """
+    from mi_survey.catalog import store
 
     specs = name_catalogs(_find_catalogs(arguments))
-    taxonomy = find_taxonomy(specs)
+    taxonomy = store.find_taxonomy(specs)
     if taxonomy is None and not {"-h", "--help"} & set(arguments):
         from mi_survey.library import load_catalog
 
         load_catalog(*specs)  # which says what is wrong, rather than that an option is unknown
-    return taxonomy or load_taxonomy()
+    return taxonomy or store.load_taxonomy()
 
 
 def _find_catalogs(arguments: Sequence[str]) -> list[str]:
