@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
 from effort import some
 from mi_survey.bibliography.bibtex import parse_bibtex
-from mi_survey.bibliography.edit import (
-    Uncertain,
-    add_field,
-    drop_field,
-    read_entry,
-    rename_field,
-    set_field,
-    set_type,
-)
+from mi_survey.bibliography.edit import EntryText, Uncertain
 from mi_survey.bibliography.fix import Fixed, find_mendable, fix_bibliography
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
@@ -207,11 +199,11 @@ def test_mixed_up_identifiers_are_left_alone_and_told() -> None:
 
 
 EDITS = (
-    lambda text, name: set_field(text, name, "new"),
-    lambda text, name: rename_field(text, name, "renamed"),
-    drop_field,
-    lambda text, _: add_field(text, "added", "new"),
-    lambda text, _: set_type(text, "book"),
+    lambda entry, name: entry.set_field(name, "new"),
+    lambda entry, name: entry.rename_field(name, "renamed"),
+    lambda entry, name: entry.drop_field(name),
+    lambda entry, _: entry.set_field("added", "new"),
+    lambda entry, _: entry.set_type("book"),
 )
 _VALUES = st.sampled_from(["{x}", '"x"', "12", "jan", "{a {b} c}", '"a {"} b" # jan', "{}", "{%}"])
 _SPACES = st.sampled_from(["", " ", "\n  ", "\t", "\r\n", " % a note, {\n "])
@@ -233,14 +225,18 @@ def _entries(draw: st.DrawFn) -> str:
 
 @given(_entries(), st.integers(0, 4), st.integers(0, 4))
 def test_an_edit_changes_one_thing_and_no_other(text: str, which: int, at: int) -> None:
-    before = read_entry(text)
+    (before,) = parse_bibtex(text).entries
     name = before.fields[at % len(before.fields)].name
+    entry = EntryText(text)
+    assert str(entry) == text
     try:
-        edited = EDITS[which](text, name)
+        EDITS[which](entry, name)
     except Uncertain:
         return
-    after = read_entry(edited)
+    edited = str(entry)
+    (after,) = parse_bibtex(edited).entries
     one, other = dict(before.values), dict(after.values)
+    assert other == {name: entry.get_value(name) for name in other}
     if which == 0:
         one[name] = "new"
     elif which == 1:

@@ -1,12 +1,13 @@
-"""Edits of one BibTeX entry's text: each changes one thing and leaves the rest byte for byte.
+"""The text of one BibTeX entry in pieces: a change of one leaves the rest byte for byte.
 
-Every edit reads the entry anew, so that no offset outlives a change. What would touch a comment
-is not done: ``Uncertain`` says so.
+What would touch a comment is not done: ``Uncertain`` says so.
 """
 
 from __future__ import annotations
 
-from mi_survey.bibliography.bibtex import BibEntry, BibField, parse_bibtex
+from dataclasses import dataclass
+
+from mi_survey.bibliography.bibtex import parse_bibtex
 
 _LONGEST_EQUALS = 3  # characters: more stand there for alignment
 
@@ -15,164 +16,149 @@ class Uncertain(Exception):
     """An entry's layout leaves doubt; it stays as it is."""
 
 
-def read_entry(text: str) -> BibEntry:
-    """Return the layout of the one entry that a text holds.
+@dataclass(slots=True)
+class _WrittenField:
+    """A field as it is written: what stands before it, its name, its equals sign, its value.
 
-    Raises:
-        Uncertain: it holds another number of entries, or a field twice.
+    ``value`` is what the value says, ``form`` how it is written, as ``BibField`` has them.
     """
-    layout = parse_bibtex(text)
-    if len(layout.entries) != 1 or layout.faults:
-        raise Uncertain("the entry does not stand alone")
-    names = [field.name for field in layout.entries[0].fields]
-    repeated = [name for name in names if names.count(name) > 1]
-    if repeated:
-        raise Uncertain(f"the field {repeated[0]} stands there twice")
-    return layout.entries[0]
+
+    before: str
+    name: str
+    equals: str
+    written: str
+    value: str
+    form: str
 
 
-def set_field(text: str, name: str, value: str, *, macro: bool = False) -> str:
-    r"""Replace the value of a field, between delimiters of the same kind.
+class EntryText:
+    r"""An entry that is edited; its text is what ``str`` gives.
 
-    >>> set_field('@misc{a, year="2023", note = x # {y}}', "note", "z")
-    '@misc{a, year="2023", note = {z}}'
+    >>> entry = EntryText('@misc{a,\n  Title = "x",\n  Year  = 2023,\n  Journal = {y}\n}')
+    >>> entry.set_field("year", "2024")
+    >>> entry.rename_field("journal", "booktitle")
+    >>> entry.drop_field("title")
+    >>> entry.set_field("pages", "1--2")
+    >>> print(entry)
+    @misc{a,
+      Year  = 2024,
+      Booktitle = {y},
+      Pages = {1--2}
+    }
     """
-    field = _get_field(text, name)
-    start, end = field.value_span
-    if "%" in _outside_pieces(text[start:end], field.form):
-        raise Uncertain(f"a comment stands within the field {name}")
-    return text[:start] + _dress(value, field.form, macro=macro) + text[end:]
 
+    def __init__(self, text: str) -> None:
+        """Take the text of one entry apart; Uncertain if it is not one, or has a field twice."""
+        layout = parse_bibtex(text)
+        if len(layout.entries) != 1 or layout.faults:
+            raise Uncertain("the entry does not stand alone")
+        (entry,) = layout.entries
+        names = [field.name for field in entry.fields]
+        if repeated := [name for name in names if names.count(name) > 1]:
+            raise Uncertain(f"the field {repeated[0]} stands there twice")
+        self.type = entry.type
+        self._head = text[: entry.type_span.start]
+        self._written_type = text[slice(*entry.type_span)]
+        self._fields: list[_WrittenField] = []
+        done = entry.type_span.end
+        for field in entry.fields:
+            (start, end), (value_start, value_end) = field.name_span, field.value_span
+            pieces = (text[done:start], text[start:end], text[end:value_start])
+            written = text[value_start:value_end]
+            self._fields.append(_WrittenField(*pieces, written, field.value, field.form))
+            done = value_end
+        self._tail = text[done:]
 
-def rename_field(text: str, name: str, new: str) -> str:
-    """Give a field another name, in the same case.
+    def __str__(self) -> str:
+        """Return the text."""
+        fields = (f"{each.before}{each.name}{each.equals}{each.written}" for each in self._fields)
+        return "".join((self._head, self._written_type, *fields, self._tail))
 
-    >>> rename_field("@misc{a, Journal = {x}}", "journal", "booktitle")
-    '@misc{a, Booktitle = {x}}'
-    """
-    fields = read_entry(text).fields
-    field = _get_field(text, name)
-    start, end = field.name_span
-    equals = text[end : field.value_span.start]
-    if _is_aligned(fields):
-        others = tuple(each for each in fields if each is not field)
-        equals = _equals(text, (field, *others, others[-1]), new)
-    written = _in_case_of(text[start:end], new)
-    return text[:start] + written + equals + text[field.value_span.start :]
+    def get_value(self, name: str) -> str | None:
+        """Return what a field says; ``None`` where there is none of that name."""
+        field = self._find(name)
+        return field.value if field else None
 
+    def set_type(self, type: str) -> None:
+        """Change the type of the entry, in the same case."""
+        self.type, self._written_type = type, _in_case_of(self._written_type, type)
 
-def set_type(text: str, type: str) -> str:
-    """Change the type of the entry, in the same case.
+    def set_field(self, name: str, value: str, *, macro: bool = False) -> None:
+        """Replace the value of a field, or add it at the end, laid out as the others are."""
+        field = self._find(name)
+        if field is None:
+            if not self._fields:
+                raise Uncertain("it has no field to lay out another by")
+            last = self._fields[-1]
+            forms = [each.form for each in self._fields]
+            form = '"' if forms.count('"') > forms.count("{") else "{"
+            shown = _in_case_of(last.name, name)
+            field = _WrittenField(self._separator(), shown, self._equals(name), "", "", form)
+            self._fields.append(field)
+        elif field.form == "#" and "%" in field.written:
+            raise Uncertain(f"a comment stands within the field {name}")
+        field.value = value
+        if macro or (field.form == "1" and value.isdigit()):
+            field.written = value
+        elif field.form == '"' and '"' not in value:
+            field.written = f'"{value}"'
+        else:
+            field.written = f"{{{value}}}"
 
-    >>> set_type("@ARTICLE{a, year = 2024}", "inproceedings")
-    '@INPROCEEDINGS{a, year = 2024}'
-    """
-    start, end = read_entry(text).type_span
-    return text[:start] + _in_case_of(text[start:end], type) + text[end:]
+    def rename_field(self, name: str, new: str) -> None:
+        """Give a field another name, in the same case."""
+        if field := self._find(name):
+            if self._is_aligned():
+                field.equals = self._equals(new)
+            field.name = _in_case_of(field.name, new)
 
+    def drop_field(self, name: str) -> None:
+        """Remove a field, if it is there, with one of the commas around it."""
+        field = self._find(name)
+        if field is None:
+            return
+        if len(self._fields) == 1:
+            raise Uncertain(f"the field {name} cannot be taken out")
+        at = self._fields.index(field)
+        following = self._fields[at + 1] if at + 1 < len(self._fields) else field
+        if "%" in following.before:
+            raise Uncertain(f"a comment stands beside the field {name}")
+        following.before = field.before
+        del self._fields[at]
 
-def drop_field(text: str, name: str) -> str:
-    """Remove a field with its comma.
+    def _find(self, name: str) -> _WrittenField | None:
+        return next((field for field in self._fields if field.name.lower() == name), None)
 
-    >>> drop_field("@misc{a, volume={1}, year={2024} }", "volume")
-    '@misc{a, year={2024} }'
-    >>> drop_field("@misc{a, volume={1}, year={2024} }", "year")
-    '@misc{a, volume={1} }'
-    """
-    fields = read_entry(text).fields
-    at = next((at for at, field in enumerate(fields) if field.name == name), None)
-    if at is None or len(fields) == 1:
-        raise Uncertain(f"the field {name} cannot be taken out")
-    if at + 1 < len(fields):
-        start, end = fields[at].name_span.start, fields[at + 1].name_span.start
-        between = text[fields[at].value_span.end : end]
-    else:
-        start, end = fields[at - 1].value_span.end, fields[at].value_span.end
-        between = text[start : fields[at].name_span.start]
-    if "%" in between:
-        raise Uncertain(f"a comment stands beside the field {name}")
-    return text[:start] + text[end:]
+    def _separator(self) -> str:
+        """Return what stands between two fields: a comma and the white space around it."""
+        between = [each.before for each in self._fields[1:] if "%" not in each.before]
+        if between:
+            return between[-1]
+        head = self._fields[0].before
+        if "%" in head:
+            raise Uncertain("comments stand between its fields")
+        return "," + head[head.rindex(",") + 1 :]
 
+    def _equals(self, name: str) -> str:
+        """Return the equals sign behind a name, aligned where those of the entry are."""
+        last = self._fields[-1]
+        if "%" in last.equals or "\n" in last.equals:
+            return " = "
+        if not self._is_aligned():
+            return last.equals if len(last.equals) <= _LONGEST_EQUALS else " = "
+        width = len(last.name) + len(last.equals) - len(name)
+        if last.equals.startswith("="):  # aligned after the sign
+            return "= ".ljust(width)
+        return (" " + last.equals.lstrip()).rjust(width)
 
-def add_field(text: str, name: str, value: str, *, macro: bool = False) -> str:
-    r"""Add a field at the end, laid out as the fields before it are.
-
-    >>> add_field("@misc{a,\n  title = {x},\n  year  = 2024,\n}", "pages", "1--2")
-    '@misc{a,\n  title = {x},\n  year  = 2024,\n  pages = {1--2},\n}'
-    """
-    entry = read_entry(text)
-    if not entry.fields:
-        raise Uncertain("it has no field to lay out another by")
-    last = entry.fields[-1]
-    equals = _equals(text, entry.fields, name)
-    written = _in_case_of(text[slice(*last.name_span)], name) if _is_loud(text, last) else name
-    quoted = sum(field.form == '"' for field in entry.fields)
-    braced = sum(field.form == "{" for field in entry.fields)
-    dressed = _dress(value, '"' if quoted > braced else "{", macro=macro)
-    at = last.value_span.end
-    return text[:at] + _separator(text, entry) + written + equals + dressed + text[at:]
-
-
-def _get_field(text: str, name: str) -> BibField:
-    field = read_entry(text).field(name)
-    if field is None:
-        raise Uncertain(f"the field {name} is not there")
-    return field
-
-
-def _separator(text: str, entry: BibEntry) -> str:
-    """Return what stands between two fields: a comma and the white space around it."""
-    pairs = list(zip(entry.fields, entry.fields[1:], strict=False))
-    for one, other in reversed(pairs):
-        between = text[one.value_span.end : other.name_span.start]
-        if "%" not in between:
-            return between
-    head = text[entry.start : entry.fields[0].name_span.start]
-    if "%" in head:
-        raise Uncertain("comments stand between its fields")
-    return "," + head[head.rindex(",") + 1 :]
-
-
-def _equals(text: str, fields: tuple[BibField, ...], name: str) -> str:
-    """Return the equals sign with the white space of the entry, aligned where that is aligned."""
-    last = fields[-1]
-    written = text[last.name_span.end : last.value_span.start]
-    if "%" in written or "\n" in written:
-        return " = "
-    if not _is_aligned(fields):
-        return written if len(written) <= _LONGEST_EQUALS else " = "
-    spaces = last.value_span.start - last.name_span.start - len(name)
-    if written.startswith("="):  # aligned after the sign
-        return "=" + " " * max(1, spaces - 1)
-    sign = written.lstrip()
-    return " " * max(1, spaces - len(sign)) + sign
-
-
-def _is_aligned(fields: tuple[BibField, ...]) -> bool:
-    """Tell whether the values begin at one column behind names of different lengths."""
-    widths = {field.value_span.start - field.name_span.start for field in fields}
-    lengths = {field.name_span.end - field.name_span.start for field in fields}
-    return len(widths) == 1 and len(lengths) > 1
-
-
-def _dress(value: str, form: str, *, macro: bool) -> str:
-    if macro or (form == "1" and value.isdigit()):
-        return value
-    if form == '"' and '"' not in value:
-        return f'"{value}"'
-    return f"{{{value}}}"
+    def _is_aligned(self) -> bool:
+        """Tell whether the values begin at one column behind names of different lengths."""
+        lengths = {len(each.name) for each in self._fields}
+        columns = {len(each.name) + len(each.equals) for each in self._fields}
+        return len(columns) == 1 and len(lengths) > 1
 
 
 def _in_case_of(written: str, word: str) -> str:
     if written.isupper():
         return word.upper()
     return word.capitalize() if written[:1].isupper() else word
-
-
-def _is_loud(text: str, field: BibField) -> bool:
-    return text[field.name_span.start].isupper()
-
-
-def _outside_pieces(written: str, form: str) -> str:
-    """Return what of a joined value may hold a comment; a single piece has no such place."""
-    return written if form == "#" else ""

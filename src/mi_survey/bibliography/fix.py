@@ -11,26 +11,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mi_survey.bibliography import edit
 from mi_survey.bibliography.author_style import mend_names
-from mi_survey.bibliography.bibtex import BibEntry, BibField, BibFile, parse_bibtex
+from mi_survey.bibliography.bibtex import BibEntry, BibFile, parse_bibtex
 from mi_survey.bibliography.compare import Verdict, check_references
+from mi_survey.bibliography.edit import EntryText, Uncertain
 from mi_survey.bibliography.entry import find_identifiers, iter_names, parse_authors
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.bibliography.reading import References, read_references
+from mi_survey.bibliography.reading import read_references
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
 from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.registry import get_format
+from mi_survey.model.finding import Edit, apply_edits
 from mi_survey.model.name import Name
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.person import compare_authors
+from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
 from mi_survey.reference.venue import is_preprint_venue
 
-_CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
 _NAMED_VENUES = ("booktitle", "journal", "journaltitle")
+_CONTAINERS = (*_NAMED_VENUES, "howpublished")
 _HOSTS = ("publisher", "institution", "organization", "note", "type", "pubstate")
 _FACTS = ("volume", "number", "pages", "publisher", "address", "location", "doi", "url", "eprint")
 _NUMBERS = ("volume", "number")
@@ -59,14 +61,6 @@ class Fixed(NamedTuple):
     left: tuple[tuple[str, str], ...] = ()
 
 
-def find_dialect(layout: BibFile) -> str:
-    """Tell whether entries are ``bibtex`` or, by fields that BibTeX does not have, ``biblatex``."""
-    for entry in layout.entries:
-        if entry.type == "online" or any(field.name in _BIBLATEX for field in entry.fields):
-            return "biblatex"
-    return "bibtex"
-
-
 def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
     """Render the right entry for a work, under a user's key."""
     result = Result(replace(work, key=key), ())
@@ -88,24 +82,20 @@ def fix_bibliography(
         for verdict in verdicts
         if find_mendable(verdict) & asked
     }
-    pieces: list[str] = []
+    edits: list[Edit] = []
     keys: list[str] = []
     left: list[tuple[str, str]] = []
-    done = 0
     for entry in layout.entries:
-        verdict = wrong.get((entry.line, entry.key))
-        if verdict is None:
-            continue
-        old = text[entry.start : entry.end + 1]
-        try:
-            new = _mend(old, verdict, style, find_mendable(verdict) & asked)
-        except edit.Uncertain as reason:
-            left.append((entry.key, str(reason)))
-            continue
-        pieces += [text[done : entry.start], new]
-        done = entry.end + 1
-        keys.append(entry.key)
-    return Fixed("".join([*pieces, text[done:]]), tuple(keys), tuple(left))
+        if verdict := wrong.get((entry.line, entry.key)):
+            start, end = entry.extent
+            try:
+                new = _mend(text[start:end], verdict, style, find_mendable(verdict) & asked)
+            except Uncertain as reason:
+                left.append((entry.key, str(reason)))
+            else:
+                edits.append(Edit(start, end, new))
+                keys.append(entry.key)
+    return Fixed(apply_edits(text, edits), tuple(keys), tuple(left))
 
 
 def find_mendable(verdict: Verdict) -> set[str]:
@@ -117,38 +107,39 @@ def find_mendable(verdict: Verdict) -> set[str]:
 def _mend(old: str, verdict: Verdict, style: _FileStyle, rules: Collection[str]) -> str:
     work = verdict.work
     if work is None or any(each.rule == IDENTIFIER.name for each in verdict.findings):
-        raise edit.Uncertain("its identifiers are mixed up, so nobody can say what is meant")
-    right = _render_right(work, verdict, style)
-    text = old
+        raise Uncertain("its identifiers are mixed up, so nobody can say what is meant")
+    right = _render_right(work, verdict.reference, style)
+    entry = EntryText(old)
     if "published" in rules or "venue" in rules:
-        text = _set_place(text, right, published="published" in rules)
+        _set_place(entry, right)
     if "published" in rules:
-        text = _complete(text, right, verdict)
+        _complete(entry, right)
+    if "title" in rules or ("published" in rules and _has_other_title(verdict.reference, work)):
+        _set(entry, right, "title")
     if "title" in rules:
-        text = _set(text, right, "title")
-        if read(text, "subtitle"):
-            text = edit.drop_field(text, "subtitle")
+        entry.drop_field("subtitle")
     if "authors" in rules or "published" in rules:
-        text = _set_authors(text, right, verdict)
-    if "year" in rules and "published" not in rules:
-        text = _set_year(text, right)
+        _set_authors(entry, right, verdict.reference, work)
+    if "year" in rules:
+        _set_year(entry, right)
     if "pages" in rules:
-        text = _set(text, right, "pages")
-    _ensure_right(old, text, work, rules)
-    return text
+        _set(entry, right, "pages")
+    mended = str(entry)
+    _ensure_right(mended, work, rules)
+    return mended
 
 
-def _render_right(work: Work, verdict: Verdict, style: _FileStyle) -> BibEntry:
+def _render_right(work: Work, reference: Reference, style: _FileStyle) -> BibEntry:
     """Render the entry to mend another one by: what the record does not know stays out of it."""
     # without authors and year, a paper would become a page of no type
     whole = replace(
         work,
         authors=work.authors or (Name(literal="?"),),
-        year=work.year or verdict.reference.year or 1,
+        year=work.year or reference.year or 1,
     )
     right = parse_bibtex(render_entry(whole, "key", dialect=style.dialect)).entries[0]
     unknown = {"author": not work.authors, "year": work.year is None}
-    own = [venue for venue in verdict.reference.venues if not is_preprint_venue(venue)]
+    own = [venue for venue in reference.venues if not is_preprint_venue(venue)]
     short = all(map(_is_short, own)) if own else style.short
     fields = [each for each in right.fields if not unknown.get(each.name)]
     if short and work.venue:
@@ -167,8 +158,11 @@ def _find_style(layout: BibFile) -> _FileStyle:
     venues = [value for value in values if value and not is_preprint_venue(value)]
     short = [venue for venue in venues if _is_short(venue)]
     dated = [venue for venue in short if venue[-2:].isdigit()]
+    is_biblatex = any(entry.type == "online" for entry in layout.entries) or any(
+        field.name in _BIBLATEX for field in written
+    )
     return _FileStyle(
-        find_dialect(layout),
+        "biblatex" if is_biblatex else "bibtex",
         short=2 * len(short) > len(venues),
         dated=2 * len(dated) > len(short),
     )
@@ -182,117 +176,105 @@ def _is_short(venue: str) -> bool:
     )
 
 
-def read(text: str, name: str) -> BibField | None:
-    """Return a field of an entry's text; ``None`` where it has none of that name."""
-    return edit.read_entry(text).field(name)
+def _set(entry: EntryText, right: BibEntry, name: str) -> None:
+    if field := right.field(name):
+        entry.set_field(name, field.value, macro=field.form == "a")
 
 
-def _set(text: str, right: BibEntry, name: str) -> str:
-    field = right.field(name)
-    if field is None:
-        return text
-    if read(text, name) is None:
-        return edit.add_field(text, name, field.value, macro=field.form == "a")
-    return edit.set_field(text, name, field.value, macro=field.form == "a")
-
-
-def _set_place(text: str, right: BibEntry, *, published: bool) -> str:
+def _set_place(entry: EntryText, right: BibEntry) -> None:
     """Set the type, the container and its numbers."""
-    entry = edit.read_entry(text)
-    if _SAME_TYPES.get(entry.type, entry.type) != right.type:
-        text = edit.set_type(text, right.type)
     container = next((name for name in _CONTAINERS if right.field(name)), None)
     if container is None or (right.type in _PAGES_ALONE and entry.type not in _PAGES_ALONE):
-        raise edit.Uncertain("the catalog has no entry to mend it by")
-    present = [name for name in _CONTAINERS if _is_container(entry.field(name), name)]
-    kept = container if container in present else next(iter(present), None)
+        raise Uncertain("the catalog has no entry to mend it by")
+    if _SAME_TYPES.get(entry.type, entry.type) != right.type:
+        entry.set_type(right.type)
+    present = [name for name in _CONTAINERS if _is_container(entry.get_value(name), name)]
+    kept = container if container in present else next(iter(present), container)
     for name in present:
         if name != kept:
-            text = edit.drop_field(text, name)
-    if kept and kept != container:
-        text = edit.rename_field(text, kept, container)
-    text = _set(text, right, container)
-    for name in (*_NUMBERS, *(("pages",) if published else ())):
-        text = _replace_or_drop(text, right, name, certain=name in _NUMBERS)
-    return text
+            entry.drop_field(name)
+    if kept != container:
+        entry.rename_field(kept, container)
+    _set(entry, right, container)
+    for name in _NUMBERS:
+        _replace(entry, right, name)
 
 
-def _is_container(field: BibField | None, name: str) -> bool:
+def _is_container(value: str | None, name: str) -> bool:
     """Tell whether a field names a venue: ``howpublished`` may be an address of something else."""
-    if field is None or name != "howpublished":
-        return field is not None
-    if "http" not in field.value and "url" not in field.value:
+    if value is None or name != "howpublished":
+        return value is not None
+    if "http" not in value and "url" not in value:
         return True
-    return any(each.scheme == "arxiv" for each in find_identifiers(field.value))
+    return any(each.scheme == "arxiv" for each in find_identifiers(value))
 
 
-def _replace_or_drop(text: str, right: BibEntry, name: str, *, certain: bool) -> str:
-    field = read(text, name)
-    if field is None:
-        return text
-    if right.field(name):
-        return _set(text, right, name)
-    if certain or is_preprint_venue(field.value):
-        return edit.drop_field(text, name)
-    return text
+def _replace(entry: EntryText, right: BibEntry, name: str) -> None:
+    """Set what an entry says, or drop it where nothing is right."""
+    if right.field(name) is None:
+        entry.drop_field(name)
+    elif entry.get_value(name) is not None:
+        _set(entry, right, name)
 
 
-def _complete(text: str, right: BibEntry, verdict: Verdict) -> str:
+def _complete(entry: EntryText, right: BibEntry) -> None:
     """Turn what is left of a preprint's entry into one of what was published."""
     for name in _HOSTS:
-        field = read(text, name)
-        if field and is_preprint_venue(field.value) and not find_identifiers(field.value):
-            text = edit.drop_field(text, name)
+        value = entry.get_value(name) or ""
+        if is_preprint_venue(value) and not find_identifiers(value):
+            entry.drop_field(name)
+    pages = entry.get_value("pages") or ""
+    if right.field("pages") or is_preprint_venue(pages):
+        _replace(entry, right, "pages")
     # the month, too, was that of the preprint
-    text = _replace_or_drop(text, right, "month", certain=True)
-    text = _set_year(text, right)
+    _replace(entry, right, "month")
+    _set_year(entry, right)
     for name in ("doi", "url"):
-        field = read(text, name)
-        if field and _ARXIV.search(field.value.lower()) and right.field(name):
-            text = _set(text, right, name)
+        if _ARXIV.search((entry.get_value(name) or "").lower()):
+            _set(entry, right, name)
     for name in _FACTS:
-        if right.field(name) and read(text, name) is None:
-            text = _set(text, right, name)
+        if right.field(name) and entry.get_value(name) is None:
+            _set(entry, right, name)
             if name == "eprint":
-                text = _set(_set(text, right, "archiveprefix"), right, "eprinttype")
-    titles = [verdict.work.title] if verdict.work else []
-    if grade_title(verdict.reference.title, titles) not in ("same", "short"):
-        text = _set(text, right, "title")
-    return text
+                _set(entry, right, "archiveprefix")
+                _set(entry, right, "eprinttype")
 
 
-def _set_year(text: str, right: BibEntry) -> str:
-    year, date = right.field("year"), read(text, "date")
-    if year is None or ((field := read(text, "year")) is None and date is None):
-        return _set(text, right, "year")
-    if field is None and date is not None:
-        return text if date.value[:4] == year.value else edit.set_field(text, "date", year.value)
-    return text if field and field.value == year.value else _set(text, right, "year")
+def _has_other_title(reference: Reference, work: Work) -> bool:
+    return grade_title(reference.title, [work.title]) not in ("same", "short")
 
 
-def _set_authors(text: str, right: BibEntry, verdict: Verdict) -> str:
-    field, written = right.field("author"), read(text, "author")
-    if field is None or written is None or verdict.work is None:
-        return text
-    authors = parse_authors(written.value)
-    if authors != verdict.reference.authors:  # a macro, or another entry, has some of them
-        raise edit.Uncertain("its authors do not all stand in it")
+def _set_year(entry: EntryText, right: BibEntry) -> None:
+    year, date = right.field("year"), entry.get_value("date")
+    written = entry.get_value("year")
+    if year is None:
+        return
+    if written is None and date is not None:
+        if date[:4] != year.value:
+            entry.set_field("date", year.value)
+    elif written != year.value:
+        _set(entry, right, "year")
+
+
+def _set_authors(entry: EntryText, right: BibEntry, reference: Reference, work: Work) -> None:
+    field, written = right.field("author"), entry.get_value("author")
+    if field is None or written is None:
+        return
+    authors = parse_authors(written)
+    if authors != reference.authors:  # a macro, or another entry, has some of them
+        raise Uncertain("its authors do not all stand in it")
     names = [field.value[slice(*span)] for span in iter_names(field.value)]
-    differences = compare_authors(authors, verdict.work.authors)
-    disordered = differences.disordered and not verdict.work.ids.arxiv
-    if not (differences.misspelt or differences.missing or differences.unknown or disordered):
-        return text
-    mended = mend_names(written.value, names, differences, others=authors.others)
-    return edit.set_field(text, "author", mended)
+    differences = compare_authors(authors, work.authors)
+    disordered = differences.disordered and not work.ids.arxiv
+    if differences.misspelt or differences.missing or differences.unknown or disordered:
+        mended = mend_names(written, names, differences, others=authors.others)
+        entry.set_field("author", mended)
 
 
-def _ensure_right(old: str, new: str, work: Work, rules: Collection[str]) -> None:
-    """Check that a mended entry reads as it should, and that all else is what it was."""
-    before, after = edit.read_entry(old), edit.read_entry(new)
-    if before.key != after.key:
-        raise edit.Uncertain("its key would change")
-    references: References = read_references(new, kind="bibtex", file="")
+def _ensure_right(mended: str, work: Work, rules: Collection[str]) -> None:
+    """Check that a mended entry reads as it should."""
+    references = read_references(mended, kind="bibtex", file="")
     (verdict,) = check_references(references, NameIndex([work]), file="")
     remaining = sorted(find_mendable(verdict) & set(rules))
     if remaining or verdict.work is None:
-        raise edit.Uncertain(f"mending it would not help: {', '.join(remaining) or 'no work'}")
+        raise Uncertain(f"mending it would not help: {', '.join(remaining) or 'no work'}")
