@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mi_survey import Catalog, load_catalog
-from mi_survey.bibliography.compare import Verdict, check_references
+from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.reading import find_kind, read_references
 
 CATALOG = load_catalog()

@@ -17,7 +17,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 
-from mi_survey.bibliography.compare import Verdict
+from mi_survey.bibliography.checking import Verdict
 from mi_survey.bibliography.fix import fix_bibliography
 from mi_survey.catalog.document import parse_document
 from mi_survey.catalog.schema import check_documents

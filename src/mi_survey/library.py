@@ -17,8 +17,7 @@ from mi_survey.query.index import Index
 from mi_survey.query.result import Match, Result
 
 if TYPE_CHECKING:  # each is loaded when it is used
-    from mi_survey.bibliography.checking import CheckedFile
-    from mi_survey.bibliography.compare import Verdict
+    from mi_survey.bibliography.checking import CheckedFile, Verdict
     from mi_survey.bibliography.coverage import Coverage
     from mi_survey.bibliography.fix import Fixed
     from mi_survey.catalog.difference import Difference

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from bibliographies import CATALOG, DATA, check_text, rules_of, said
 from effort import some
-from mi_survey.bibliography.compare import check_references
+from mi_survey.bibliography.checking import check_references
 from mi_survey.bibliography.reading import read_references
 from mi_survey.bibliography.rules import RULES
 from mi_survey.exports.options import RenderOptions

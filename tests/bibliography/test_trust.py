@@ -9,7 +9,7 @@ import pytest
 
 from bibliographies import CATALOG, check_text, rules_of, said
 from mi_survey import Catalog
-from mi_survey.bibliography.compare import Verdict, check_references
+from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.fix import fix_bibliography
 from mi_survey.bibliography.reading import read_references
 from mi_survey.model.name import Name

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mi_survey.bibliography.source_text import LineNumbers
 from mi_survey.model.finding import TextSpan
 
 _START = re.compile(r"%[^\n]*|@\s*([^\W\d][\w-]*)\s*([{(])")
@@ -116,8 +117,7 @@ class _Scanner:
         self.keyless = False
         self.macros = {month: month for month in _MONTHS}
         self.growth = _GROWTH * len(text) + _GROWTH_AT_LEAST
-        self.counted = 0  # how far lines are counted
-        self.line = 1
+        self.lines = LineNumbers(text)
         self.starts = [match.start() for match in _LINE_START.finditer(text)]
         self.partners: dict[int, int] | None = None
 
@@ -135,7 +135,7 @@ class _Scanner:
                 entry = self._block(found)
             except _Unreadable as reason:
                 key = "" if self.keyless else self._key_at(found)
-                faults.append(SyntaxFault(self._line(found.start()), key, str(reason)))
+                faults.append(SyntaxFault(self.lines.at(found.start()), key, str(reason)))
                 self.at = max(self.limit, found.end())
             else:
                 entries += [entry] if entry else []
@@ -183,7 +183,7 @@ class _Scanner:
         return BibEntry(
             type=found[1].lower(),
             key=key,
-            line=self._line(found.start()),
+            line=self.lines.at(found.start()),
             type_span=TextSpan(*found.span(1)),
             start=found.start(),
             end=self.at - 1,
@@ -259,12 +259,7 @@ class _Scanner:
         if found[2] != "{":
             return found.end()
         if self.partners is None:
-            depth = 1
-            for brace in _BRACE.finditer(self.text, found.end()):
-                depth += 1 if brace[0] == "{" else -1
-                if depth == 0:
-                    return brace.end()
-            # so as not to walk to the end of the text for every other one that is left open
+            # once, so as not to walk to the end of the text for every one that is left open
             self.partners = _find_partners(self.text)
         return self.partners.get(found.end() - 1, found.end() - 1) + 1
 
@@ -284,12 +279,6 @@ class _Scanner:
 
     def _peek(self) -> str:
         return self.text[self.at : self.at + 1]
-
-    def _line(self, at: int) -> int:
-        """Return the line of a place that lies no farther back than those asked for before."""
-        self.line += self.text.count("\n", self.counted, at)
-        self.counted = at
-        return self.line
 
 
 def _end_of_blank(text: str, at: int) -> int:

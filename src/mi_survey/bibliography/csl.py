@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mi_survey.bibliography.bibtex import SyntaxFault
-from mi_survey.bibliography.entry import find_identifiers, find_year
+from mi_survey.bibliography.entry import divide_identifiers, find_identifiers, find_year
+from mi_survey.bibliography.source_text import LineNumbers
 from mi_survey.errors import FileUnreadable
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
@@ -20,16 +21,13 @@ from mi_survey.text import normalize_space
 if TYPE_CHECKING:
     from json import JSONDecoder
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_Placed = tuple[int, Any]  # an offset, and the value that stands there
+
+_VALUE = re.compile(r"[^\s,:]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 _TYPES = {"paper-conference": "inproceedings", "article-journal": "article", "book": "book"}
 _LINKS = ("DOI", "URL", "number", "archive_location", "container-title")
 _OTHERS = frozenset({"others", "et al.", "et al"})
-
-
-class _Item(NamedTuple):
-    line: int
-    value: Any
 
 
 def parse_items(text: str, file: str) -> tuple[list[Reference], list[SyntaxFault]]:
@@ -38,26 +36,23 @@ def parse_items(text: str, file: str) -> tuple[list[Reference], list[SyntaxFault
     Raises:
         FileUnreadable: the text is no JSON, or has no place for items.
     """
+    text = text.removeprefix("\ufeff")
+    try:
+        items = list(_iter_items(text))
+    except ValueError as error:
+        raise _not_csl(file, f"not JSON: {error}") from error
+    except RecursionError as error:
+        raise _not_csl(file, "it is nested too deeply") from error
+    lines = LineNumbers(text)
     references: list[Reference] = []
     faults: list[SyntaxFault] = []
-    for line, value in _iter_items(text, file):
+    for at, value in items:
+        line = lines.at(at)
         if isinstance(value, dict):
             references.append(_reference_of_item(value, line))
         else:
             faults.append(SyntaxFault(line, "", "it is no JSON object", 'items are {"id": …}'))
     return references, faults
-
-
-def _iter_items(text: str, file: str) -> Iterator[_Item]:
-    from json import JSONDecoder  # 6 ms that .bib files do not need
-
-    reader = _ItemReader(text.removeprefix("\ufeff"), JSONDecoder())
-    try:
-        yield from reader.iter_items()
-    except ValueError as error:
-        raise _not_csl(file, f"not JSON: {error}") from error
-    except RecursionError as error:
-        raise _not_csl(file, "it is nested too deeply") from error
 
 
 def _not_csl(file: str, reason: str) -> FileUnreadable:
@@ -66,82 +61,33 @@ def _not_csl(file: str, reason: str) -> FileUnreadable:
     return error
 
 
-class _ItemReader:
-    """One pass over a JSON text that stops at every item; ``at`` is how far it has come."""
+def _iter_items(text: str) -> Iterator[_Placed]:
+    """Yield the items with their offsets; where none are held, the one that an object is."""
+    import json  # 6 ms that .bib files do not need
 
-    def __init__(self, text: str, decoder: JSONDecoder) -> None:
-        self.text = text
-        self.decoder = decoder
-        self.at = 0
-        self.counted = 0
-        self.line = 1
+    decoder = json.JSONDecoder()
+    json.loads(text)  # what is no JSON is told here
+    start = len(text) - len(text.lstrip())
+    if text[start] == "[":
+        yield from _iter_values(text, start, decoder)
+        return
+    if text[start] != "{":
+        raise ValueError("neither an array of items nor an object")
+    within = list(_iter_values(text, start, decoder))
+    members = list(zip(within[::2], within[1::2], strict=True))
+    held = [at for (_, name), (at, _) in members if name == "items" and text[at] == "["]
+    for at in held:
+        yield from _iter_values(text, at, decoder)
+    if not held:
+        yield start, {name: value for (_, name), (_, value) in members}
 
-    def iter_items(self) -> Iterator[_Item]:
-        opener = self._peek()
-        if opener == "[":
-            yield from self._iter_array()
-        elif opener == "{":
-            yield from self._iter_object()
-        else:
-            self._value()
-            raise ValueError("neither an array of items nor an object")
-        if self._peek():
-            raise ValueError(f"more text follows in line {self._line()}")
 
-    def _iter_array(self) -> Iterator[_Item]:
-        self._expect("[")
-        if self._peek() == "]":
-            self.at += 1
-            return
-        while True:
-            self._peek()
-            line = self._line()
-            yield _Item(line, self._value())
-            if self._peek() != ",":
-                break
-            self.at += 1
-        self._expect("]")
-
-    def _iter_object(self) -> Iterator[_Item]:
-        """Yield what stands under ``items``, or else the object as the one item that it is."""
-        line, start = self._line(), self.at
-        found = False
-        self._expect("{")
-        while self._peek() == '"':
-            name = self._value()
-            self._expect(":")
-            if name == "items" and self._peek() == "[":
-                found = True
-                yield from self._iter_array()
-            else:
-                self._value()
-            if self._peek() == ",":
-                self.at += 1
-        self._expect("}")
-        if not found:
-            end, self.at = self.at, start
-            yield _Item(line, self._value())
-            self.at = end
-
-    def _value(self) -> Any:
-        self._peek()
-        value, self.at = self.decoder.raw_decode(self.text, self.at)
-        return value
-
-    def _expect(self, char: str) -> None:
-        if self._peek() != char:
-            raise ValueError(f"'{char}' is missing in line {self._line()}")
-        self.at += 1
-
-    def _peek(self) -> str:
-        space = _SPACE.match(self.text, self.at)
-        self.at = space.end() if space else self.at
-        return self.text[self.at : self.at + 1]
-
-    def _line(self) -> int:
-        self.line += self.text.count("\n", self.counted, self.at)
-        self.counted = self.at
-        return self.line
+def _iter_values(text: str, start: int, decoder: JSONDecoder) -> Iterator[_Placed]:
+    """Yield the values within the array or the object that begins at an offset, names included."""
+    end = start + 1
+    while (found := _VALUE.search(text, end)) and found[0] not in "]}":
+        value, end = decoder.raw_decode(text, found.start())
+        yield found.start(), value
 
 
 def _reference_of_item(item: dict[str, Any], line: int) -> Reference:
@@ -151,7 +97,7 @@ def _reference_of_item(item: dict[str, Any], line: int) -> Reference:
 
     found = find_identifiers(" ".join(said(name) for name in _LINKS))
     noted = find_identifiers(said("note"))
-    firm = [each for each in (*found, *noted) if each.scheme != "github"]
+    firm, hints = divide_identifiers((*found, *noted))
     venues = (said("container-title"), said("event-title"), said("event"))
     hosts = (said("publisher"), said("archive"), said("genre"))
     return Reference(
@@ -165,9 +111,9 @@ def _reference_of_item(item: dict[str, Any], line: int) -> Reference:
         hosts=tuple(filter(None, hosts)),
         context=said("note"),
         pages=said("page"),
-        identifiers=tuple(dict.fromkeys(firm)),
+        identifiers=firm,
         urls=(said("URL"),) if said("URL") else (),
-        hints=tuple(each for each in (*found, *noted) if each.scheme == "github"),
+        hints=hints,
     )
 
 

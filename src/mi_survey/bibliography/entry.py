@@ -47,7 +47,7 @@ def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line:
     noted = find_identifiers(note)
     if noted and _is_identifier(note):
         found += noted
-    firm = [each for each in found if each.scheme != "github"]
+    firm, _ = divide_identifiers(found)
     venues = [_shown(values[name]) for name in CONTAINERS if name in values]
     return Reference(
         key=key,
@@ -60,7 +60,7 @@ def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line:
         hosts=tuple(plain_text(values[name]) for name in _HOSTS if values.get(name)),
         context=_shown(note),
         pages=plain_text(values.get("pages", "")),
-        identifiers=tuple(dict.fromkeys(firm)),
+        identifiers=firm,
         urls=tuple(_iter_urls(addresses)),
         hints=tuple(dict.fromkeys(each for each in (*found, *noted) if each not in firm)),
         versioned=any(_names_version(value) for value in values.values()),
@@ -140,6 +140,15 @@ def find_identifiers(text: str) -> list[Identifier]:
             for match in _ARXIV.finditer(word):
                 found += _arxiv(match[1])
     return list(dict.fromkeys(found))
+
+
+def divide_identifiers(
+    found: Iterable[Identifier],
+) -> tuple[tuple[Identifier, ...], tuple[Identifier, ...]]:
+    """Divide identifiers into those of a work, and those of code, which may be another's."""
+    distinct = tuple(dict.fromkeys(found))
+    code = tuple(each for each in distinct if each.scheme == "github")
+    return tuple(each for each in distinct if each not in code), code
 
 
 def find_year(text: str) -> int | None:

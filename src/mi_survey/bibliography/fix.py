@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibFile, parse_bibtex
-from mi_survey.bibliography.compare import Verdict, check_references
+from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.edit import EntryText, Uncertain
 from mi_survey.bibliography.entry import find_identifiers, iter_names, parse_authors
 from mi_survey.bibliography.latex_text import plain_text

@@ -9,8 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from mi_survey.bibliography.entry import find_identifiers, find_year, reference_of_fields
+from mi_survey.bibliography.entry import (
+    divide_identifiers,
+    find_identifiers,
+    find_year,
+    reference_of_fields,
+)
 from mi_survey.bibliography.latex_text import plain_text
+from mi_survey.bibliography.source_text import LineNumbers, blank_comments
+from mi_survey.model.finding import TextSpan
+from mi_survey.model.identifier import Identifier
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
 from mi_survey.reference.venue import is_preprint_venue, parse_venue
@@ -19,16 +27,22 @@ from mi_survey.text import normalize_space
 _LINK = re.compile(
     r"https?://[^\s<>\"|\\^`{}\]]+|\barxiv:\s?[\w.\-/]+|\bdoi:\s?10\.\S+", re.IGNORECASE
 )
-_CITING = ("arxiv", "doi", "acl", "openreview")
 _MOST_AROUND = 400  # characters of a paragraph on either side of a link
 _LONGEST_LABEL = 600
 _HREF = "\\href{"
 _BETWEEN = re.compile(r"\}\s*\{")
 _VENUE_AFTER = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
-_COMMENT = re.compile(r"(?:^|(?<=[\s}]))%[^\n]*", re.MULTILINE)
 
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[|\{)")
-_END_OF_ITEMS = re.compile(r"\\bibitem\b|\\end\s*\{thebibliography\}")
+_BIBITEM = re.compile(
+    r"""
+    \\bibitem \s* (?=[\[{])
+    (?: \[ (?: [^\[\]] | \[ [^\[\]]* \] )* \] \s* )?  # a label
+    (?: \{ (?P<key> [^{}]* ) \} )?
+    (?P<body> .*? )
+    (?= \\bibitem\b | \\end\s*\{thebibliography\} | \Z )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _NEW_BLOCK = re.compile(r"\\newblock\b")
 _QUOTES = {"``": "''", "“": "”"}
 _OPENING_QUOTE = re.compile("|".join(_QUOTES))
@@ -38,66 +52,56 @@ _LEAST_WORDS = 3
 _YEAR_IN_TEXT = re.compile(r"(?<![\d./:])(?:19|20)\d\d(?!\d|\.\d)")
 _ARXIV_PART = re.compile(r"(?i)\barxiv\b[^,;]*")
 
-_ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}")
+_ENTRY = re.compile(
+    r"\\entry\{(?P<key>[^{}]*)\}\{(?P<type>[^{}]*)\}(?P<body>.*?)(?=\\entry\{|\Z)", re.DOTALL
+)
 _ENTRY_PART = re.compile(
     r"\\(?:field|strng|list)\{([a-z]+)\}(?:\{\d+\})?(?=\{)"
     r"|\\verb\{([a-z]+)\}\s*\\verb ([^\n]*)"
     r"|\\(name)\{author\}\{\d+\}\{[^{}]*\}(?=\{)"
 )
-_BRACES, _SQUARES = re.compile(r"[{}]"), re.compile(r"[\[\]]")
+_BRACES = re.compile(r"[{}]")
 _NAME_PART = re.compile(r"\b(family|given|prefix|suffix)=(?=\{)")
 
 
 def iter_references(text: str, suffix: str) -> Iterator[Reference]:
     """Yield what a Markdown or LaTeX text cites, in the order of the text."""
-    if suffix in (".md", ".markdown"):
-        yield from _iter_links(text, 0, len(text), line=1)
-        return
-    text = blank_comments(text)  # they cite nothing
+    is_tex = suffix not in (".md", ".markdown")
+    text = blank_comments(text) if is_tex else text  # they cite nothing
+    lines = LineNumbers(text)
     if suffix == ".bbl" and _ENTRY.search(text):
-        yield from _iter_entries(text)
+        yield from _iter_entries(text, lines)
         return
-    line, done = 1, 0
-    for found in _BIBITEM.finditer(text):
-        if found.start() < done:
-            continue
-        yield from _iter_links(text, done, found.start(), line=line, tex=True)
-        line += text.count("\n", done, found.start())
-        end = _END_OF_ITEMS.search(text, found.end())
-        until = end.start() if end else len(text)
-        yield _reference_of_item(text[found.end() - 1 : until], line)
-        line += text.count("\n", found.start(), until)
-        done = until
-    yield from _iter_links(text, done, len(text), line=line, tex=True)
-
-
-def blank_comments(text: str) -> str:
-    r"""Take the comments of a LaTeX text away, and leave its lines.
-
-    >>> blank_comments("a % b\nc")
-    'a \nc'
-    """
-    return _COMMENT.sub("", text)
+    done = 0
+    for found in _BIBITEM.finditer(text) if is_tex else ():
+        yield from _iter_links(text, TextSpan(done, found.start()), lines, tex=True)
+        yield _reference_of_item(found, lines.at(found.start()))
+        done = found.end()
+    yield from _iter_links(text, TextSpan(done, len(text)), lines, tex=is_tex)
 
 
 def _iter_links(
-    text: str, start: int, end: int, *, line: int, tex: bool = False
+    text: str, within: TextSpan, lines: LineNumbers, *, tex: bool
 ) -> Iterator[Reference]:
-    counted = start
-    for match in _LINK.finditer(text, start, end):
-        link = match[0].rstrip(").,;")
-        if not _may_cite(link):
-            continue
-        found = [each for each in find_identifiers(link) if each.scheme in _CITING]
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
+    for match, link, identifiers in _iter_citing(text, within):
         yield Reference(
-            line=line,
+            line=lines.at(match.start()),
             title=_label_in_tex(text, match) if tex else _label(text, match.start()),
             context=_around(text, match, tex=tex),
-            identifiers=tuple(found),
+            identifiers=identifiers,
             urls=(link,),
         )
+
+
+def _iter_citing(
+    text: str, within: TextSpan
+) -> Iterator[tuple[re.Match[str], str, tuple[Identifier, ...]]]:
+    """Yield the links that are not to code, with their identifiers."""
+    for match in _LINK.finditer(text, *within):
+        link = match[0].rstrip(").,;")
+        identifiers, code = divide_identifiers(find_identifiers(link))
+        if identifiers or not code:
+            yield match, link, identifiers
 
 
 def _around(text: str, match: re.Match[str], *, tex: bool) -> str:
@@ -129,7 +133,7 @@ def _label_in_tex(text: str, match: re.Match[str]) -> str:
     if opener is None:
         return ""
     at = opener.end() - 1
-    return _clean_label(plain_text(_group(text, at, end=at + _LONGEST_LABEL)))
+    return _clean_label(plain_text(_group(text[at : at + _LONGEST_LABEL], 0)))
 
 
 def _clean_label(label: str) -> str:
@@ -141,22 +145,18 @@ def _clean_label(label: str) -> str:
     return label
 
 
-def _reference_of_item(item: str, line: int) -> Reference:
-    r"""Read what follows ``\bibitem``: a label in brackets, a key in braces, and the words."""
-    label = _group(item, 0, end=_LONGEST_LABEL, pair="[]") if item.startswith("[") else ""
-    rest = item[len(label) + 2 :].lstrip() if label or item.startswith("[") else item
-    key = _group(rest, 0, end=_LONGEST_LABEL) if rest.startswith("{") else ""
-    body = rest[len(key) + 2 :] if rest.startswith("{") else rest
-    found = find_identifiers(body)
-    firm = tuple(each for each in found if each.scheme in _CITING)
-    names, title, after = _split_item(body, certain=bool(firm))
+def _reference_of_item(item: re.Match[str], line: int) -> Reference:
+    r"""Read the key and the words of a ``\bibitem``."""
+    body = item["body"]
+    identifiers, hints = divide_identifiers(find_identifiers(body))
+    names, title, after = _split_item(body, certain=bool(identifiers))
     if parse_venue(after).series:
         venue = _YEAR_IN_TEXT.sub("", _ARXIV_PART.sub("", after))
     else:
         venue = after if is_preprint_venue(after) else ""
     years = set(_YEAR_IN_TEXT.findall(f"{names} {after}"))
     return Reference(
-        key=normalize_space(key),
+        key=normalize_space(item["key"] or ""),
         line=line,
         type="bibitem",
         title=title,
@@ -164,15 +164,10 @@ def _reference_of_item(item: str, line: int) -> Reference:
         year=int(years.pop()) if len(years) == 1 else None,
         venues=(venue,) if venue else (),
         context=after,
-        identifiers=firm,
-        urls=tuple(filter(_may_cite, (link[0].rstrip(").,;") for link in _LINK.finditer(body)))),
-        hints=tuple(each for each in found if each.scheme == "github"),
+        identifiers=identifiers,
+        urls=tuple(link for _, link, _ in _iter_citing(body, TextSpan(0, len(body)))),
+        hints=hints,
     )
-
-
-def _may_cite(link: str) -> bool:
-    identifiers = find_identifiers(link)
-    return not identifiers or any(each.scheme in _CITING for each in identifiers)
 
 
 def _split_item(body: str, *, certain: bool) -> tuple[str, str, str]:
@@ -211,26 +206,22 @@ def _split_names(text: str) -> tuple[str, ...]:
     return tuple(name for part in parts if len(name := part.strip(" .~()")) > 1)
 
 
-def _iter_entries(text: str) -> Iterator[Reference]:
+def _iter_entries(text: str, lines: LineNumbers) -> Iterator[Reference]:
     r"""Yield the entries of biblatex's format, ``\entry{key}{type}{…} … \endentry``."""
-    line, done = 1, 0
-    found = list(_ENTRY.finditer(text))
-    for entry, following in zip(
-        found, [*(each.start() for each in found[1:]), len(text)], strict=True
-    ):
-        line += text.count("\n", done, entry.start())
-        done = entry.start()
-        values = dict(_iter_fields(text, entry.end(), following))
-        yield reference_of_fields(values, key=entry[1], type=entry[2], line=line)
+    for entry in _ENTRY.finditer(text):
+        values = dict(_iter_fields(entry["body"]))
+        line = lines.at(entry.start())
+        yield reference_of_fields(values, key=entry["key"], type=entry["type"], line=line)
 
 
-def _iter_fields(text: str, at: int, end: int) -> Iterator[tuple[str, str]]:
-    while part := _ENTRY_PART.search(text, at, end):
+def _iter_fields(body: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    while part := _ENTRY_PART.search(body, at):
         at = part.end()
         if part[2]:
             yield part[2], part[3].strip()
             continue
-        value = _group(text, at, end=end)
+        value = _group(body, at)
         at += len(value) + 2
         yield (part[1], value) if part[1] else ("author", _join_names(value))
 
@@ -240,7 +231,7 @@ def _join_names(text: str) -> str:
     for part in _NAME_PART.finditer(text):
         if part[1] == "family" or not names:
             names.append({})
-        names[-1][part[1]] = _group(text, part.end(), end=len(text))
+        names[-1][part[1]] = _group(text, part.end())
     return " and ".join(map(_written_name, names))
 
 
@@ -249,12 +240,11 @@ def _written_name(parts: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (family, parts.get("suffix"), parts.get("given"))))
 
 
-def _group(text: str, at: int, *, end: int, pair: str = "{}") -> str:
-    """Return what stands between the bracket at a place and its partner, or all until the end."""
-    brackets = _BRACES if pair == "{}" else _SQUARES
+def _group(text: str, at: int) -> str:
+    """Return what stands between the brace at a place and its partner, or all until the end."""
     depth = 0
-    for found in brackets.finditer(text, at, end):
-        depth += 1 if found[0] == pair[0] else -1
+    for found in _BRACES.finditer(text, at):
+        depth += 1 if found[0] == "{" else -1
         if depth == 0:
             return text[at + 1 : found.start()]
-    return text[at + 1 : end]
+    return text[at + 1 :]

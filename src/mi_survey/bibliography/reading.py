@@ -10,7 +10,7 @@ from mi_survey.bibliography.bibtex import BibEntry, SyntaxFault, parse_bibtex
 from mi_survey.bibliography.csl import parse_items
 from mi_survey.bibliography.entry import inherit_fields, reference_of_fields
 from mi_survey.bibliography.linked import iter_references
-from mi_survey.bibliography.silencing import Silence, find_silences
+from mi_survey.bibliography.source_text import LineNumbers, Silence, find_silences
 from mi_survey.errors import UsageFault
 from mi_survey.files import STDIO
 from mi_survey.reference.record import Reference
@@ -33,6 +33,11 @@ class References(NamedTuple):
     entries: tuple[Reference, ...]
     faults: tuple[SyntaxFault, ...] = ()
     silences: tuple[Silence, ...] = ()
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the entries, those that cannot be read included."""
+        return {each.key for each in self.entries} | {each.key for each in self.faults}
 
 
 def find_kind(file: str) -> str:
@@ -74,11 +79,12 @@ def read_bibtex(text: str, *, watch: Watch | None = None) -> References:
     """Read the entries of a .bib text with what they inherit from each other."""
     read = parse_bibtex(text)
     by_key = {each.key.lower(): each for each in reversed(read.entries)}
-    lines = [(each.line, each.line + text.count("\n", *each.extent)) for each in read.entries]
+    lines = LineNumbers(text)
+    extents = [(each.line, lines.at(each.end)) for each in read.entries]
     return References(
         tuple(_refer(each, by_key) for each in watched(read.entries, "reading references", watch)),
         read.faults,
-        tuple(find_silences(text, extents=lines)),
+        tuple(find_silences(text, extents=extents)),
     )
 
 

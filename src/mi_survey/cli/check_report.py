@@ -7,8 +7,7 @@ from typing import Literal
 
 import typer
 
-from mi_survey.bibliography.checking import CheckedFile, select_rules
-from mi_survey.bibliography.compare import Verdict
+from mi_survey.bibliography.checking import CheckedFile, Verdict, select_rules
 from mi_survey.bibliography.fix import find_mendable, render_entry
 from mi_survey.bibliography.rules import IDENTIFIER, RULES
 from mi_survey.cli.findings import tell_findings, write_findings
@@ -16,7 +15,7 @@ from mi_survey.cli.request import Output, get_format_name
 from mi_survey.cli.stream import count_of, say, write
 from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Cell, Table
-from mi_survey.model.finding import Finding, Location
+from mi_survey.model.finding import Finding
 from mi_survey.model.work import Work
 
 _MORE_COLUMNS = ("work", "entry")
@@ -100,7 +99,7 @@ def _wrong(checked: CheckedFile) -> list[tuple[Work, str]]:
 
 def _notes(verdict: Verdict, file: str) -> list[Finding]:
     message = "not in the catalog" if verdict.work is None else "nothing is wrong"
-    place = Location(file, verdict.reference.line, key=verdict.reference.key)
+    place = verdict.reference.place(file)
     return [Finding(verdict.state, "note", place, message)]
 
 

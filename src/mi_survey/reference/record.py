@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mi_survey.model.finding import Location
 from mi_survey.model.identifier import Identifier
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.venue import is_preprint_venue
@@ -42,6 +43,10 @@ class Reference:
     urls: tuple[str, ...] = ()
     hints: tuple[Identifier, ...] = ()
     versioned: bool = False
+
+    def place(self, file: str) -> Location:
+        """Return where the reference stands."""
+        return Location(file, self.line, key=self.key)
 
     @property
     def is_link(self) -> bool:
