@@ -59,6 +59,8 @@ _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
 _REFERENCE = re.compile(r"^[\s>]*\[[^\]^][^\]]*\]:")
 # A line that begins as entries do: with a link or bold words, after an emoji perhaps.
 _STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:(\*\*)|\[(?!\[)[^\]]|\[!\[|<a\b)")
+# A name, then where it is: "Name: https://a.org".
+_NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _TABLE = re.compile(r"\s*(?:<\w[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _ENDS_MARKER = frozenset(
@@ -347,7 +349,7 @@ def _join_rows(blocks: Sequence[Block]) -> Iterator[Block]:
 def _find_start(line: str) -> str:
     """Return how a line begins, if as entries do."""
     match = _STARTER.match(line)
-    return (match[1] or "[") if match else ""
+    return (match[1] or "[") if match else ":" if _NAMED_URL.match(line) else ""
 
 
 def _is_rule(line: str) -> bool:

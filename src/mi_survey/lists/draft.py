@@ -24,9 +24,9 @@ from mi_survey.model.finding import Finding, Location, Rule
 from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 
 Role = Literal[
-    "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "definition",
-    "prose", "empty", "front-matter", "code", "comment", "rule", "reference", "html",
-    "table-head", "table-rule", "table", "finding",
+    "blank", "entry", "note", "heading", "group", "contents", "aside", "badges", "prose", "empty",
+    "front-matter", "code", "comment", "rule", "reference", "html", "table-head", "table-rule",
+    "table", "finding",
 ]  # fmt: skip
 
 _LEADS = re.compile(
@@ -38,6 +38,8 @@ _DANGLES = re.compile(
     r"\b(?:see|in|via|from|at|on|using|by|our|the|a|an|to|of|with|and|for|this|these|is|are)$",
     re.IGNORECASE,
 )
+# "**Explain** behaviour by [probing](url)": a sentence begins with a word or two in bold.
+_RUNS_ON = re.compile(r"\W{0,3}\*\*[^*\s]+(?: [^*\s]+)?\*\*\s+[a-z]")
 _MOST_FACTS = 12
 
 
@@ -90,10 +92,11 @@ class Account:
         return draft
 
 
-def absorb(draft: Draft, text: str, references: References) -> None:
+def absorb(draft: Draft, block: Block, account: Account) -> None:
     """Take what a note says of an entry into it: links, venue, date; and the note itself."""
-    note, whole = read_item(text, references), draft.reading
-    words = plain(text)
+    account.mark(block, "note")
+    note, whole = read_item(block.text, account.references), draft.reading
+    words = plain(block.text)
     if words and not words.endswith(":"):
         draft.notes.append(words)
     labelled = not note.title
@@ -140,13 +143,15 @@ def _states_facts(note: Reading, words: str) -> bool:
 
 def is_prose(reading: Reading, text: str) -> bool:
     """Whether words with a link are a sentence of the list's author rather than an entry."""
-    words = plain(text)
-    labelled = bool(re.search(r"\]\]\(|\)\](?!\()", text))
-    if reading.lead == "plain" and reading.urls and _DANGLES.search(reading.title):
+    if reading.midway or (reading.lead == "plain" and _DANGLES.search(reading.title)):
         return True
-    return reading.midway or (
+    if re.search(r"\]\]\(|\)\](?!\()", text):  # a label in brackets
+        return False
+    if reading.lead == "bold":
+        return bool(_RUNS_ON.match(text))
+    words = plain(text)
+    return (
         reading.lead == "plain"
         and bool(re.search(r"\b(?:our|you|your|we)\b", words))
         and words.endswith((".", "!"))
-        and not labelled
     )

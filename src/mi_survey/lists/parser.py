@@ -186,8 +186,7 @@ class _Reader:
         if self._bearer is not None:
             notes = [node for node in nodes if is_note(node)]
             for node in (each for note in notes for each in note.walk()):
-                self._account.mark(node.block, "note")
-                absorb(self._bearer, node.block.text, self._account.references)
+                absorb(self._bearer, node.block, self._account)
             nodes = [node for node in nodes if node not in notes]
         settle(nodes, self._account, self._outline)
         return end
@@ -198,8 +197,7 @@ class _Reader:
         if self._account.roles[block.line - 1] == "note":
             return
         if self._bearer is not None:
-            self._account.mark(block, "note")
-            absorb(self._bearer, block.text, self._account.references)
+            absorb(self._bearer, block, self._account)
             return
         name = find_name(block, after, self._account) if block.kind == "paragraph" else ""
         if name and not self._outline.aside:
