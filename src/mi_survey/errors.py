@@ -53,15 +53,6 @@ class UsageFault(MiSurveyError):
     """The words of the call do not fit together."""
 
 
-class InvalidIdentifier(MiSurveyError):
-    """A text is no identifier of the scheme asked for."""
-
-    def __init__(self, scheme: str, text: str, *, example: str) -> None:
-        super().__init__(f"{_quote(text)} is no {scheme} identifier", hint=f"for example {example}")
-        self.scheme = scheme
-        self.text = text
-
-
 class InvalidYearRange(MiSurveyError):
     """A text is neither a year nor a range of years."""
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mi_survey.bibliography.bibtex import BibEntry
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.finding import TextSpan
-from mi_survey.model.identifier import Identifier, parse_arxiv, parse_identifier
+from mi_survey.model.identifier import Identifier, find_as, find_identifier
 from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
 
@@ -134,9 +133,9 @@ def find_identifiers(text: str) -> list[Identifier]:
     """
     found: list[Identifier] = []
     for word in _iter_words(text):
-        try:
-            found.append(parse_identifier(word))
-        except InvalidIdentifier:
+        if identifier := find_identifier(word):
+            found.append(identifier)
+        else:
             for match in _ARXIV.finditer(word):
                 found += _arxiv(match[1])
     return list(dict.fromkeys(found))
@@ -180,10 +179,8 @@ def _iter_eprint(values: Mapping[str, str]) -> Iterable[Identifier]:
 
 
 def _arxiv(text: str) -> list[Identifier]:
-    try:
-        return [Identifier("arxiv", parse_arxiv(text))] if text else []
-    except InvalidIdentifier:
-        return []
+    found = find_as("arxiv", text)
+    return [found] if found else []
 
 
 def _shown(text: str) -> str:

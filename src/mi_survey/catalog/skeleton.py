@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple, cast
 
 from mi_survey.catalog.referred import find_venues, make_record
-from mi_survey.errors import InvalidIdentifier, UnknownValue, UsageFault, WorkNotFound
+from mi_survey.errors import UnknownValue, UsageFault, WorkNotFound
 from mi_survey.model.catalog_records import CatalogRecords
-from mi_survey.model.identifier import Identifier, parse_identifier
+from mi_survey.model.identifier import Identifier, find_identifier
 from mi_survey.model.taxonomy import Axis, Taxonomy
 from mi_survey.model.term import get_choice, parse_criterion, term_names
 from mi_survey.model.work import KINDS, Kind, Placement, Work
@@ -139,11 +139,10 @@ def _resolve(words: Sequence[str], names: NameIndex) -> tuple[list[Work], list[I
         try:
             work = get_work(word, names)
         except WorkNotFound as error:
-            try:
-                new[parse_identifier(word)] = None
-            except InvalidIdentifier:
+            if (identifier := find_identifier(word)) is None:
                 error.hint = f"{error.hint}; new works are named by ids, such as 2401.00001"
-                raise error from None
+                raise
+            new[identifier] = None
         else:
             known[work.key] = work
     return list(known.values()), list(new)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mi_survey.catalog.rule import iter_repeated, rule
-from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.address import is_web_url
 from mi_survey.model.finding import render_path
-from mi_survey.model.identifier import SCHEMES, identity, parse_as
+from mi_survey.model.identifier import EXAMPLES, SCHEMES, find_as, identity
 from mi_survey.model.key import is_key, make_key
 from mi_survey.model.name import problem
 from mi_survey.text import quote, tokenize
@@ -54,14 +53,13 @@ def check_id_form(subject: Subject) -> Iterator[Breach]:
     """Write identifiers in the normal form of their scheme."""
     for path, work in subject.iter_works():
         for place, scheme, value in _iter_ids(path, work):
-            try:
-                normal = parse_as(scheme, value).value if value.strip() else value
-            except InvalidIdentifier as error:
-                yield place, f"{quote(value)} is no {scheme} identifier", error.hint or ""
-                continue
-            if normal != value:
+            found = find_as(scheme, value)
+            if found is None and value.strip():
+                message = f"{quote(value)} is no {scheme} identifier"
+                yield place, message, f"for example {EXAMPLES[scheme]}"
+            elif found is not None and found.value != value:
                 message = f"{quote(value)} is not the normal form of a {scheme} identifier"
-                yield place, message, f"write {quote(normal)}"
+                yield place, message, f"write {quote(found.value)}"
 
 
 @rule("id-unique", "error")

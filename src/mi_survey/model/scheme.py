@@ -1,7 +1,10 @@
 """The grammar of each identifier scheme: where its ids stand in texts and addresses.
 
-Every ``find_x`` takes a whole pasted text and returns an id in normal form, or None. The
-sources of the rules are named by the parsers in ``model.identifier``.
+Every ``find_x`` takes a whole pasted text and returns an id in normal form, or None. The rules:
+https://www.doi.org/doi-handbook/HTML/doi-name-syntax2.html,
+https://info.arxiv.org/help/arxiv_identifier.html,
+https://info.arxiv.org/help/arxiv_identifier_for_services.html (old ids without subject class),
+https://aclanthology.org/info/ids/.
 """
 
 from __future__ import annotations
@@ -100,12 +103,12 @@ def find_arxiv(text: str) -> str | None:
     match = _ARXIV.fullmatch(bare)
     if _ARXIV_HOST.fullmatch(host) or (host in _PAPERS_HOSTS and path.startswith("papers/")):
         match = _ARXIV_PATH.fullmatch(path)
-    return _arxiv_value(match) or find_arxiv_in_doi(find_doi(text) or "")
+    return _arxiv_value(match) or find_arxiv_in_doi(find_doi(text))
 
 
-def find_arxiv_in_doi(doi: str) -> str | None:
+def find_arxiv_in_doi(doi: str | None) -> str | None:
     """Find the arXiv id that a DOI contains."""
-    match = _ARXIV_DOI.fullmatch(doi)
+    match = _ARXIV_DOI.fullmatch(doi or "")
     return _arxiv_value(match and _ARXIV.fullmatch(match[1]))
 
 
@@ -124,9 +127,9 @@ def find_acl(text: str) -> str | None:
     )
 
 
-def find_acl_in_doi(doi: str) -> str | None:
+def find_acl_in_doi(doi: str | None) -> str | None:
     """Find the ACL Anthology id that a DOI contains."""
-    match = _ACL_DOI.fullmatch(doi)
+    match = _ACL_DOI.fullmatch(doi or "")
     return _acl_value(match and _ACL.fullmatch(match[1]))
 
 
