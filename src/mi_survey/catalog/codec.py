@@ -95,76 +95,42 @@ def _decode_axis(raw: dict[str, Any]) -> Axis:
     return Axis(**{**_with_tuples(raw), "terms": terms})
 
 
-def _decode_authors(raw: list[dict[str, str]]) -> tuple[Name, ...]:
-    return tuple([Name(**author) for author in raw])
+def _decode_appearance(raw: dict[str, Any]) -> Appearance:
+    return Appearance(Venue(**raw["venue"]), raw.get("year"), Ids(**raw.get("ids", {})))
 
 
-def _decode_venue(raw: dict[str, Any]) -> Venue:
-    return Venue(**raw)
-
-
-def _decode_ids(raw: dict[str, Any]) -> Ids:
-    return Ids(**raw)
-
-
-def _decode_appearances(raw: list[dict[str, Any]]) -> tuple[Appearance, ...]:
-    return tuple(
-        [
-            Appearance(
-                _decode_venue(item["venue"]), item.get("year"), _decode_ids(item.get("ids", {}))
-            )
-            for item in raw
-        ]
-    )
-
-
-def _decode_placements(raw: list[dict[str, Any]]) -> tuple[Placement, ...]:
-    return tuple(
-        [
-            Placement(
-                item["by"],
-                tuple(
-                    [
-                        (axis, tuple(value) if type(value) is list else value)
-                        for axis, value in item.items()
-                        if axis != "by"
-                    ]
-                ),
-            )
-            for item in raw
-        ]
-    )
-
-
-def _decode_listings(raw: list[dict[str, Any]]) -> tuple[Listing, ...]:
-    return tuple([_decode_listing(_with_tuples(item)) for item in raw])
+def _decode_placement(raw: dict[str, Any]) -> Placement:
+    tags = _with_tuples(raw)
+    return Placement(tags.pop("by"), tuple(tags.items()))
 
 
 def _decode_listing(raw: dict[str, Any]) -> Listing:
-    own = {name: raw.pop(name) for name in _OF_LISTINGS if name in raw}
-    return Listing(**own, tags=tuple(raw.items()))
+    tags = _with_tuples(raw)
+    own = {name: tags.pop(name) for name in _OF_LISTINGS if name in tags}
+    return Listing(**own, tags=tuple(tags.items()))
 
 
 def _with_tuples(raw: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if type(value) is list else value for name, value in raw.items()}
 
 
+def _each(decode: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda values: tuple([decode(value) for value in values])
+
+
 # The members of a listing that are no tags.
 _OF_LISTINGS = tuple(name for name in Listing.__slots__ if name != "tags")
 # How a field of a work is decoded; the others are JSON values as they stand.
 DECODERS: dict[str, Callable[[Any], Any]] = {
-    "authors": _decode_authors,
-    "venue": _decode_venue,
-    "ids": _decode_ids,
-    "alt_titles": tuple,
-    "nicknames": tuple,
-    "aliases": tuple,
-    "topics": tuple,
-    "appearances": _decode_appearances,
-    "placements": _decode_placements,
-    "listings": _decode_listings,
-    "evidence": tuple,
-    "list_errors": tuple,
+    "authors": _each(lambda raw: Name(**raw)),
+    "venue": lambda raw: Venue(**raw),
+    "ids": lambda raw: Ids(**raw),
+    "appearances": _each(_decode_appearance),
+    "placements": _each(_decode_placement),
+    "listings": _each(_decode_listing),
+    **dict.fromkeys(
+        ("alt_titles", "nicknames", "aliases", "topics", "evidence", "list_errors"), tuple
+    ),
 }
 
 

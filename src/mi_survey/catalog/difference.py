@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mi_survey.catalog.codec import encode
-from mi_survey.model.work import Work
 from mi_survey.reference.names import iter_unique_names
 
 if TYPE_CHECKING:
     from mi_survey.model.source import Source
+    from mi_survey.model.work import Work
 
 _Item = TypeVar("_Item")
+_Record = TypeVar("_Record", "Work", "Source")
 Change = Literal["added", "removed", "changed"]
 DIFFERENCES: Mapping[Change, str] = {
     "added": "Works added",
@@ -45,60 +46,46 @@ class Difference:
 
 def find_differences(old: Sequence[Work], new: Sequence[Work]) -> list[Difference]:
     """Find what differs between two sequences of works: by kind of change, then by key."""
-    renamed = _pair(old, new)
-    before = {work.key: work for work in old}
-    after = {work.key: work for work in new}
-    origin = {to: at for at, to in renamed.items()}
-    added = [Difference("added", key, after[key].title) for key in after if key not in origin]
-    removed = [
-        Difference("removed", key, before[key].title) for key in before if key not in renamed
-    ]
-    changed = [
-        Difference("changed", key, after[key].title, *difference)
-        for key, at in sorted(origin.items())
-        if before[at] != after[key]  # quicker than encoding all of them
-        for difference in _iter_fields(encode(before[at]), encode(after[key]))
-    ]
-    return [
-        *sorted(added, key=lambda each: each.key),
-        *sorted(removed, key=lambda each: each.key),
-        *changed,
-    ]
+    before, after = ({work.key: work for work in works} for works in (old, new))
+    return [*_iter_differences(before, after, origin=_pair(old, new))]
 
 
 def find_source_differences(old: Sequence[Source], new: Sequence[Source]) -> list[Difference]:
     """Find what differs between the sources of two catalogs, by their ids."""
     before, after = ({source.id: source for source in sources} for sources in (old, new))
-    added = [Difference("added", name, after[name].title) for name in after if name not in before]
-    removed = [
-        Difference("removed", name, before[name].title) for name in before if name not in after
-    ]
-    changed = [
-        Difference("changed", name, after[name].title, *difference)
-        for name in after
-        if name in before
-        for difference in _iter_fields(encode(before[name]), encode(after[name]))
-    ]
-    return [*added, *removed, *changed]
+    return [*_iter_differences(before, after, origin={id: id for id in before if id in after})]
+
+
+def _iter_differences(
+    old: Mapping[str, _Record], new: Mapping[str, _Record], *, origin: Mapping[str, str]
+) -> Iterator[Difference]:
+    """Yield what differs; ``origin`` has the old keys of the new records that were there."""
+    for key in sorted(new.keys() - origin.keys()):
+        yield Difference("added", key, new[key].title)
+    for key in sorted(old.keys() - set(origin.values())):
+        yield Difference("removed", key, old[key].title)
+    for key, at in sorted(origin.items()):
+        if old[at] != new[key]:  # quicker than encoding all of them
+            for difference in _iter_fields(encode(old[at]), encode(new[key])):
+                yield Difference("changed", key, new[key].title, *difference)
 
 
 def _pair(old: Sequence[Work], new: Sequence[Work]) -> dict[str, str]:
-    """Pair the keys of works that are the same: by key, then by alias, then by identifier."""
+    """Return the old keys of new works that are the same: by key, then alias, then identifier."""
     pairs = {key: key for key in {work.key for work in old} & {work.key for work in new}}
     for by_key in (True, False):
-        taken = set(pairs.values())
         by_name = {
             name: work.key
             for work in new
-            if work.key not in taken
+            if work.key not in pairs
             for name in iter_unique_names(work)
             if (name[0] == "key") is by_key
         }
+        paired = set(pairs.values())
         for work in old:
             found = [by_name[name] for name in iter_unique_names(work) if name in by_name]
-            if work.key not in pairs and found and found[0] not in taken:
-                pairs[work.key] = found[0]
-                taken.add(found[0])
+            if work.key not in paired and found and found[0] not in pairs:
+                pairs[found[0]] = work.key
     return pairs
 
 

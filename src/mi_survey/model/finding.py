@@ -143,15 +143,24 @@ class Rulebook(Generic[_Given]):
 
         def register(check: Callable[_Given, Iterator[Finding]]) -> Rule[_Given]:
             summary = (check.__doc__ or "").partition("\n")[0]
-            return self._add(Rule(name, severity, summary, check))
+            return self.declare(name, severity, summary, check=check)
 
         return register
 
     def declare(
-        self, name: str, severity: Severity, summary: str, explanation: str = ""
+        self,
+        name: str,
+        severity: Severity,
+        summary: str,
+        explanation: str = "",
+        *,
+        check: Callable[_Given, Iterator[Finding]] | None = None,
     ) -> Rule[_Given]:
-        """Register a rule whose breaches a reader finds on its way."""
-        return self._add(Rule(name, severity, summary, None, explanation))
+        """Add a rule, without a function one whose breaches a reader finds on its way."""
+        if name in self._rules:
+            raise ValueError(f"two rules are called {name}")
+        self._rules[name] = Rule(name, severity, summary, check, explanation)
+        return self._rules[name]
 
     def __getitem__(self, name: str) -> Rule[_Given]:
         """Return the rule of a name."""
@@ -161,19 +170,9 @@ class Rulebook(Generic[_Given]):
         """Yield the rules."""
         return iter(self._rules.values())
 
-    def __len__(self) -> int:
-        """Return the number of rules."""
-        return len(self._rules)
-
     def names(self) -> tuple[str, ...]:
         """Return the names of the rules."""
         return tuple(self._rules)
-
-    def _add(self, rule: Rule[_Given]) -> Rule[_Given]:
-        if rule.name in self._rules:
-            raise ValueError(f"two rules are called {rule.name}")
-        self._rules[rule.name] = rule
-        return rule
 
 
 def group_by_entry(findings: Iterable[Finding]) -> list[Finding]:

@@ -74,10 +74,7 @@ class Axis:
 
     def term(self, id: str) -> Term:
         """Return the term with this id; raise ``KeyError`` where there is none."""
-        for term in self.terms:
-            if term.id == id:
-                return term
-        raise KeyError(id)
+        return {term.id: term for term in self.terms}[id]
 
     def leaves(self) -> tuple[Term, ...]:
         """Return the terms that works are tagged with: those without children."""
@@ -111,10 +108,7 @@ class Taxonomy:
 
     def axis(self, id: str) -> Axis:
         """Return the axis with this id; raise ``KeyError`` where there is none."""
-        for axis in self.axes:
-            if axis.id == id:
-                return axis
-        raise KeyError(id)
+        return {axis.id: axis for axis in self.axes}[id]
 
     @property
     def ids(self) -> tuple[str, ...]:
