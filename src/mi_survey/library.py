@@ -391,8 +391,11 @@ class Catalog:
         Raises:
             CatalogUnreadable, CatalogInvalid: a text is not JSON, or holds no records.
         """
-        from mi_survey.catalog.contribution import read_contributions
+        from mi_survey.catalog.contribution import read_contribution
         from mi_survey.catalog.merging import merge
 
-        contributions = read_contributions(texts, self.taxonomy)
-        return merge(self.contents, contributions, names=self.names, update=update)
+        brought = [
+            read_contribution(text, file=file, taxonomy=self.taxonomy)
+            for file, text in texts.items()
+        ]
+        return merge(self.contents, brought, names=self.names, update=update)

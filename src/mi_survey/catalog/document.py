@@ -60,10 +60,6 @@ class Document:
     findings: tuple[Finding, ...] = ()
     misfits: tuple[Finding, ...] = ()
 
-    def with_misfits(self, misfits: tuple[Finding, ...]) -> Document:
-        """Return the document with what does not fit its records."""
-        return replace(self, misfits=misfits)
-
     def iter_misfits(self) -> Iterator[tuple[Path, str]]:
         """Yield the places where something does not fit, each with the rule that says so."""
         for finding in self.misfits:

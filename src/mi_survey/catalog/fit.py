@@ -1,7 +1,7 @@
 """Fitting JSON values to the records of the model, by pydantic, and mending what does not fit.
 
 The records are the model's own dataclasses: there is one definition of a catalog. Values are
-mended only so that the rules can go on over the rest; ``Fit.invented`` says where a value had
+mended only so that the rules can go on over the rest; ``Fit.unsound`` says where a value had
 to be made up, and nothing made up leaves the check.
 """
 
@@ -35,24 +35,45 @@ from mi_survey.model.work import Listing, Placement, Work
 from mi_survey.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _TITLES = dict(zip(FILES, ("Works", "Taxonomy", "Sources", "People"), strict=True))
 # The files whose records are the same under every taxonomy.
 _PLAIN: dict[str, Any] = {FILES[1]: Taxonomy, FILES[3]: tuple[Person, ...]}
-# The parts of a file to be merged: records of the catalog, of which any field may be missing.
-PARTS = ("works", "sources", "listings")
+# The name of a file to be merged, which holds what a catalog's files do, any field missing.
+CONTRIBUTION = "contribution"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {str: "a string", int: "an integer", tuple: "an array"}
 
 
 @dataclass(frozen=True, slots=True)
+class NamedListing(Listing):
+    """A listing that names its work: by its key, or as new by the title of a record beside it."""
+
+    key: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file to be merged holds; in its records, any field may be missing."""
+
+    works: tuple[Work, ...] = ()
+    sources: tuple[Source, ...] = ()
+    listings: tuple[NamedListing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
-    """The records made of a file, what did not fit, and the places where values were made up."""
+    """The records made of a file, what did not fit, and below where values were made up."""
 
     value: Any
     misfits: tuple[Finding, ...] = ()
-    invented: frozenset[Path] = frozenset()
+    unsound: frozenset[Path] = frozenset()
+
+    def list_sound(self) -> tuple[Any, ...]:
+        """Return the records in which nothing was made up."""
+        return tuple(each for at, each in enumerate(self.value) if (at,) not in self.unsound)
 
 
 class _Schema(GenerateJsonSchema):
@@ -74,16 +95,16 @@ def fit(document: Document, taxonomy: Taxonomy) -> Fit:
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
     root = [json.loads(data)]
-    misfits, invented = [], set()
+    misfits, unsound = [], set()
     for problem in problems:
         path = problem["loc"]
         found = None if problem["type"] == "missing" else _value_at(root[0], path)
         if not (isinstance(found, float) and not isfinite(found)):  # which has its own rule
             misfits.append(_misfit(problem["type"], form, document.place(path), found))
         if _mend(root, (0, *path), form):
-            invented.add(path)
+            unsound.add(path[:1])
     value = _record(adapter.validate_json(_dump(root[0]), strict=True))
-    return Fit(value, tuple(misfits), frozenset(invented))
+    return Fit(value, tuple(misfits), frozenset(unsound))
 
 
 def render_json_schema(name: str, taxonomy: Taxonomy) -> str:
@@ -103,28 +124,28 @@ def _form(name: str, taxonomy: Taxonomy) -> Any:
     """Return the type of what one of ``FILES`` holds, with tags under the names of the axes."""
     if name in _PLAIN:
         return _PLAIN[name]
-    taken = {field.name for record in (Placement, Listing) for field in fields(record)}
+    taken = {field.name for record in (Placement, NamedListing) for field in fields(record)}
     axes = {
         axis.id: axis
         for axis in taxonomy.in_file_order()
         if axis.id.isidentifier() and not iskeyword(axis.id) and axis.id not in taken
     }
-    terms = [(name, tuple[str, ...] if axis.most > 1 else str) for name, axis in axes.items()]
+    partial = name == CONTRIBUTION
+    terms = {name: tuple[str, ...] if axis.most > 1 else str for name, axis in axes.items()}
     placement = _make_form(Placement, {"tags": terms})
-    listing = _make_form(Listing, {"tags": [(name, str) for name in axes]})
-    own: list[tuple[str, Any]] = [
-        ("placements", tuple[placement, ...]),  # type: ignore[valid-type]  # made just now
-        ("listings", tuple[listing, ...]),  # type: ignore[valid-type]
-    ]
-    partial = name in PARTS
-    work = _make_form(Work, {name: [(name, kind)] for name, kind in own}, partial=partial)
-    source = _make_form(Source, {"citation": [("citation", work)]}, partial=partial)
-    forms = {FILES[0]: work, "works": work, "listings": listing}
-    return tuple[forms.get(name, source), ...]  # type: ignore[misc]  # made just now
+    listing = _make_form(Listing, {"tags": dict.fromkeys(axes, str)})
+    own = {"placements": tuple[placement, ...], "listings": tuple[listing, ...]}  # type: ignore[valid-type]  # made just now
+    work = _make_form(Work, {name: {name: kind} for name, kind in own.items()}, partial=partial)
+    source = _make_form(Source, {"citation": {"citation": work}}, partial=partial)
+    if not partial:
+        return tuple[work if name == FILES[0] else source, ...]  # type: ignore[misc]  # likewise
+    named = _make_form(NamedListing, {"tags": dict.fromkeys(axes, str)}, partial=True)
+    parts = {"works": work, "sources": source, "listings": named}
+    return _make_form(Brought, {name: {name: tuple[kind, ...]} for name, kind in parts.items()})  # type: ignore[valid-type]  # likewise
 
 
 def _make_form(
-    record: type, others: Mapping[str, Sequence[tuple[str, Any]]], *, partial: bool = False
+    record: type, others: Mapping[str, Mapping[str, Any]], *, partial: bool = False
 ) -> type:
     """Make a record like another, with other members, none of them required, for some fields.
 
@@ -138,7 +159,7 @@ def _make_form(
             kind = types[each.name] | None if optional else types[each.name]
             default = None if optional else each.default
             members.append((each.name, kind, field(default=default)))
-        for name, kind in others.get(each.name, ()):
+        for name, kind in others.get(each.name, {}).items():
             several = get_origin(kind) is tuple
             members.append((name, kind if several else kind | None, () if several else None))
     namespace = {
@@ -159,9 +180,10 @@ def _record(value: Any) -> Any:
     if record is None:
         return value
     said = {each.name: _record(getattr(value, each.name)) for each in fields(value)}
-    own = {name: said.pop(name) for name in record.__slots__ if name in said}
-    if "tags" in record.__slots__:
-        own["tags"] = tuple((axis, terms) for axis, terms in said.items() if terms)
+    known = record.__dataclass_fields__
+    own = {name: item for name, item in said.items() if name in known}
+    if "tags" in known:
+        own["tags"] = tuple((name, item) for name, item in said.items() if item and name not in own)
     return record(**own)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
@@ -25,6 +25,7 @@ from mi_survey.catalog.store import FILES
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.finding import Finding, Location, Rulebook, change_texts
 from mi_survey.model.key import make_key
+from mi_survey.model.work import Listing
 from mi_survey.reference.listed import find_listed
 from mi_survey.reference.names import By, NameIndex
 from mi_survey.reference.recorded import choose_meant, find_recorded, iter_same_names
@@ -32,9 +33,10 @@ from mi_survey.reference.title import normalize_title
 from mi_survey.text import escape, quote
 
 if TYPE_CHECKING:
-    from mi_survey.catalog.contribution import Contribution, ListingOf
+    from mi_survey.catalog.contribution import Contribution
+    from mi_survey.catalog.fit import NamedListing
     from mi_survey.model.source import Source
-    from mi_survey.model.work import Listing, Work
+    from mi_survey.model.work import Work
     from mi_survey.reference.names import Name
 
 _WORKS, _, _SOURCES, _ = FILES
@@ -93,13 +95,13 @@ def merge(
     merging = _Merging(contents, names, update=update)
     for each in contributions:
         merging.findings += each.findings
-        for at, source in enumerate(each.sources):
+        for at, source in enumerate(each.brought.sources):
             merging.add_source(source, each.place("sources", at))
     for each in contributions:
-        for at, record in enumerate(each.works):
+        for at, record in enumerate(each.brought.works):
             merging.add_work(record, each.place("works", at))
     for each in contributions:
-        for at, listing in enumerate(each.listings):
+        for at, listing in enumerate(each.brought.listings):
             merging.add_listing(listing, each.place("listings", at))
     merged = merging.finish()
     for each in contributions:
@@ -175,14 +177,15 @@ class _Merging:
             self._works[key] = self._merge_values(held, given, replace(place, key=key))
         self._learn(record, key, is_new=key not in self._before)
 
-    def add_listing(self, listed: ListingOf, place: Location) -> None:
+    def add_listing(self, listed: NamedListing, place: Location) -> None:
         """Add a listing to the work that it names."""
         key, reason = self._find_of(listed)
         if key is None:
             advice = "give the key of its work, or a record that has its title"
             self.findings.append(LISTING_OPEN.finding(place, reason, advice))
         else:
-            self._listings.setdefault(key, []).append(listed.listing)
+            said = {field.name: getattr(listed, field.name) for field in fields(Listing)}
+            self._listings.setdefault(key, []).append(Listing(**said))
 
     def finish(self) -> CatalogRecords:
         """Return the catalog with all of it."""
@@ -231,23 +234,23 @@ class _Merging:
         if record.listings:
             self._listings.setdefault(key, []).extend(record.listings)
 
-    def _find_of(self, listed: ListingOf) -> tuple[str | None, str]:
+    def _find_of(self, listed: NamedListing) -> tuple[str | None, str]:
         """Find the work of a listing by what it is named by; else say why there is none."""
         if listed.key:
             at = self._names.keys.get(("key", listed.key.lower()), [])
             known = self._names.works[at[0]].key if at else None
             return self._keys.get(listed.key, known), f"no work has the key {quote(listed.key)}"
-        if listed.title:
-            keys = list(self._titles.get(normalize_title(listed.title), {}))
+        if listed.new:
+            keys = list(self._titles.get(normalize_title(listed.new), {}))
             if not keys:
-                titled = self._names.iter_titled(listed.title)
+                titled = self._names.iter_titled(listed.new)
                 keys = [named.work.key for named in titled if named.by == By.TITLE]
             which = f"several works have the title: {', '.join(keys)}" if keys else "no work has it"
-            return (keys[0] if len(keys) == 1 else None), f"{quote(listed.title)}: {which}"
-        found = find_listed(listed.listing, self._names, source=listed.listing.source)
+            return (keys[0] if len(keys) == 1 else None), f"{quote(listed.new)}: {which}"
+        found = find_listed(listed, self._names, source=listed.source)
         work = found.work if found.decided else None
         reasons = [conflict.message for conflict in found.conflicts]
-        unknown = f"no work has the links or the title of {quote(listed.listing.title or '')}"
+        unknown = f"no work has the links or the title of {quote(listed.title or '')}"
         return (work.key if work else None), "; ".join(reasons) or unknown
 
     def _merge_values(
@@ -296,7 +299,7 @@ class _Merging:
 
 def _check_counts(contribution: Contribution, sources: Iterable[Source]) -> Iterator[Finding]:
     held = {source.id: source.listings for source in sources}
-    for at, source in enumerate(contribution.sources):
+    for at, source in enumerate(contribution.brought.sources):
         count = held.get(source.id)
         if source.listings is not None and count is not None and count != source.listings:
             message = f"{source.listings} listings of {quote(source.id)}, but there are {count}"

@@ -6,10 +6,10 @@ The only way from a stranger's file to records. The parts are ``document`` (read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog import (  # noqa: F401 - their rules register themselves
     file_rules,
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mi_survey.catalog.fit import Fit
-    from mi_survey.model.finding import Finding, Path
+    from mi_survey.model.finding import Finding
 
-_WORKS, _TAXONOMY, _SOURCES, _PEOPLE = FILES
-_Record = TypeVar("_Record")
+_, _TAXONOMY, _, _ = FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +103,29 @@ def check_documents(
     ``errors_only`` leaves out the rules that only warn, which take half of the time.
     """
     given = {document.name: document for document in documents}
-    taxonomy = base.taxonomy
     fits: dict[str, Fit] = {}
+    axes = sound_axes = base.taxonomy
     if _TAXONOMY in given:
-        fits[_TAXONOMY] = fit(given[_TAXONOMY], taxonomy)
-        taxonomy = _widest(fits[_TAXONOMY], base.taxonomy)
-    for name, document in given.items():
-        if name != _TAXONOMY:
-            fits[name] = fit(document, taxonomy)
-    documents_fitted = {
-        name: document.with_misfits(fits[name].misfits) for name, document in given.items()
-    }
-    contents = CatalogRecords(
-        fits[_WORKS].value if _WORKS in fits else (),
-        fits[_TAXONOMY].value if _TAXONOMY in fits else base.taxonomy,
-        fits[_SOURCES].value if _SOURCES in fits else base.sources,
-        fits[_PEOPLE].value if _PEOPLE in fits else base.people,
+        fits[_TAXONOMY] = fitted = fit(given[_TAXONOMY], axes)
+        if fitted.unsound:  # what was lost of the axes is forgiven the works
+            axes = Taxonomy((*axes.axes, *fitted.value.axes))
+        else:
+            axes = sound_axes = fitted.value
+    fits |= {name: fit(each, axes) for name, each in given.items() if name != _TAXONOMY}
+    given = {name: replace(each, misfits=fits[name].misfits) for name, each in given.items()}
+    held: dict[str, Any] = dict(zip(FILES, base._replace(works=()), strict=True))
+
+    def gather(records: dict[str, Any]) -> CatalogRecords:
+        return CatalogRecords(*(held | records).values())
+
+    contents = gather({name: fitted.value for name, fitted in fits.items()})
+    breaches = find_breaches(
+        Subject(given, contents, _believe(today or date.today(), base)), errors_only=errors_only
     )
-    subject = Subject(documents_fitted, contents, _believe(today or date.today(), base))
-    return Checked(
-        _keep_usable(contents, fits, base=base), find_breaches(subject, errors_only=errors_only)
-    )
+    sound = {name: fitted.list_sound() for name, fitted in fits.items() if name != _TAXONOMY}
+    usable = gather({**sound, _TAXONOMY: sound_axes})
+    in_order = tuple(sorted(usable.works, key=lambda work: work.key))
+    return Checked(usable._replace(works=in_order), breaches)
 
 
 def _believe(today: date, base: CatalogRecords) -> date:
@@ -134,27 +135,3 @@ def _believe(today: date, base: CatalogRecords) -> date:
         return max(today, date.fromisoformat(collected))
     except ValueError:  # the lists do not say when
         return today
-
-
-def _widest(fitted: Fit, base: Taxonomy) -> Taxonomy:
-    """Return the axes that works may be placed on; what was lost of them is forgiven the works."""
-    taxonomy: Taxonomy = fitted.value
-    return Taxonomy((*base.axes, *taxonomy.axes)) if fitted.invented else taxonomy
-
-
-def _keep_usable(
-    contents: CatalogRecords, fits: Mapping[str, Fit], *, base: CatalogRecords
-) -> CatalogRecords:
-    invented = {name: fitted.invented for name, fitted in fits.items()}
-    works = _keep_sound(contents.works, invented.get(_WORKS, frozenset()))
-    return CatalogRecords(
-        tuple(sorted(works, key=lambda work: work.key)),
-        base.taxonomy if invented.get(_TAXONOMY) else contents.taxonomy,
-        tuple(_keep_sound(contents.sources, invented.get(_SOURCES, frozenset()))),
-        tuple(_keep_sound(contents.people, invented.get(_PEOPLE, frozenset()))),
-    )
-
-
-def _keep_sound(records: Iterable[_Record], invented: frozenset[Path]) -> list[_Record]:
-    unsound = {path[0] for path in invented if path}
-    return [record for index, record in enumerate(records) if index not in unsound]

@@ -17,7 +17,7 @@ RESERVED = frozenset(
     section labels tags date by axes author workshops sort limit count explain format json
     color catalog output force append style prefer ascii keywords fix missing coverage all
     gaps write help match total bib q rows cols summary topics appearances select ignore fail_on
-    cited rules since until has partial summaries from lacks
+    cited rules since until has partial summaries from lacks new
     """.split()
 )
 
