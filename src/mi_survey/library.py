@@ -391,11 +391,6 @@ class Catalog:
         Raises:
             CatalogUnreadable, CatalogInvalid: a text is not JSON, or holds no records.
         """
-        from mi_survey.catalog.contribution import read_contribution
         from mi_survey.catalog.merging import merge
 
-        brought = [
-            read_contribution(text, file=file, taxonomy=self.taxonomy)
-            for file, text in texts.items()
-        ]
-        return merge(self.contents, brought, names=self.names, update=update)
+        return merge(self.contents, texts, names=self.names, update=update)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
+from mi_survey.catalog.contribution import Contribution, read_contribution
 from mi_survey.catalog.difference import (
     Difference,
     find_differences,
@@ -33,7 +34,6 @@ from mi_survey.reference.title import normalize_title
 from mi_survey.text import escape, quote
 
 if TYPE_CHECKING:
-    from mi_survey.catalog.contribution import Contribution
     from mi_survey.catalog.fit import NamedListing
     from mi_survey.model.source import Source
     from mi_survey.model.work import Work
@@ -79,19 +79,23 @@ class Merged:
 
 def merge(
     contents: CatalogRecords,
-    contributions: Sequence[Contribution],
+    texts: Mapping[str, str],
     *,
     names: NameIndex,
     update: bool = False,
 ) -> Merged:
-    """Merge what files bring into a catalog.
+    """Merge the texts of files, by their names, into a catalog.
 
     Args:
         contents: the catalog.
-        contributions: the files as they were read.
+        texts: what ``read_contribution`` reads, and raises as it does.
         names: those of the catalog's works.
         update: whether a file is right where the catalog says otherwise.
     """
+    contributions = [
+        read_contribution(text, file=file, taxonomy=contents.taxonomy)
+        for file, text in texts.items()
+    ]
     merging = _Merging(contents, names, update=update)
     for each in contributions:
         merging.findings += each.findings
