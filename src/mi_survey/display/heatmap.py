@@ -7,7 +7,7 @@ room for them, else as stairs, and columns for which there is no room follow bel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from mi_survey.display.canvas import draw, join_lines, wrap
 from mi_survey.display.table import render_notes
+from mi_survey.exports.figure import level_of
 from mi_survey.model.term import short_forms
 from mi_survey.query.crosstab import FACETS
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import Terminal
     from mi_survey.query.crosstab import Crosstab
 
-# From pale yellow to orange, all light enough for black digits: clear on dark and light screens.
+# A shade for each level, from pale yellow to orange, all light enough for black digits: clear on
+# dark and light screens.
 _SHADES = tuple(f"color(16) on color({number})" for number in (229, 222, 215, 208, 202))
 _TOTAL = "total"
 _GAP = 1
@@ -206,19 +208,14 @@ def _cell(count: int, grid: _Grid, width: int, *, terminal: Terminal, total: boo
         return Text(text, "dim")
     if total:
         return Text(text, "bold")
-    return Text(text, _SHADES[_level(count, grid.highest)] if terminal.color else "")
-
-
-def _level(count: int, highest: int) -> int:
-    # By the root, so that a few large cells do not make all others look alike.
-    return ceil(len(_SHADES) * sqrt(count / highest)) - 1
+    return Text(text, _SHADES[level_of(count, grid.highest)] if terminal.color else "")
 
 
 def _legend(highest: int) -> Text:
     """Say which counts have which shade."""
     counts: dict[int, list[int]] = {}
     for count in range(1, highest + 1):
-        counts.setdefault(_level(count, highest), []).append(count)
+        counts.setdefault(level_of(count, highest), []).append(count)
     legend = Text("works")
     for level, (first, *others) in counts.items():
         legend.append(" ")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mi_survey.exports.figure import width_of
+from mi_survey.exports.figure import widest
 from mi_survey.exports.latex import clean, render_latex
 from mi_survey.model.work import is_citable
 
@@ -53,7 +53,7 @@ def render_forest(tree: WorkTree, *, most: int) -> str:
         branch=_label_width([branch.term.label for branch in tree.branches]),
         twig=_label_width([t.term.label for branch in tree.branches for t in branch.twigs]),
         leaf=_LEAF_WIDTH,
-        root=_tex(first),
+        root=render_latex(first),
     )
     return head + "".join(_iter_nodes(tree, most)) + "]\n\\end{forest}%\n\\endgroup\n"
 
@@ -70,15 +70,14 @@ def cited_works(tree: WorkTree, *, most: int) -> list[Work]:
 
 
 def _label_width(labels: Sequence[str]) -> float:
-    widest = max((width_of(label, _SIZE) for label in labels), default=1.0)
-    return round(min(widest, _WIDEST_LABEL), 2)
+    return round(min(widest(labels, _SIZE) or 1.0, _WIDEST_LABEL), 2)
 
 
 def _iter_nodes(tree: WorkTree, most: int) -> Iterator[str]:
     for branch in tree.branches:
-        yield f"  [{{{_tex(branch.term.label)}}}\n"
+        yield f"  [{{{render_latex(branch.term.label)}}}\n"
         for twig in branch.twigs:
-            yield f"    [{{{_tex(twig.term.label)}}} [{{{_leaf(twig, most)}}}]]\n"
+            yield f"    [{{{render_latex(twig.term.label)}}} [{{{_leaf(twig, most)}}}]]\n"
         yield "  ]\n"
 
 
@@ -86,7 +85,7 @@ def _leaf(twig: Twig, most: int) -> str:
     """Cite the works that have a name under it, then the others together."""
     citable = _citable(twig)
     shown = citable[:most]
-    named = [f"{_tex(w.nicknames[0])}~\\citep{{{w.key}}}" for w in shown if w.nicknames]
+    named = [f"{render_latex(w.nicknames[0])}~\\citep{{{w.key}}}" for w in shown if w.nicknames]
     others = ",".join(work.key for work in shown if not work.nicknames)
     parts = [*named, f"\\citep{{{others}}}"] if others else named
     left = len(citable) - len(shown)
@@ -95,7 +94,3 @@ def _leaf(twig: Twig, most: int) -> str:
 
 def _citable(twig: Twig) -> list[Work]:
     return [work for work in twig.works if is_citable(work)]
-
-
-def _tex(text: str) -> str:
-    return render_latex(clean(text), "macros")

@@ -59,10 +59,10 @@ _TABLES: dict[Charset, dict[str, str]] = {
 _LIGATURES = frozenset(("--", "''", "``", ",,", "<<", ">>", "!`", "?`"))
 
 
-def render_latex(text: str, charset: Charset) -> str:
+def render_latex(text: str, charset: Charset = "macros") -> str:
     r"""Write text so that LaTeX shows the same text.
 
-    >>> print(render_latex("Müller & Šimek: 100 % of {x}_1", "macros"))
+    >>> print(render_latex("Müller & Šimek: 100 % of {x}_1"))
     M{\"u}ller \& {\v{S}}imek: 100 \% of \{x\}\_1
     """
     return "".join(render_pieces(clean(text), charset))

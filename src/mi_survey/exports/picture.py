@@ -34,13 +34,10 @@ def render_picture(
     Raises:
         UsageFault: bars are asked for and neither side is ``year``.
     """
-    from mi_survey.exports import svg, tikz
-    from mi_survey.exports.figure import YEAR, make_bars, make_map
+    from mi_survey.exports.figure import YEAR, draw_bars, draw_map
+    from mi_survey.exports.svg import render_svg
+    from mi_survey.exports.tikz import render_tikz
 
-    if style is None:
-        style = "bars" if YEAR in (crosstab.rows, crosstab.columns) else "map"
-    if style == "bars":
-        render_bars = svg.render_bars_svg if format == "svg" else tikz.render_bars_tikz
-        return render_bars(make_bars(crosstab, taxonomy))
-    render_map = svg.render_map_svg if format == "svg" else tikz.render_map_tikz
-    return render_map(make_map(crosstab, taxonomy))
+    over_years = style == "bars" or (style is None and YEAR in (crosstab.rows, crosstab.columns))
+    drawing = (draw_bars if over_years else draw_map)(crosstab, taxonomy)
+    return render_svg(drawing) if format == "svg" else render_tikz(drawing)

@@ -11,7 +11,7 @@ from mi_survey.query.index import Index, Selection
 from mi_survey.query.meaning import get_axis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mi_survey.model.taxonomy import Axis
 
@@ -47,14 +47,31 @@ class Crosstab:
         body = "".join(row(term, (*counts, total)) for term, counts, total in counted)
         return f"<table>{head}{body}{row('total', (*self.column_totals, self.total))}</table>"
 
+    def transposed(self) -> Crosstab:
+        """Return the same counts with rows as columns."""
+        counts = tuple(
+            tuple(row[at] for row in self.counts) for at in range(len(self.column_terms))
+        )
+        return Crosstab(
+            rows=self.columns,
+            columns=self.rows,
+            row_terms=self.column_terms,
+            column_terms=self.row_terms,
+            counts=counts,
+            row_totals=self.column_totals,
+            column_totals=self.row_totals,
+            total=self.total,
+        )
+
+    def iter_cells(self) -> Iterator[tuple[tuple[str, str], int]]:
+        """Yield the terms of every cell with its count, row by row."""
+        for row, counts in zip(self.row_terms, self.counts, strict=True):
+            for column, count in zip(self.column_terms, counts, strict=True):
+                yield (row, column), count
+
     def gaps(self) -> list[tuple[str, str]]:
         """Return the empty cells, without those of the term ``none``, which is no choice."""
-        return [
-            (row, column)
-            for row, counts in zip(self.row_terms, self.counts, strict=True)
-            for column, count in zip(self.column_terms, counts, strict=True)
-            if count == 0 and NO_STEP not in (row, column)
-        ]
+        return [pair for pair, n in self.iter_cells() if n == 0 and NO_STEP not in pair]
 
 
 @dataclass(frozen=True, slots=True)
