@@ -77,8 +77,8 @@ static int note(int file)
     return file;
 }
 
-#define OPEN(name)                                                    \
-    int name(const char *path, int flags, ...)                        \
+#define OPENING(name, parameters, ...)                                \
+    int name parameters                                               \
     {                                                                 \
         mode_t mode = 0;                                              \
         if (flags & (O_CREAT | O_TMPFILE)) {                          \
@@ -88,32 +88,15 @@ static int note(int file)
             va_end(rest);                                             \
         }                                                             \
         if (!is_within(path))                                         \
-            return REAL(name)(path, flags, mode);                     \
+            return REAL(name)(__VA_ARGS__, flags, mode);              \
         if (is_due("open"))                                           \
             return fail();                                            \
-        return note(REAL(name)(path, flags, mode));                   \
+        return note(REAL(name)(__VA_ARGS__, flags, mode));            \
     }
-OPEN(open)
-OPEN(open64)
-
-#define OPENAT(name)                                                  \
-    int name(int within, const char *path, int flags, ...)            \
-    {                                                                 \
-        mode_t mode = 0;                                              \
-        if (flags & (O_CREAT | O_TMPFILE)) {                          \
-            va_list rest;                                             \
-            va_start(rest, flags);                                    \
-            mode = va_arg(rest, mode_t);                              \
-            va_end(rest);                                             \
-        }                                                             \
-        if (!is_within(path))                                         \
-            return REAL(name)(within, path, flags, mode);             \
-        if (is_due("open"))                                           \
-            return fail();                                            \
-        return note(REAL(name)(within, path, flags, mode));           \
-    }
-OPENAT(openat)
-OPENAT(openat64)
+OPENING(open, (const char *path, int flags, ...), path)
+OPENING(open64, (const char *path, int flags, ...), path)
+OPENING(openat, (int within, const char *path, int flags, ...), within, path)
+OPENING(openat64, (int within, const char *path, int flags, ...), within, path)
 
 ssize_t write(int file, const void *data, size_t size)
 {
