@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from effort import IN_CI
-from mi_survey.cli.app import main
-from program import Call, Finished, Program
+from program import Call, Program
 from programs import Permission
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # Properties are tried on few examples while people wait and on more in CI, the same in every run;
 # `--hypothesis-profile random` looks for others.
@@ -92,33 +86,9 @@ def run(tmp_path: Path) -> Program:
 def call(
     run: Program, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Call:
-    """Run the program within this process, in the folder and the environment of ``run``.
-
-    It takes a fifth of the time. A process is for what a process has of its own: the encoding
-    of its streams, signals, its byte code, what it imports.
-    """
+    """Run the program within this process, in the folder and the environment of ``run``."""
     monkeypatch.chdir(run.folder)
-
-    def run_here(
-        *arguments: str, stdin: bytes = b"", env: Mapping[str, str | None] | None = None
-    ) -> Finished:
-        capfdbinary.readouterr()
-        before = dict(os.environ)
-        os.environ.clear()
-        os.environ.update(run.environment(env or {}))
-        gc.disable()  # as the program itself does
-        try:
-            with monkeypatch.context() as patch:
-                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-                status = main(arguments)
-        finally:
-            gc.enable()
-            os.environ.clear()
-            os.environ.update(before)
-        stdout, stderr = capfdbinary.readouterr()
-        return Finished(status, stdout, stderr.decode("utf-8"))
-
-    return run_here
+    return Call(run, capfdbinary, monkeypatch)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from effort import some
 from mi_survey import __version__
 from program import ROOT, SERVERS, Call, Program
 from programs import need_program
@@ -37,7 +38,7 @@ def _as_parameter(block: str) -> object:
 
 
 @pytest.mark.parametrize(
-    ("block", "programs"), [_as_parameter(block) for block in iter_examples(TEXT)]
+    ("block", "programs"), some([_as_parameter(block) for block in iter_examples(TEXT)], of=3)
 )
 def test_an_example_prints_what_the_readme_says(block: str, programs: list[str]) -> None:
     for name in ["bash", *programs]:

@@ -111,9 +111,7 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(
     assert (run.folder / "refs.bib").read_text(encoding="utf-8") == PREPRINT
 
 
-def test_a_dry_run_has_colours_on_a_terminal_alone(
-    call: Call, run: Program, refs: Callable[[str], str]
-) -> None:
+def test_a_dry_run_has_colours_on_a_terminal_alone(call: Call, refs: Callable[[str], str]) -> None:
     words = ("check", refs(PREPRINT), "--fix", "--dry-run")
     plain = call(*words)
     assert b"\x1b" not in plain.stdout
@@ -121,12 +119,12 @@ def test_a_dry_run_has_colours_on_a_terminal_alone(
     removed, added = b"\x1b[31m-@article{rome, % mine", b"\x1b[32m+@inproceedings{rome, % mine"
     for drawn in (
         call(*words, "--color", "always"),
-        run.on_terminal(*words, env={"TERM": "xterm-256color", "PAGER": "cat"}),
+        call.on_terminal(*words, env={"TERM": "xterm-256color", "PAGER": "cat"}),
     ):
         assert removed in drawn.stdout
         assert added in drawn.stdout
     for given, env in ((("--color", "never"), {}), ((), {"NO_COLOR": "1"})):
-        drawn = run.on_terminal(
+        drawn = call.on_terminal(
             *words, *given, env={"TERM": "xterm-256color", "PAGER": "cat"} | env
         )
         assert b"-@article{rome, % mine" in drawn.stdout

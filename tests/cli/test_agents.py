@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -11,35 +10,35 @@ import pytest
 from effort import some
 from mi_survey import load_catalog
 from mi_survey.cli.app import COMMANDS
-from program import CALLS, ROOT, Finished, Program
+from program import CALLS, ROOT, Call, Program
 
 # What an agent pays for: GPT-2's tokenizer, a wasteful one, takes 3.8 characters of the
 # description for a token, and later ones more.
 _CHARACTERS_PER_TOKEN = 3.8
 
 
-def test_the_skill_is_short_and_names_the_program(call: Callable[..., Finished]) -> None:
+def test_the_skill_is_short_and_names_the_program(call: Call) -> None:
     text = call("skill").text
     assert len(text.splitlines()) <= 60
     assert text.startswith("---\nname: mi-survey\ndescription: ")
     assert "{" not in text.replace("--json", "")
 
 
-def test_every_command_of_the_skill_runs(run: Program, call: Callable[..., Finished]) -> None:
+def test_every_command_of_the_skill_runs(run: Program, call: Call) -> None:
     (run.folder / "refs.bib").write_bytes((ROOT / "tests/golden/works.bib").read_bytes())
     block = call("skill").text.partition("```sh\n")[2].partition("```")[0]
     lines = [line.partition(" #")[0].strip() for line in block.splitlines()]
     assert len(lines) >= 10
     for line in some(lines, of=3):
-        done = run.in_bash(line)
+        done = run.in_bash(line) if set(line) & set("<>$&;") else call.in_pipe(line)
         assert (done.status, "error" in done.stderr) in ((0, False), (1, False)), line
 
 
-def test_an_agent_answers_a_question_in_three_calls_and_reads_little(run: Program) -> None:
+def test_an_agent_answers_a_question_in_three_calls_and_reads_little(call: Call) -> None:
     """Which works steer SAE features for safety, as BibTeX?"""
     chosen = "--object sae --area safety --steer '!none'"
     skill, found, cited = (
-        run.in_bash(f"mi-survey {line}").text
+        call.in_pipe(f"mi-survey {line}").text
         for line in ("skill", f"find {chosen} --format brief", f"export {chosen}")
     )
     assert f"mi-survey find {chosen} --format brief" in skill
@@ -51,9 +50,7 @@ def test_an_agent_answers_a_question_in_three_calls_and_reads_little(run: Progra
     assert len(found) <= len(keys) * 60 * _CHARACTERS_PER_TOKEN
 
 
-def test_the_skill_is_installed_and_never_over_another_file(
-    call: Callable[..., Finished], run: Program
-) -> None:
+def test_the_skill_is_installed_and_never_over_another_file(call: Call, run: Program) -> None:
     for options, place in (((), ".agents/skills"), (("--claude",), ".claude/skills")):
         path = run.folder / place / "mi-survey" / "SKILL.md"
         assert call("skill", "--install", *options).status == 0
@@ -66,12 +63,12 @@ def test_the_skill_is_installed_and_never_over_another_file(
         assert path.read_text(encoding="utf-8") == call("skill").text
 
 
-def test_the_skill_is_not_installed_where_no_folder_is(call: Callable[..., Finished]) -> None:
+def test_the_skill_is_not_installed_where_no_folder_is(call: Call) -> None:
     assert call("skill", "--install", "nowhere").status == 2
     assert call("skill", "--claude").status == 2
 
 
-def test_the_command_line_is_described_in_few_words(call: Callable[..., Finished]) -> None:
+def test_the_command_line_is_described_in_few_words(call: Call) -> None:
     done = call("help", "--json")
     assert len(done.text) <= 1500 * _CHARACTERS_PER_TOKEN
     described = done.json
@@ -87,7 +84,7 @@ def test_the_command_line_is_described_in_few_words(call: Callable[..., Finished
 
 
 @pytest.mark.parametrize("name", some([*CALLS], of=2))
-def test_the_columns_described_are_those_printed(call: Callable[..., Finished], name: str) -> None:
+def test_the_columns_described_are_those_printed(call: Call, name: str) -> None:
     described = call("help", "--json").json["columns"]
     columns = next((described[of] for of in described if name in of.split(", ")), None)
     if columns is not None:
@@ -95,7 +92,7 @@ def test_the_columns_described_are_those_printed(call: Callable[..., Finished], 
         assert done.lines[0].split("\t")[: len(columns.split())] == columns.split()
 
 
-def test_help_shows_a_command(call: Callable[..., Finished]) -> None:
+def test_help_shows_a_command(call: Call) -> None:
     assert call("help", "catalog", "lint") == call("catalog", "lint", "--help")
     assert call("help") == call("--help")
     wrong = call("help", "fnd")
@@ -112,9 +109,7 @@ def test_help_shows_a_command(call: Callable[..., Finished]) -> None:
         ("find", "refusal", "zzyzx", "--partial", "--explain"),
     ],
 )
-def test_the_schema_is_that_of_the_records(
-    call: Callable[..., Finished], asked: tuple[str, ...]
-) -> None:
+def test_the_schema_is_that_of_the_records(call: Call, asked: tuple[str, ...]) -> None:
     records = call(*asked, "--json").json
     assert records
     validator = jsonschema.Draft202012Validator(call("help", "schema").json)
@@ -122,7 +117,7 @@ def test_the_schema_is_that_of_the_records(
     assert list(validator.iter_errors([{**records[0], "unknown": 1}]))
 
 
-def test_a_brief_line_is_short_and_names_the_work(call: Callable[..., Finished]) -> None:
+def test_a_brief_line_is_short_and_names_the_work(call: Call) -> None:
     lines = call("find", "--format", "brief").lines
     keys = call("find", "--format", "keys").lines
     assert [line.partition(" | ")[0] for line in lines] == keys

@@ -104,8 +104,8 @@ def test_where_works_are_the_same_the_users_wins_and_is_named(
     assert shared in done.errors[0]
 
 
-def test_what_changes_nothing_is_not_worth_a_note(run: Program) -> None:
-    piped = run.in_bash("mi-survey find --json | mi-survey find --count --catalog +-")
+def test_what_changes_nothing_is_not_worth_a_note(call: Call) -> None:
+    piped = call.in_pipe("mi-survey find --json | mi-survey find --count --catalog +-")
     assert piped == Finished(0, b"%d\n" % ALL, "")
 
 
@@ -121,8 +121,8 @@ def test_an_empty_catalog_answers_every_command(call: Call, run: Program) -> Non
     assert call("axes", *catalog).status == 0
     assert call("catalog", "info", *catalog).status == 0
     assert call("show", "ROME", *catalog).status == 3
-    assert run.on_terminal("find", *catalog).status == 0
-    assert run.on_terminal("matrix", "year", "kind", *catalog).status == 0
+    assert call.on_terminal("find", *catalog).status == 0
+    assert call.on_terminal("matrix", "year", "kind", *catalog).status == 0
 
 
 UNREADABLE = {

@@ -71,19 +71,11 @@ def test_4_is_a_catalog_that_cannot_be_read_or_is_invalid(call: Call, run: Progr
     assert call("catalog", "validate", "broken.json").status == 4
 
 
-def test_5_is_output_that_cannot_be_written(run: Program) -> None:
-    assert run.in_bash("mi-survey find >/dev/full").status == 5
-
-
 def test_70_is_a_fault_of_our_own(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "find", "mi_survey.cli.find:nothing_of_that_name")
     done = call("find")
     assert done.status == 70
     assert "fault of mi-survey" in done.stderr
-
-
-def test_130_is_an_interrupt(run: Program) -> None:
-    assert run.interrupted("show", "-", begun=b"ROME\n").status == 130
 
 
 def test_the_help_documents_every_status(call: Call) -> None:

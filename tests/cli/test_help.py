@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 from collections.abc import Callable
 
@@ -67,19 +66,9 @@ def test_every_command_has_two_examples_that_run(call: Call, run: Program, name:
     assert len(examples) >= 2
     for example in examples:
         assert f"mi-survey {name}" in example
-        done = run.in_bash(example) if set(example) & set("<>$&;") else _pipe(call, example)
+        done = run.in_bash(example) if set(example) & set("<>$&;") else call.in_pipe(example)
         assert done.status == 0, (example, done.stderr)
         assert "error" not in done.stderr
-
-
-def _pipe(call: Call, line: str) -> Finished:
-    """Run calls of the program, each with what the one before it printed."""
-    done = Finished(0, b"", "")
-    for command in line.split(" | "):
-        program, *arguments = shlex.split(command)
-        assert program == "mi-survey"
-        done = call(*arguments, stdin=done.stdout)
-    return done
 
 
 def test_the_help_of_the_program_names_every_command(call: Call) -> None:
@@ -106,7 +95,7 @@ def test_the_module_is_the_program(run: Program) -> None:
     assert (done.status, done.errors[0]) == (2, "error: unknown command 'nope'")
 
 
-def test_help_is_the_same_bytes_whatever_the_locale(run: Program) -> None:
-    usual = run("find", "--help")
-    for encoding in ("ascii", "latin-1", "utf-16"):
+def test_help_is_the_same_bytes_whatever_the_locale(call: Call, run: Program) -> None:
+    usual = call("find", "--help")
+    for encoding in some(("utf-16", "latin-1", "ascii"), of=3):
         assert run("find", "--help", env={"PYTHONIOENCODING": encoding, "LC_ALL": "C"}) == usual

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-
 import pytest
 
 from effort import some
@@ -20,7 +17,7 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize("arguments", ["--format keys", "", "--json", "--format csv"])
+@pytest.mark.parametrize("arguments", some(["--format keys", "--json", "", "--format csv"], of=2))
 def test_head_ends_find_silently(run: Program, arguments: str) -> None:
     done = run.in_bash(f"mi-survey find {arguments} | head -1")
     assert (done.status, done.stderr, len(done.lines)) == (0, "", 1)
@@ -37,17 +34,12 @@ def test_a_reader_that_has_gone_is_no_error(run: Program, call: str) -> None:
     assert done == Finished(0, b"", COUNTS.get(call, ""))
 
 
-def test_keys_go_from_find_to_show(run: Program, call: Call) -> None:
-    done = run.in_bash("mi-survey find refusal -n 3 --format keys | mi-survey show -")
+def test_keys_and_plain_lines_go_from_find_to_show(run: Program, call: Call) -> None:
     keys = call("find", "refusal", "-n", "3", "--format", "keys").text.split()
-    assert done == call("show", *keys)
-    assert len(keys) == 3
-
-
-def test_plain_lines_go_from_find_to_show(run: Program) -> None:
-    keys = run.in_bash("mi-survey find refusal -n 3 --format keys | mi-survey show -")
-    assert run.in_bash("mi-survey find refusal -n 3 | mi-survey show -") == keys
-    assert keys.status == 0
+    shown = call("show", *keys)
+    assert (shown.status, len(keys)) == (0, 3)
+    assert run.in_bash("mi-survey find refusal -n 3 --format keys | mi-survey show -") == shown
+    assert call.in_pipe("mi-survey find refusal -n 3 | mi-survey show -") == shown
 
 
 def test_keys_on_standard_input_may_be_anything_that_names_a_work(call: Call) -> None:
@@ -83,25 +75,25 @@ def test_find_takes_the_works_that_standard_input_names(
     assert counted.text == f"{len(found)}\n"
 
 
-def test_find_of_what_find_printed_keeps_its_order(run: Program, call: Call) -> None:
+def test_find_of_what_find_printed_keeps_its_order(call: Call) -> None:
     printed = call("find", "refusal", "--format", "keys").lines
     both = set(call("find", "refusal", "--object", "residual", "--format", "keys").lines)
     assert len(both) > 3
     for between in ("", "--format keys"):
-        piped = run.in_bash(
+        piped = call.in_pipe(
             f"mi-survey find refusal {between} | mi-survey find - --object residual --format keys"
         )
         assert piped.status == 0
         assert piped.lines == [key for key in printed if key in both]
 
 
-def test_find_refuses_names_of_no_work_and_a_terminal(run: Program, call: Call) -> None:
+def test_find_refuses_names_of_no_work_and_a_terminal(call: Call) -> None:
     wrong = call("find", "-", "--json", stdin=b"ROME\nno-such-work\n")
     assert (wrong.status, wrong.stdout) == (3, b"")
     assert "no-such-work" in wrong.stderr
     assert call("find", "-", stdin=b"") == Finished(0, b"", "")
     assert call("find", "-", "--json", stdin=b"") == Finished(0, b"[]\n", "")
-    awaited = run.on_terminal("find", "-")
+    awaited = call.on_terminal("find", "-")
     assert (awaited.status, awaited.errors[0]) == (
         2,
         "error: no keys on standard input, which is a terminal",
@@ -121,13 +113,8 @@ def test_no_keys_on_standard_input_is_nothing_to_show(call: Call) -> None:
     assert call("show", "-", "--json", stdin=b"\n\n") == Finished(0, b"[]\n", "")
 
 
-def test_keys_awaited_from_a_terminal_give_help_instead_of_a_hang(run: Program) -> None:
-    master, slave = pty.openpty()
-    try:
-        done = run("show", "-", stdin=slave)
-    finally:
-        os.close(master)
-        os.close(slave)
+def test_keys_awaited_from_a_terminal_give_help_instead_of_a_hang(call: Call) -> None:
+    done = call.on_terminal("show", "-")
     assert done.status == 2
     assert done.stderr == (
         "error: no keys on standard input, which is a terminal\n"
@@ -150,7 +137,9 @@ def test_a_full_disk_gives_one_line_and_a_status(run: Program, call: str) -> Non
         assert done.stderr == FULL
 
 
-@pytest.mark.parametrize("call", ["find", "find --json=key", "show ROME", "find -h", "--version"])
+@pytest.mark.parametrize(
+    "call", some(["find", "-h", "show ROME", "find --json=key", "--version"], of=2)
+)
 def test_a_closed_standard_output_is_said(run: Program, call: str) -> None:
     done = run.in_bash(f"mi-survey {call} >&-")
     assert done.status == 5

@@ -203,8 +203,8 @@ def test_a_picture_is_no_json(call: Call, folder: Path, bad: str) -> None:
     assert read_all(folder) == before
 
 
-def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(run: Program) -> None:
-    done = run("find", "--catalog", "-", stdin=b'[{"key": "a"}]')
+def test_what_came_through_a_pipe_is_not_to_be_validated_from_there(call: Call) -> None:
+    done = call("find", "--catalog", "-", stdin=b'[{"key": "a"}]')
     assert done.status == ExitStatus.CATALOG
     assert done.errors[-1].startswith("hint: mend it, then try: mi-survey catalog validate FILE")
 

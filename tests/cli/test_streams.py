@@ -125,16 +125,18 @@ def test_color_always_leaves_other_formats_plain(call: Call) -> None:
         assert drawn == call("find", "refusal", "--format", format)
 
 
-def test_a_terminal_gets_a_table(run: Program) -> None:
-    drawn = run.on_terminal(*CALLS["find"], env={"TERM": "xterm-256color"})
+def test_a_terminal_gets_a_table(run: Program, call: Call) -> None:
+    env = {"TERM": "xterm-256color", "COLUMNS": "80", "PAGER": "cat"}
+    drawn = run.on_terminal(*CALLS["find"], env=env)
     assert b"\x1b[" in drawn.stdout
     assert "title" in drawn.text.lower()
+    assert call.on_terminal(*CALLS["find"], env=env) == drawn
 
 
-def test_color_never_on_a_terminal_sends_no_escape_byte(run: Program) -> None:
+def test_color_never_on_a_terminal_sends_no_escape_byte(call: Call) -> None:
     for name in ("find", "show", "axes", "matrix"):
         env = {"TERM": "xterm-256color", "FORCE_COLOR": "1", "PAGER": "cat"}
-        drawn = run.on_terminal(*CALLS[name], "--color", "never", env=env)
+        drawn = call.on_terminal(*CALLS[name], "--color", "never", env=env)
         assert drawn.status == 0
         assert b"\x1b" not in drawn.stdout
 

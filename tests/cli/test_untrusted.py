@@ -63,28 +63,28 @@ def test_control_characters_in_names_of_fields_and_deep_inside_are_refused(
             assert any(place in line for line in told)
 
 
-def test_a_terminal_sees_no_control_character_of_a_catalog(run: Program) -> None:
+def test_a_terminal_sees_no_control_character_of_a_catalog(call: Call, run: Program) -> None:
     works = [make_work(key=f"a{at}b", title=title) for at, title in enumerate(CONTROL.values())]
     run.write_works("own.json", *works)
     env = {"TERM": "xterm", "PAGER": "cat"}
-    done = run.on_terminal("catalog", "validate", "own.json", "--color", "never", env=env)
+    done = call.on_terminal("catalog", "validate", "own.json", "--color", "never", env=env)
     assert done.status == 1
     assert done.text.replace("\r\n", "").isprintable()
     for at in range(len(CONTROL)):
         assert f"$[{at}].title" in done.text
 
 
-def test_markup_is_text_everywhere(run: Program) -> None:
+def test_markup_is_text_everywhere(call: Call, run: Program) -> None:
     run.write_works("own.json", make_work(title=MARKUP))
     catalog = ("--catalog", "own.json")
-    assert run("find", *catalog).lines[0].split("\t")[1] == MARKUP
-    assert MARKUP in run("show", "own2024work", *catalog).text
-    assert run("find", "--json", *catalog).json[0]["title"] == MARKUP
+    assert call("find", *catalog).lines[0].split("\t")[1] == MARKUP
+    assert MARKUP in call("show", "own2024work", *catalog).text
+    assert call("find", "--json", *catalog).json[0]["title"] == MARKUP
     env = {"COLUMNS": "200", "TERM": "dumb", "PAGER": "cat"}
-    for call in (("find",), ("show", "own2024work"), ("similar", "own2024work")):
-        drawn = run.on_terminal(*call, *catalog, env=env)
+    for words in (("find",), ("show", "own2024work"), ("similar", "own2024work")):
+        drawn = call.on_terminal(*words, *catalog, env=env)
         assert drawn.status == 0
-        assert call[0] == "similar" or MARKUP in drawn.text
+        assert words[0] == "similar" or MARKUP in drawn.text
     assert [path.name for path in run.folder.iterdir() if path.name != ".cache"] == ["own.json"]
 
 

@@ -8,10 +8,8 @@ from program import Call, Program
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
-def test_the_program_alone_says_on_a_terminal_what_to_try(
-    run: Program, call: Call, columns: int
-) -> None:
-    shown = run.on_terminal(env={"COLUMNS": str(columns)}).text.replace("\r", "")
+def test_the_program_alone_says_on_a_terminal_what_to_try(call: Call, columns: int) -> None:
+    shown = call.on_terminal(env={"COLUMNS": str(columns)}).text.replace("\r", "")
     assert max(map(len, shown.split("\n"))) <= columns
     tries = [line.split("  ")[1] for line in shown.split("\n") if line.startswith("  mi-survey")]
     assert len(tries) == 5
@@ -20,11 +18,11 @@ def test_the_program_alone_says_on_a_terminal_what_to_try(
         assert call(*line.split()[1:]).status == 0
 
 
-def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(run: Program) -> None:
+def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(call: Call, run: Program) -> None:
     (run.folder / "own.json").write_text("[]", encoding="utf-8")
-    shown = run.on_terminal(env={"MI_SURVEY_CATALOG": "own.json"}).text
+    shown = call.on_terminal(env={"MI_SURVEY_CATALOG": "own.json"}).text
     assert shown.startswith("mi-survey: 0 works,")
 
 
-def test_a_pipe_gets_the_help(run: Program) -> None:
-    assert run().text == run("--help").text
+def test_a_pipe_gets_the_help(call: Call) -> None:
+    assert call().text == call("--help").text
