@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from functools import cache
 
 import pytest
 
@@ -75,7 +74,6 @@ sys.exit(status)
 """
 
 
-@cache
 def _find_imports(*arguments: str, **environment: str) -> set[str]:
     """Run a call with its output in a pipe; return the modules that it loaded."""
     done = subprocess.run(
@@ -104,47 +102,10 @@ def _find_ours(modules: set[str]) -> set[str]:
 
 
 _COMPLETE = {"_MI_SURVEY_COMPLETE": "zsh"}
-_CALLS = [
-    pytest.param(("--version",), {}, id="version"),
-    pytest.param(("--help",), {}, id="help"),
-    pytest.param(("find", "--help"), {}, id="find-help"),
-    pytest.param(("find", "--object", ""), _COMPLETE, id="complete-term"),
-    pytest.param(("fi",), _COMPLETE, id="complete-command"),
-    pytest.param(("show", "arditi"), _COMPLETE, id="complete-key"),
-    pytest.param(_FIND, {}, id="find"),
-    pytest.param((*_FIND, "--json"), {}, id="find-json"),
-    pytest.param((*_FIND, "--format", "keys"), {}, id="find-keys"),
-    pytest.param(("show", "ROME"), {}, id="show"),
-    pytest.param(("axes",), {}, id="axes"),
-    pytest.param(("matrix", "object", "steer"), {}, id="matrix"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "environment"), some(_CALLS, of=2))
-def test_a_plain_call_loads_typer_alone(
-    arguments: tuple[str, ...], environment: dict[str, str]
-) -> None:
-    assert _find_foreign(_find_imports(*arguments, **environment)) <= _TYPER
-
-
-def test_text_to_match_loads_rapidfuzz_besides() -> None:
-    foreign = _find_foreign(_find_imports("find", "refusal", "direction"))
-    assert "rapidfuzz" in foreign
-    assert foreign <= _TYPER | _RAPIDFUZZ
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment"),
-    [*some(_CALLS, of=2), pytest.param(("find", "refusal", "direction"), {}, id="find-text")],
-)
-def test_no_call_loads_a_heavy_module_of_the_standard_library(
-    arguments: tuple[str, ...], environment: dict[str, str]
-) -> None:
-    assert not _find_imports(*arguments, **environment) & _HEAVY
-
-
-@pytest.mark.parametrize(
-    ("arguments", "allowed"),
+    ("arguments", "ours"),
     [
         pytest.param(("--version",), _VERSION_MODULES, id="version"),
         pytest.param(_FIND, _FIND_MODULES, id="find"),
@@ -153,9 +114,39 @@ def test_no_call_loads_a_heavy_module_of_the_standard_library(
     ],
 )
 def test_a_call_loads_these_modules_of_ours_and_no_other(
-    arguments: tuple[str, ...], allowed: frozenset[str]
+    arguments: tuple[str, ...], ours: frozenset[str]
 ) -> None:
-    assert _find_ours(_find_imports(*arguments)) == allowed
+    modules = _find_imports(*arguments)
+    matches_text = ours is _TEXT_MODULES
+    assert _find_ours(modules) == ours
+    assert ("rapidfuzz" in modules) == matches_text
+    assert _find_foreign(modules) <= (_TYPER | _RAPIDFUZZ if matches_text else _TYPER)
+    assert not modules & _HEAVY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    some(
+        [
+            pytest.param(("find", "--object", ""), _COMPLETE, id="complete-term"),
+            pytest.param(("--help",), {}, id="help"),
+            pytest.param(("show", "ROME"), {}, id="show"),
+            pytest.param(("show", "arditi"), _COMPLETE, id="complete-key"),
+            pytest.param(("find", "--help"), {}, id="find-help"),
+            pytest.param(("matrix", "object", "steer"), {}, id="matrix"),
+            pytest.param(("fi",), _COMPLETE, id="complete-command"),
+            pytest.param((*_FIND, "--format", "keys"), {}, id="find-keys"),
+            pytest.param(("axes",), {}, id="axes"),
+        ],
+        of=3,
+    ),
+)
+def test_a_plain_call_loads_typer_and_nothing_heavy(
+    arguments: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    modules = _find_imports(*arguments, **environment)
+    assert _find_foreign(modules) <= _TYPER
+    assert not modules & _HEAVY
 
 
 def test_importing_the_package_loads_its_version_alone() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 
 import pytest
@@ -127,23 +125,3 @@ def test_an_unreadable_catalog_offers_nothing(
     line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _ask(line, monkeypatch, capsys) == (ExitStatus.CATALOG, {})
-
-
-@pytest.mark.parametrize("words", [["find", "--object", ""], ["show", "ard"], ["fi"]])
-def test_completion_loads_nothing_heavy(words: list[str]) -> None:
-    code = (
-        "import sys; from mi_survey.cli.app import main; status = main();"
-        "heavy = {'rich', 'pydantic', 'rapidfuzz'} & set(sys.modules);"
-        "sys.exit(status or ', '.join(heavy) or 0)"
-    )
-    environment = {**os.environ, "_MI_SURVEY_COMPLETE": "zsh"}
-    environment.pop("MI_SURVEY_CATALOG", None)
-    done = subprocess.run(
-        [sys.executable, "-c", code, *words],
-        env=environment,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "\t" in done.stdout

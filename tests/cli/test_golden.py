@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from typing import Any
+
+import pytest
 
 from program import ROOT
 
 
-def test_no_golden_file_is_rewritten_in_ci() -> None:
-    command = [sys.executable, "-m", "pytest", "--regen", "-n", "0"]
-    done = subprocess.run(
-        [*command, "tests/cli/test_help.py"],
-        cwd=ROOT,
-        env={**os.environ, "CI": "true"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert done.returncode == 4
-    assert "--regen is not for CI" in done.stderr
+def test_no_golden_file_is_rewritten_in_ci(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conftest: Any = pytestconfig.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
+    monkeypatch.setattr(pytestconfig.option, "regen", True)
+    monkeypatch.setattr(conftest, "IN_CI", False)
+    conftest.pytest_configure(pytestconfig)
+    monkeypatch.setattr(conftest, "IN_CI", True)
+    with pytest.raises(pytest.UsageError, match="--regen is not for CI"):
+        conftest.pytest_configure(pytestconfig)
