@@ -16,25 +16,23 @@ from mi_survey.lists.label import (
     is_attribute,
     is_authors,
     is_citation,
-    is_date,
     is_label,
-    is_name,
     is_pointer,
     is_venue,
-    is_year,
 )
-from mi_survey.lists.reading import Reading, add_badge
-from mi_survey.lists.title import has_marked_title, strip_lead, take_title
+from mi_survey.lists.reading import Lead, Reading, add_badge
+from mi_survey.lists.title import find_title, is_fact, strip_lead, tidy_title
 from mi_survey.text import normalize_space
 
-_DATED = re.compile(r"([A-Z][^.!?,:]{2,80}?)\s((?:19|20)\d\d)$")
+_DATED = re.compile(r"[A-Z][^.!?,:]{2,80}?\s(?:19|20)\d\d$")
 _JOINERS = frozenset("a and for in of on the to with &".split())
+_YEAR_END = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)\W*$")
 # A title follows what stands before it within so many spans.
 _REACH = 10
 _SEPARATES = re.compile(r"[\s:|,·–—-]*")
 # What a title goes on with after a label.
-_GOES_ON = re.compile(r"\s+[\"“'‘]?[A-Z]")
-_GOES_ON_AFTER_FACT = re.compile(r"\s*+(?:[:|]\s*+)?[\"“'‘]?[A-Z]")
+_GOES_ON = re.compile(r"\s*+(?:[:|]\s*+)?[\"“'‘]?[A-Z]")
+_ANNOUNCED = re.compile(r"\s*([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)", re.DOTALL)
 
 
 def read_item(text: str, references: References | None = None) -> Reading:
@@ -46,13 +44,188 @@ def read_item(text: str, references: References | None = None) -> Reading:
     """
     spans = list(parse_inline(text, references))
     reading = Reading()
-    links = [span for span in spans if span.kind in ("link", "badge") and span.url]
-    reading.internal = bool(links) and not any(is_external(span.url) for span in links)
-    spans = skip_lead(spans, reading)
-    spans = take_title(spans, reading)
-    _read_rest(spans, reading)
-    reading.prefer_own()
+    links = [span.url for span in spans if span.url]
+    reading.internal = bool(links) and not any(map(is_external, links))
+    _read_rest(_take_title(_skip_lead(spans, reading), reading), reading)
     return reading
+
+
+def _skip_lead(spans: list[Span], reading: Reading) -> list[Span]:
+    """Read what comes before the title; return the spans from the title on."""
+    for index, span in enumerate(spans):
+        later = spans[index + 1 : index + _REACH]
+        if span.kind == "text":
+            text, said = strip_lead(span.text, marked=span.bold)
+            for words in said:
+                reading.add_said(words, group=True)
+            if begins := _find_beginning(text, later, reading):
+                return [Span("text", begins, "", span.bold, span.italic), *spans[index + 1 :]]
+        elif span.kind == "badge":
+            add_badge(span, reading)
+        elif span.kind == "group":
+            if not re.fullmatch(r"[xX ]?|\d{1,3}", span.text):
+                reading.add_said(span.text, group=True)
+        elif span.kind in ("link", "code"):
+            if span.text and not _stands_before(span, later):
+                return spans[index:]
+            if span.kind == "link":
+                reading.add_link(span)
+            else:
+                reading.add_said(span.text, group=True)
+    return []
+
+
+def _stands_before(span: Span, later: Sequence[Span]) -> bool:
+    """Whether a link or code at the head only labels a title that follows."""
+    if not (is_label(span.text) or is_citation(span.text)):
+        return False
+    if span.kind == "code" or span.bracketed:
+        return _has_title(later)
+    after = next((s for s in later if s.kind != "text" or not _SEPARATES.fullmatch(s.text)), None)
+    if is_pointer(span.text):
+        # "[Slides](url). What was told" has no other title
+        return not (after and re.match(r"\.\s+\w", after.text))
+    if after is None or _is_marked_title(after):
+        return after is not None
+    return after.kind == "text" and bool(_GOES_ON.match(after.text))
+
+
+def _find_beginning(text: str, later: Sequence[Span], reading: Reading) -> str:
+    """Return the text that the title begins with; empty where all of it comes before."""
+    words = normalize_space(text).strip(" :.,-–—|()")
+    if not any(map(str.isalnum, words)):
+        return ""
+    announced = _ANNOUNCED.match(text)
+    if announced and is_attribute(announced[1]):
+        reading.attribute = announced[1].strip().lower()
+        return announced[2]
+    if is_attribute(words) and later and later[0].text.lstrip("* ").startswith(":"):
+        reading.attribute = words.lower()
+        return ""
+    known = is_fact(words) or is_authors(words) or is_citation(words)
+    announces = bool(re.search(r"[:|–—-]\s*$", text)) and any(map(_is_marked_title, later[:1]))
+    if (known and _has_title(later)) or announces:
+        if not (is_fact(words) and reading.add_said(words)):
+            reading.rest = f"{reading.rest} {words}".strip()
+        return ""
+    return text
+
+
+def _has_title(spans: Sequence[Span]) -> bool:
+    plain = "".join(s.text for s in spans if s.kind == "text" and not s.bold)
+    return any(map(_is_marked_title, spans)) or len(re.findall(r"[^\W\d_]{2,}", plain)) > 2
+
+
+def _is_marked_title(span: Span) -> bool:
+    """Whether a link or emphasis can be a title."""
+    words = len(span.text.split())
+    if span.kind == "link":
+        told = span.bracketed or is_label(span.text) or is_authors(span.text)
+        return words > 1 and not told
+    told = is_authors(span.text) or is_venue(span.text)
+    return span.kind == "text" and (span.bold or span.italic) and words > 2 and not told
+
+
+def _take_title(spans: list[Span], reading: Reading) -> list[Span]:
+    """Read the title that the spans begin with; return the spans after it."""
+    if not spans:
+        return []
+    first = spans[0]
+    if first.kind == "link":
+        reading.keep_link(first)
+        _set_title(first.text, "link", reading)
+        return spans[1:]
+    if first.kind == "code":
+        reading.title, reading.lead = first.text, "code"
+        return spans[1:]
+    if first.bold or (first.italic and not first.text.strip().endswith(",")):
+        return _take_marked(spans, reading)
+    return _take_plain(spans, reading)
+
+
+def _set_title(text: str, lead: Lead, reading: Reading) -> None:
+    text, names, year = _cut_citation(text)
+    if year:
+        reading.add_said(year)
+        reading.rest = f"{reading.rest} {names}".strip()
+    reading.title, said = tidy_title(text, marked=lead != "italic")
+    for words in said:
+        reading.add_said(words, group=not is_citation(words))
+    # a venue that ends a marked title stays in it
+    if ", " in reading.title:
+        reading.add_said(reading.title.rpartition(", ")[2])
+    reading.lead = lead
+
+
+def _cut_citation(text: str) -> tuple[str, str, str]:
+    """Cut off who wrote a work and when, as in ``Title, Lab: Authors (2024)``."""
+    match = _YEAR_END.search(text)
+    head = text[: match.start()].rstrip().removesuffix(",") if match else ""
+    for mark in (": ", ", "):
+        title, _, names = head.rpartition(mark)
+        if match and title and is_citation(f"{names}, {match[1]}"):
+            lab = title.rpartition(", ")
+            return (lab[0] or title) if mark == ": " else title, names, match[1]
+    return text, "", ""
+
+
+def _take_marked(spans: list[Span], reading: Reading) -> list[Span]:
+    """Read a title in bold or italics, with the links in it; or the link that it announces."""
+    bold = spans[0].bold
+    parts: list[str] = []
+    for span, after in zip_longest(spans, spans[1:]):
+        marked = span.bold if bold else span.italic
+        if marked and span.kind in ("text", "code"):
+            parts.append(span.text)
+        elif marked and bold and span.kind == "link" and span.text and not is_label(span.text):
+            parts.append(span.text)
+            reading.keep_link(span)
+        elif span.kind == "soft" and after and (after.bold if bold else after.italic):
+            parts.append(" ")
+        else:
+            break
+    text, rest = "".join(parts), spans[len(parts) :]
+    gap = rest[0].text.strip() if rest and rest[0].kind == "text" else ""
+    link = next((span for span in rest[:2] if span.kind == "link"), None)
+    least = 2 if text.rstrip().endswith(":") or gap == ":" else 3
+    if (
+        link
+        and not reading.urls
+        and gap in ("", ":", "-", "–", "—")
+        and _is_marked_title(link)
+        and len(link.text.split()) >= least
+    ):
+        reading.labels.append(normalize_space(text).strip(" :"))
+        return _take_title(rest[rest.index(link) :], reading)
+    _set_title(text, "bold" if bold else "italic", reading)
+    return rest
+
+
+def _take_plain(spans: list[Span], reading: Reading) -> list[Span]:
+    parts: list[str] = []
+    for span, after in zip_longest(spans, spans[1:]):
+        if span.kind == "soft" and after and not is_authors(after.text):
+            parts.append(" ")
+        elif span.kind == "code" or (
+            span.kind == "text" and not span.bold and not (span.italic and parts)
+        ):
+            parts.append(span.text)
+        else:
+            break
+    text, rest = "".join(parts), spans[len(parts) :]
+    words = normalize_space(text).strip(' :.,-–—|(“"')
+    first = rest[0] if rest and _is_marked_title(rest[0]) else None
+    if first and (is_authors(words) or is_citation(words)):
+        reading.rest = f"{reading.rest} {words}".strip()
+        return _take_title(rest, reading)
+    if first and first.kind == "link" and len(words.split()) <= 2 < len(first.text.split()) - 2:
+        # "Read [the title](url) first"
+        rest = _take_title(rest, reading)
+        reading.lead = "plain"
+        return rest
+    title, left = find_title(text)
+    reading.title, reading.lead = title, "plain"
+    return [Span("text", f"\n{left}\n"), *rest] if left else rest
 
 
 def _read_rest(spans: Sequence[Span], reading: Reading) -> None:
@@ -78,37 +251,23 @@ def _read_rest(spans: Sequence[Span], reading: Reading) -> None:
 
 def _read_rest_link(span: Span, after: Span | None, reading: Reading, *, has_words: bool) -> str:
     """Keep a link after the title; return its words where they are a part of the rest."""
-    follows = after.text if after and after.kind == "text" else ""
-    goes_on = (
-        reading.lead == "plain" and not reading.urls and bool(re.match(r"\s+[a-z]+\s", follows))
-    )
-    labels = not has_words and not goes_on
-    if (
-        not span.text
-        or span.bracketed
-        or is_label(span.text)
-        or (labels and not is_authors(span.text))
-    ):
+    goes_on = bool(after and re.match(r"\s+[a-z]+\s", after.text))
+    own = not span.text or span.bracketed or is_label(span.text)
+    midway = reading.lead == "plain" and not reading.urls and goes_on
+    if own or not (has_words or midway or is_authors(span.text)):
         reading.add_link(span)
         return ""
-    reading.midway = reading.midway or goes_on
-    if span.problem:
-        reading.problems.append(span.problem)
-    if span.url and not reading.urls:
-        reading.urls[span.url] = None
-        reading.mentions.append(span.url)
+    reading.midway = reading.midway or midway
+    if not reading.urls:
+        reading.keep_link(span)
     return span.text
 
 
 def _take_facts(text: str, reading: Reading) -> str:
     def take(match: re.Match[str]) -> str:
         pieces = re.split(r"[,;|/]\s", match[1])
-        return (
-            " "
-            if all(reading.add_said(piece) for piece in [match[1]])
-            or all(reading.add_said(p) for p in pieces)
-            else match[0]
-        )
+        said = reading.add_said(match[1]) or all(map(reading.add_said, pieces))
+        return " " if said else match[0]
 
     text = re.sub(r"[(（]([^()（）]{2,60})[)）]", take, text)
     kept: list[str] = []
@@ -116,108 +275,14 @@ def _take_facts(text: str, reading: Reading) -> str:
         short = 0 < len(piece.split()) <= 9
         said = short and (reading.add_said(piece) or _add_dated(piece, reading))
         kept.append("" if said else piece)
-    rest = normalize_space("".join(kept))
-    rest = re.sub(r"\([,;|/&\s]*\)", "", rest)
-    return normalize_space(rest).strip(" ,;:|/&·•()[]–—-.*{}")
+    return normalize_space("".join(kept)).strip(" ,;:|/&·•()[]–—-.*{}")
 
 
 def _add_dated(text: str, reading: Reading) -> bool:
     """Keep a venue that no word tells but the year at its end, as in ``Digital Craft 2017``."""
-    match = _DATED.match(text.strip(" .,"))
-    if match is None or reading.venue is not None or is_citation(text) or is_name(match[1]):
+    text = normalize_space(text).strip(" .,")
+    named = all(word[0].isupper() or word in _JOINERS for word in text.split()[:-1])
+    if not named or reading.venue is not None or is_citation(text) or not _DATED.match(text):
         return False
-    if not all(word[0].isupper() or word in _JOINERS for word in match[1].split()):
-        return False
-    reading.venue = normalize_space(match[0])
+    reading.venue = text
     return True
-
-
-def skip_lead(spans: list[Span], reading: Reading) -> list[Span]:
-    """Read what comes before the title; return the spans from the title on."""
-    index = 0
-    while index < len(spans):
-        span, later = spans[index], spans[index + 1 : index + _REACH]
-        if span.kind == "text":
-            text, said = strip_lead(span.text, marked=span.bold)
-            for words in said:
-                reading.add_said(words, group=True)
-            stops = _stops_lead(text, span, later, reading)
-            if stops:
-                kept = Span("text", stops, "", span.bold, span.italic)
-                return [kept, *spans[index + 1 :]]
-        elif span.kind == "badge":
-            add_badge(span, reading)
-        elif span.kind == "group":
-            if not re.fullmatch(r"[xX ]?|\d{1,3}", span.text):
-                reading.add_said(span.text, group=True)
-        elif span.kind in ("link", "code"):
-            if span.text and not _stands_before(span, later):
-                return spans[index:]
-            if span.kind == "link":
-                reading.add_link(span)
-            else:
-                reading.add_said(span.text, group=True)
-        index += 1
-    return []
-
-
-def _stands_before(span: Span, later: Sequence[Span]) -> bool:
-    """Whether a link or code at the head only labels a title that follows."""
-    if not (is_label(span.text) or is_citation(span.text)):
-        return False
-    if span.kind == "code" or span.bracketed:
-        return _has_title(later)
-    after = next((s for s in later if not _SEPARATES.fullmatch(s.text) or s.kind != "text"), None)
-    if is_pointer(span.text):
-        # "[Slides](url). What was told" has no other title
-        return not (after and after.kind == "text" and re.match(r"\.\s+\w", after.text))
-    if after is None or after.kind != "text" or has_marked_title([after]):
-        return after is not None and has_marked_title([after])
-    # words that a full stop or a dash cuts off describe what the link leads to
-    fact = bool(re.search(r"\d", span.text))
-    goes_on = _GOES_ON_AFTER_FACT.match(after.text) if fact else _GOES_ON.match(after.text)
-    return bool(goes_on) and _has_title([after])
-
-
-def _stops_lead(text: str, span: Span, later: Sequence[Span], reading: Reading) -> str:
-    """Return the text that the title begins with; empty where all of it comes before."""
-    words = normalize_space(text).strip(" :.,-–—|()")
-    if not any(char.isalnum() for char in words):
-        return ""
-    announced = re.match(r"([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)", text.lstrip(), re.DOTALL)
-    if announced and is_attribute(announced[1]):
-        reading.attribute = announced[1].strip().lower()
-        return announced[2] if announced[2].strip() else ""
-    follows = normalize_space("".join(s.text for s in later[:1])).lstrip("* ")
-    if is_attribute(words) and (text.rstrip().endswith(":") or follows.startswith(":")):
-        reading.attribute = words.lower()
-        return ""
-    fact = is_date(words) or is_year(words) or (is_venue(words) and re.search(r"\d\d", words))
-    name = is_authors(words) or is_citation(words)
-    if (
-        fact
-        or (
-            name
-            and (has_marked_title(later) or ((span.bold or span.italic) and is_citation(words)))
-        )
-    ) and _has_title(later):
-        if not name:
-            reading.add_said(words, group=True)
-        else:
-            reading.rest = f"{reading.rest} {words}".strip()
-        return ""
-    if not span.bold and not span.italic and _is_prefix(text) and has_marked_title(later[:1]):
-        reading.rest = f"{reading.rest} {words}".strip()
-        return ""
-    return text
-
-
-def _is_prefix(text: str) -> bool:
-    words = text.split()
-    return len(words) <= 4 and bool(re.search(r"[:|–—-]\s*$", text))
-
-
-def _has_title(spans: Sequence[Span]) -> bool:
-    plain = "".join(s.text for s in spans if s.kind == "text" and not s.bold)
-    words = re.findall(r"[^\W\d_]{2,}", plain)
-    return has_marked_title(spans) or (len(words) >= 3 and not is_authors(plain))

@@ -174,7 +174,6 @@ def read_row(cells: Sequence[str], columns: Columns, references: References) -> 
             facts[by_index[index]] = words or _badge_words(cell)
         elif words and not (is_label(words) or words.lower() in GENERIC or words in "-–—x✓✗"):
             notes.append(words)
-    reading.prefer_own()
     return Row(reading, facts, tuple(notes))
 
 

@@ -11,6 +11,9 @@ from mi_survey.lists.label import GENERIC, is_date, is_venue, is_year
 from mi_survey.text import normalize_space
 
 Lead = Literal["link", "bold", "italic", "code", "plain", "none"]
+_EMOJI = re.compile(r":[a-z0-9_+-]{2,30}:|^[^\w\[(]+")
+_COUNTER = re.compile(r"(?i)\bstars?\b|\bawesome\b|visitors|license|\bforks?\b|last.commit")
+_BADGE_NAME = re.compile(r"(?i)^(?:conference|venue|publi\w+|journal|paper)\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -18,8 +21,8 @@ class Reading:
     """What an item says; ``rest`` are its words that are none of the other fields.
 
     ``lead`` is the markup that the title has; ``midway`` that a link stands within a sentence;
-    ``urls`` are in order, each once; ``mentions`` are links that its description has;
-    ``internal`` says that all links lead to places within the list.
+    ``urls`` are in order, each once; ``internal`` says that all links lead to places within the
+    list.
     """
 
     title: str = ""
@@ -32,24 +35,22 @@ class Reading:
     rest: str = ""
     attribute: str = ""
     midway: bool = False
-    mentions: list[str] = field(default_factory=list)
     internal: bool = False
     problems: list[str] = field(default_factory=list)
 
-    def add_link(self, span: Span) -> None:
-        """Keep a link's URL and, where its text says something, its label."""
+    def keep_link(self, span: Span) -> None:
+        """Keep a link's URL, and what is wrong with it."""
         if span.problem:
             self.problems.append(span.problem)
         if span.url:
             self.urls[span.url] = None
-        label = normalize_space(re.sub(r":[a-z0-9_+-]{2,30}:|^[^\w\[(]+", "", span.text))
-        if span.url and any(c.isalnum() for c in label) and label.lower() not in GENERIC:
-            self.labels.append(label)
 
-    def prefer_own(self) -> None:
-        """Leave out a link that a description mentions where the work has links of its own."""
-        if len(self.urls) > 1 and (first := next(iter(self.urls))) in self.mentions:
-            del self.urls[first]
+    def add_link(self, span: Span) -> None:
+        """Keep a link's URL and, where its text says something, its label."""
+        self.keep_link(span)
+        label = normalize_space(_EMOJI.sub("", span.text))
+        if span.url and any(map(str.isalnum, label)) and label.lower() not in GENERIC:
+            self.labels.append(label)
 
     def add_said(self, text: str, *, group: bool = False) -> bool:
         """Keep a date, a year or a venue; with ``group``, any other words as a label."""
@@ -60,7 +61,7 @@ class Reading:
             self.year = text
         elif is_venue(text) and self.venue is None:
             self.venue = text
-        elif group and any(char.isalnum() for char in text):
+        elif group and any(map(str.isalnum, text)):
             self.labels.append(text)
         else:
             return False
@@ -69,15 +70,10 @@ class Reading:
 
 def add_badge(span: Span, reading: Reading) -> None:
     """Take a badge's link, or what it says; badges that count stars say nothing."""
-    if re.search(
-        r"\bstars?\b|\bawesome\b|visitors|license|\bforks?\b|last.commit", span.text, re.IGNORECASE
-    ):
+    if _COUNTER.search(span.text):
         if is_external(span.url) and "stargazers" not in span.url:
             reading.urls[span.url] = None
     elif is_external(span.url):
         reading.add_link(span)
     elif not span.url:
-        said = re.sub(
-            r"^(?:conference|venue|publi\w+|journal|paper)\s+(?=\S)", "", span.text, flags=re.I
-        )
-        reading.add_said(said)
+        reading.add_said(_BADGE_NAME.sub("", span.text))
