@@ -76,15 +76,6 @@ def read_bounded(file: BinaryIO) -> bytes:
     return data
 
 
-def read_exactly(path: Path) -> str:
-    """Read a UTF-8 file with its line ends as they are.
-
-    Raises:
-        FileUnreadable: it is missing, not readable, or not UTF-8.
-    """
-    return decode_text(read_bytes(path), str(path))
-
-
 def decode_text(data: bytes, name: str) -> str:
     """Decode the UTF-8 of a file or of standard input, with its line ends as they are.
 

@@ -19,7 +19,6 @@ from mi_survey.text import printable, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BYTE_ORDER_MARK = "\ufeff"
 # A catalog nests six deep; this keeps hostile files from exhausting the stack.
 _DEEPEST = 64
 _WHITE = " \t\r\n"
@@ -98,11 +97,11 @@ def read_documents(path: str) -> tuple[Document, ...]:
 
 
 def parse_document(name: str, text: str, *, file: str) -> Document:
-    """Parse the text of a catalog file; a byte order mark is no obstacle.
+    """Parse the text of a catalog file.
 
     Raises CatalogUnreadable for what is not JSON, or nested more deeply than any catalog.
     """
-    raw = parse_json(text.removeprefix(_BYTE_ORDER_MARK), path=file, build_object=_build_object)
+    raw = parse_json(text, path=file, build_object=_build_object)
     return read_values(name, raw, file=file, text=text)
 
 

@@ -18,8 +18,8 @@ from mi_survey.catalog.codec import (
     decode_taxonomy,
     decode_work,
 )
-from mi_survey.errors import CatalogUnreadable
-from mi_survey.files import STDIO, describe_failure, read_bounded
+from mi_survey.errors import CatalogUnreadable, FileUnreadable
+from mi_survey.files import STDIO, decode_text, describe_failure, read_bounded, read_bytes
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.stored import Stored
 from mi_survey.model.taxonomy import Taxonomy
@@ -133,14 +133,11 @@ def read_text(path: str) -> str:
         CatalogUnreadable: it is missing, not readable, or not UTF-8.
     """
     try:
-        if path == STDIO:
-            return read_bounded(sys.stdin.buffer).decode("utf-8")
-        with open(path, "rb") as file:  # noqa: PTH123 - half the time of Path
-            return read_bounded(file).decode("utf-8")
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start}"
-        raise CatalogUnreadable(path, reason, hint="save the file as UTF-8") from error
-    except (OSError, ValueError) as error:
+        data = read_bounded(sys.stdin.buffer) if path == STDIO else read_bytes(path)
+        return decode_text(data, path)
+    except FileUnreadable as error:
+        raise CatalogUnreadable(path, error.reason, hint=error.hint) from error
+    except OSError as error:  # of standard input
         raise CatalogUnreadable(path, describe_failure(error)) from error
     except MemoryError as error:
         raise CatalogUnreadable(path, "it does not fit into memory") from error
@@ -158,7 +155,7 @@ def read_json(path: str) -> Any:
 def parse_json(
     text: str, *, path: str, build_object: Callable[[list[tuple[str, Any]]], Any] | None = None
 ) -> Any:
-    """Parse JSON text; ``path`` is only named in errors.
+    """Parse JSON text, to which a byte order mark is no obstacle; ``path`` is named in errors.
 
     ``build_object`` makes an object of its members in the order of the file, repeated names
     included; without it, the last of a name wins.
@@ -167,7 +164,7 @@ def parse_json(
         CatalogUnreadable: the text is not JSON.
     """
     try:
-        return json.loads(text, object_pairs_hook=build_object)
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=build_object)
     except json.JSONDecodeError as error:
         reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise CatalogUnreadable(path, f"not JSON: {reason}") from error

@@ -1,6 +1,5 @@
 """``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
 
-from pathlib import Path
 from shlex import join, quote
 from typing import Annotated, Literal
 
@@ -244,11 +243,11 @@ def _append(
     force: bool,
 ) -> None:
     from mi_survey.bibliography.append import append_to_bibliography  # not for pipes
-    from mi_survey.files import read_exactly
+    from mi_survey.files import decode_text, read_bytes
     from mi_survey.transaction import transaction
 
     with transaction(file, force=force) as files:
-        old = read_exactly(Path(file)) if is_file(file) else ""
+        old = decode_text(read_bytes(file), file) if is_file(file) else ""
         if is_file(file):
             files.expect(file, old.encode("utf-8"))
         addition = append_to_bibliography(old, results, format=format, options=options, file=file)
