@@ -11,12 +11,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.catalog import (  # noqa: F401 - their rules register themselves
-    file_rules,
-    placement_rules,
-    taxonomy_rules,
-    work_rules,
-)
+from mi_survey.catalog import file_rules, work_rules  # noqa: F401 - rules register themselves
 from mi_survey.catalog.document import Document, parse_document, read_documents, read_values
 from mi_survey.catalog.fit import fit
 from mi_survey.catalog.rule import Subject, find_breaches

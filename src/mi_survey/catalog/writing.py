@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mi_survey.catalog.codec import dump_canonical, encode
+from mi_survey.catalog.file_rules import check_source_count
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES, load_bundled
-from mi_survey.catalog.taxonomy_rules import check_source_count
 from mi_survey.errors import UsageFault
 from mi_survey.files import STDIO, is_file, is_folder, read_bytes
 from mi_survey.model.catalog_records import CatalogRecords
