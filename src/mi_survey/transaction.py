@@ -187,8 +187,6 @@ def _undisturbed() -> Iterator[None]:
 def _find_file(name: str, data: bytes) -> _File:
     path = find_real_path(name)
     with _telling(name):
-        if path.is_symlink():  # which it still is where links lead round in a circle
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         try:
             return _File(name, path, data, path.stat())
         except FileNotFoundError:

@@ -151,8 +151,6 @@ def find_breaches(subject: Subject, *, errors_only: bool = False) -> tuple[Findi
 
 
 def _is_explained(path: Path, misfits: Collection[Path], around: Collection[Path]) -> bool:
-    if not misfits:
-        return False
     # A name or placement with a misfit within may look wrong only for having been mended.
     if len(path) > 2 and path in around:
         return True
