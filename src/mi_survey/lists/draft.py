@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,11 +10,8 @@ from mi_survey.lists.block import Block
 from mi_survey.lists.inline import References, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import (
-    GENERIC,
     is_authors,
-    is_date,
     is_label,
-    is_venue,
     is_year,
 )
 from mi_survey.lists.outline import Outline
@@ -29,10 +25,6 @@ Role = Literal[
     "table", "finding",
 ]  # fmt: skip
 
-_LEADS = re.compile(
-    r"paper|link|url|code|github|repo|project|web|home|blog|arxiv|pdf|doi|openreview|demo|video"
-    r"|slides|dataset|model|title"
-)
 # Before a link these mean that a sentence runs through it.
 _DANGLES = re.compile(
     r"\b(?:see|in|via|from|at|on|using|by|our|the|a|an|to|of|with|and|for|this|these|is|are)$",
@@ -52,7 +44,6 @@ class Draft:
     column: int
     outline: Outline
     notes: list[str] = field(default_factory=list)
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -99,35 +90,25 @@ def absorb(draft: Draft, block: Block, account: Account) -> None:
     words = plain(block.text)
     if words and not words.endswith(":"):
         draft.notes.append(words)
-    labelled = not note.title
-    leads = not note.attribute or bool(_LEADS.match(note.attribute))
-    if leads and (note.attribute or not note.title or is_authors(note.title) or not whole.urls):
+    named = note.title and not is_authors(note.title)
+    # beside what is announced, a link alone is the work's; so is one that stands for itself
+    if note.lead != "plain" if note.attribute else not (named and whole.urls):
         if note.attribute and note.urls and note.title:
-            label = note.title if is_label(note.title) else note.attribute
-            whole.labels += [label] if label.lower() not in GENERIC else []
-        for url in note.urls:
-            whole.urls[url] = None
+            whole.labels.append(note.title if is_label(note.title) else note.attribute)
+        whole.urls |= note.urls
         whole.problems += note.problems
-    if labelled:
+    if not note.title:
         whole.labels += [label for label in note.labels if label not in whole.labels]
-    _absorb_facts(whole, note, words)
-
-
-def _absorb_facts(whole: Reading, note: Reading, words: str) -> None:
     value = re.sub(r"^[^:]{1,30}:\s*", "", words).strip(" .")
-    named = note.attribute
-    if re.match(r"venue|conf|journal|publi", named) and value and whole.venue is None:
-        whole.venue = value
-    elif re.match(r"date|year", named) and value:
-        if is_year(value):
-            whole.year = whole.year or value
-        else:
-            whole.date = whole.date or value
-    elif not named and _states_facts(note, words):
-        short = note.title if is_venue(note.title) or is_date(note.title) else ""
-        for said in (note.venue, note.date, note.year, short):
-            if said:
-                whole.add_said(said)
+    if re.match(r"venue|conf|journal|publi", note.attribute):
+        whole.venue = whole.venue or value or None
+    elif re.match(r"date|year", note.attribute) and is_year(value):
+        whole.year = whole.year or value
+    elif re.match(r"date|year", note.attribute):
+        whole.date = whole.date or value or None
+    elif not note.attribute and _states_facts(note, words):
+        for said in (note.venue, note.date, note.year, note.title):
+            whole.add_said(said or "")
         # of "[Anthropic] [2022.9]" the first is where the work appeared
         if note.date and not note.title and whole.venue is None and note.labels and not note.urls:
             whole.venue = note.labels[0]

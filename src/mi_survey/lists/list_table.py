@@ -1,14 +1,14 @@
-"""Tables of works: what each column holds, and a row read by it."""
+"""Tables of works: what each column holds, and the rows read by it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mi_survey.lists.block import Block
 from mi_survey.lists.draft import Account, Draft
-from mi_survey.lists.inline import References, Span, is_external, parse_inline, plain
+from mi_survey.lists.inline import References, is_external, parse_inline, plain
 from mi_survey.lists.item import read_item
 from mi_survey.lists.label import GENERIC, is_label
 from mi_survey.lists.outline import Outline, normalize_heading
@@ -35,24 +35,24 @@ _HEADERS: dict[str, str] = {
     "date": r"dates?|time|month|released?|when|日期|时间"
     r"|(?:publication|published|release|publish|submission|first|arxiv|update|paper)"
     r"\s(?:date|time|on)",
-    "authors": r"(?:first\s)?authors?.*|作者",
-    "prose": r"(?:short\s|brief\s)?(?:summar(?:y|ies)|description|desc|abstract|tl;?\s?dr|notes?"
-    r"|comments?|key\s.*|main\s.*|highlights?|contributions?|keywords?|tags?|findings?|remarks?"
-    r"|overview|introduction|intro|takeaways?)",
-    "number": r"#|no\.?|id|idx|index|stars?|序号|citations?|rank",
+    "other": r"(?:first\s)?authors?.*|作者|(?:short\s|brief\s)?(?:summar(?:y|ies)|description|desc"
+    r"|abstract|tl;?\s?dr|notes?|comments?|key\s.*|main\s.*|highlights?|contributions?|keywords?"
+    r"|tags?|findings?|remarks?|overview|introduction|intro|takeaways?)"
+    r"|#|no\.?|id|idx|index|stars?|序号|citations?|rank",
 }
 _KINDS = {kind: re.compile(rf"^(?:{pattern})$", re.I) for kind, pattern in _HEADERS.items()}
-_FIELDS = ("venue", "year", "date")
+_NAMING = ("title", "work", "thing")
+_FACTS = ("venue", "year", "date")
 # What may follow the name of an axis: a plural, or that its terms are methods.
 _ENDING = re.compile(r"(?:-methods?|s)$")
-
-
 _GROUP_LEVEL = 19
+_MOST_SAMPLED = 60
+_LEAST_MEAN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a table's columns hold: their headers, which one has titles, which have facts.
+    """What a table's columns hold: their headers, which one has titles, what facts others have.
 
     ``works`` says that the header promises works, whatever the heading above it says, and
     ``sure`` that it also names their facts, so that rows without links are entries too.
@@ -60,18 +60,9 @@ class Columns:
 
     headers: tuple[str, ...]
     title: int | None
-    facts: Mapping[str, int]
+    facts: Mapping[int, str]
     sure: bool = False
     works: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row read: its title's cell, the facts of other columns, and the other cells' words."""
-
-    reading: Reading
-    facts: Mapping[str, str]
-    notes: tuple[str, ...]
 
 
 def read_columns(
@@ -83,123 +74,65 @@ def read_columns(
 
     >>> columns = read_columns(["Year", "Paper", "Link"], [["2024", "A Title", "[x](http://y)"]])
     >>> columns.title, columns.facts
-    (1, {'year': 0})
+    (1, {0: 'year'})
     """
     names = tuple(
-        normalize_space(re.sub(r"[^\w\s&/+#;.,(-]", " ", plain(h))).strip() for h in headers
+        normalize_space(re.sub(r"[^\w\s&/+#;.,(-]", " ", plain(header))) for header in headers
     )
     tags = {
         _column_name(name): axis.id
         for axis in axes
         for name in (axis.id, axis.label, *axis.aliases)
     }
-    # the space keeps axes apart from the kinds, whatever they are called
-    kinds = [
-        f"axis {tags[_column_name(name)]}"
-        if _column_name(name) in tags
-        else next((kind for kind, pattern in _KINDS.items() if pattern.match(name)), "")
-        for name in names
-    ]
-    # "Publication" names works where nothing else does, and venues beside them
-    for index, name in enumerate(names):
-        if re.match(r"publications?$", name, re.I) and {"title", "work"} & set(
-            kinds[:index] + kinds[index + 1 :]
-        ):
-            kinds[index] = "venue"
-    facts = {field: kinds.index(field) for field in _FIELDS if field in kinds}
-    facts |= {axis.id: kinds.index(kind) for axis in axes if (kind := f"axis {axis.id}") in kinds}
-    title = _title_column(kinds, rows)
+    facts = {
+        at: tags[_column_name(name)] for at, name in enumerate(names) if _column_name(name) in tags
+    }
+    # an axis is none of the kinds, whatever it is called
+    kinds = ["other" if at in facts else _find_kind(name) for at, name in enumerate(names)]
+    for at, name in enumerate(names):
+        # "Publication" names works where nothing else does, and venues beside them
+        others = {*kinds[:at], *kinds[at + 1 :]}
+        if re.fullmatch(r"(?i)publications?", name) and others & {"title", "work"}:
+            kinds[at] = "venue"
+    facts |= {kinds.index(fact): fact for fact in _FACTS if fact in kinds}
+    title = _find_titles(kinds, rows)
+    named = kinds[title] if title is not None and title < len(kinds) else ""
+    sure = named in ("title", "work") and any(fact in kinds for fact in _FACTS)
     linked = sum(any("](" in c or "http" in c or "href" in c for c in row) for row in rows)
-    named = "" if title is None or title >= len(kinds) else kinds[title]
-    promises = named in ("title", "work")
-    dated = bool({"venue", "year", "date", "authors"} & set(kinds)) and promises
-    if linked * 2 < len(rows) and not dated:
+    if linked * 2 < len(rows) and not sure:
         title = None
-    return Columns(names, title, facts, dated, named in ("title", "work", "thing"))
+    return Columns(names, title, facts, sure, named in _NAMING)
 
 
 def _column_name(text: str) -> str:
     return _ENDING.sub("", normalize_value(text))
 
 
-def _title_column(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    width = max(len(kinds), max((len(row) for row in rows), default=0))
-    lengths = [_mean_words(rows, index) for index in range(width)]
-    for kind in ("title", "work", "thing"):
-        named = [index for index, found in enumerate(kinds) if found == kind]
+def _find_kind(name: str) -> str:
+    return next((kind for kind, pattern in _KINDS.items() if pattern.match(name)), "")
+
+
+def _find_titles(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """Find the column of titles: of those whose header fits best, the one with most words."""
+    width = max(len(kinds), max(map(len, rows), default=0))
+    means = [_count_words(rows[:_MOST_SAMPLED], index) for index in range(width)]
+    for kind in (*_NAMING, ""):
         # a column of icons or labels alone has no titles, whatever its header
-        full = [index for index in named if lengths[index] >= (1 if kind != "work" else 0.5)]
-        if full and not (kind == "thing" and _much_longer(lengths, kinds, full[0])):
-            return max(full, key=lambda index: lengths[index]) if kind == "work" else full[0]
-    free = [
-        i for i in range(width) if (kinds[i] if i < len(kinds) else "") in ("", "thing", "work")
-    ]
-    best = max(free, key=lambda index: lengths[index], default=None)
-    return best if best is not None and lengths[best] >= 1 else None
+        named = [at for at in range(width) if (*kinds, *[""] * width)[at] == kind]
+        full = [at for at in named if means[at] >= _LEAST_MEAN]
+        if full:
+            return max(full, key=means.__getitem__)
+    return None
 
 
-def _much_longer(lengths: Sequence[float], kinds: Sequence[str], index: int) -> bool:
-    others = [lengths[i] for i, kind in enumerate(kinds) if kind in ("", "work") and i != index]
-    return lengths[index] < 3 and max(others, default=0) >= 5
-
-
-def _mean_words(rows: Sequence[Sequence[str]], index: int) -> float:
-    counts = []
-    for row in rows[:60]:
-        if index < len(row):
-            readable = [
-                s.text
-                for s in parse_inline(row[index])
-                if s.kind != "badge" and not (s.kind == "link" and is_label(s.text))
-            ]
-            counts.append(len(re.findall(r"[^\W\d_]{2,}", " ".join(readable))))
-    return sum(counts) / len(counts) if counts else 0.0
-
-
-def read_row(cells: Sequence[str], columns: Columns, references: References) -> Row:
-    """Read a row by its table's columns."""
-    assert columns.title is not None
-    title_cell = cells[columns.title] if columns.title < len(cells) else ""
-    reading = read_item(title_cell, references)
-    facts: dict[str, str] = {}
-    notes = [reading.rest] if reading.rest else []
-    by_index = {index: name for name, index in columns.facts.items()}
-    for index, cell in enumerate(cells):
-        if index == columns.title or not cell:
-            continue
-        header = columns.headers[index] if index < len(columns.headers) else ""
-        words = plain(cell)
-        _add_links(cell, header, references, reading)
-        if index in by_index:
-            facts[by_index[index]] = words or _badge_words(cell)
-        elif words and not (is_label(words) or words.lower() in GENERIC or words in "-–—x✓✗"):
-            notes.append(words)
-    return Row(reading, facts, tuple(notes))
-
-
-def _add_links(cell: str, header: str, references: References, reading: Reading) -> None:
-    for span in parse_inline(cell, references):
-        if span.kind not in ("link", "badge") or not is_external(span.url):
-            if span.problem:
-                reading.problems.append(span.problem)
-            continue
-        if (
-            span.kind == "badge"
-            or span.text.lower() in GENERIC
-            or not any(c.isalnum() for c in span.text)
-        ):
-            # a link that says nothing is named by its column
-            silent = re.fullmatch(r"(?i)(?:paper )?(?:links?|urls?)|papers?|", header)
-            named = span.text if span.kind == "badge" and span.text else header
-            if silent and span.kind == "link":
-                named = ""
-            reading.add_link(Span("link", named, span.url, problem=span.problem))
-        else:
-            reading.add_link(span)
-
-
-def _badge_words(cell: str) -> str:
-    return normalize_space(" ".join(s.text for s in parse_inline(cell) if s.kind == "badge"))
+def _count_words(rows: Sequence[Sequence[str]], index: int) -> float:
+    """Return how many words the cells of a column have, labels apart, in the mean."""
+    cells = [row[index] for row in rows if index < len(row)]
+    words = 0
+    for span in (span for cell in cells for span in parse_inline(cell)):
+        if span.kind != "badge" and not (span.kind == "link" and is_label(span.text)):
+            words += len(re.findall(r"[^\W\d_]{2,}", span.text))
+    return words / max(len(cells), 1)
 
 
 def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: Outline) -> None:
@@ -208,6 +141,7 @@ def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: O
     last: Draft | None = None
     for row in rows:
         filled = [cell for cell in row.cells if plain(cell)]
+        links = "](" in row.text or "http" in row.text
         if outline.aside and not columns.works:
             account.mark(row, "aside")
         elif not any(cell.strip(" -:") for cell in row.cells):
@@ -218,12 +152,7 @@ def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: O
             # a cell as wide as the table speaks of the work above it
             account.mark(row, "note")
             last.notes.append(plain(row.text))
-        elif (
-            len(row.cells) > 1
-            and len(filled) == 1
-            and "](" not in row.text
-            and "http" not in row.text
-        ):
+        elif len(filled) == 1 < len(row.cells) and not links:
             account.mark(row, "group")
             outline = outline.leave(_GROUP_LEVEL).enter(_GROUP_LEVEL, normalize_heading(filled[0]))
         else:
@@ -231,21 +160,43 @@ def settle_rows(head: Block, rows: Sequence[Block], account: Account, outline: O
 
 
 def _settle_row(row: Block, columns: Columns, account: Account, outline: Outline) -> Draft | None:
-    read = read_row(row.cells, columns, account.references)
-    reading = read.reading
-    if reading.internal and not any(cell.startswith("http") for cell in reading.urls):
-        account.mark(row, "contents")
-    elif not reading.title:
+    at = columns.title or 0
+    reading = read_item(row.cells[at] if at < len(row.cells) else "", account.references)
+    notes = [reading.rest] if reading.rest else []
+    facts: dict[str, str] = {}
+    for index, cell in enumerate(row.cells):
+        if index != at:
+            header = columns.headers[index] if index < len(columns.headers) else ""
+            words = _read_cell(cell, header, account.references, reading)
+            if index in columns.facts:
+                facts.setdefault(columns.facts[index], words)
+            elif not is_label(words):
+                notes.append(words)
+    if not reading.title:
         account.find(row, ENTRY_TITLE, "a row without a title")
-    elif not reading.urls and not columns.sure and not reading.problems:
+        return None
+    if not (reading.urls or reading.problems or columns.sure):
         account.find(row, ENTRY_UNCLEAR, "a row without a link in a table of links")
-    else:
-        reading.rest = ""
-        draft = account.draft(row, reading, outline)
-        draft.facts = read.facts
-        draft.notes += read.notes
-        if len(row.cells) != len(columns.headers):
-            said = f"the row has {len(row.cells)} cells, its header {len(columns.headers)}"
-            account.warn(row, TABLE_CELLS, said)
-        return draft
-    return None
+        return None
+    reading.rest = ""
+    reading.venue = facts.pop("venue", "") or reading.venue
+    reading.year = facts.pop("year", "") or reading.year
+    reading.date = facts.pop("date", "") or reading.date
+    reading.tags = facts
+    draft = account.draft(row, reading, outline)
+    draft.notes += notes
+    if len(row.cells) != len(columns.headers):
+        said = f"the row has {len(row.cells)} cells, its header {len(columns.headers)}"
+        account.warn(row, TABLE_CELLS, said)
+    return draft
+
+
+def _read_cell(cell: str, header: str, references: References, reading: Reading) -> str:
+    """Keep the links of a cell; return its words, or those of its badges."""
+    spans = parse_inline(cell, references)
+    for span in spans:
+        if span.kind in ("link", "badge") and is_external(span.url):
+            says = span.text.lower() not in GENERIC and any(map(str.isalnum, span.text))
+            # a link that says nothing is named by its column
+            reading.add_link(span if says else replace(span, text=header))
+    return plain(cell) or normalize_space(" ".join(s.text for s in spans if s.kind == "badge"))

@@ -237,9 +237,10 @@ def _first_part(blocks: Sequence[Block]) -> int:
 
 
 def _entry(draft: Draft, source: str, title_level: int, taxonomy: Taxonomy) -> ListEntry:
-    reading, facts = draft.reading, draft.facts
+    reading = draft.reading
     path = draft.outline.path(title_level=title_level)
-    tags = {axis.id: facts[axis.id] for axis in taxonomy.in_file_order() if axis.id in facts}
+    said = {axis.id: reading.tags.get(axis.id) for axis in taxonomy.in_file_order()}
+    tags = {axis: tag for axis, tag in said.items() if tag is not None}
     heading = taxonomy.heading
     if tags and heading and heading.id not in tags and path:
         # tables with tags stand below what they are about
@@ -251,9 +252,9 @@ def _entry(draft: Draft, source: str, title_level: int, taxonomy: Taxonomy) -> L
         section=path,
         labels=tuple(reading.labels),
         tags=tuple(tags.items()),
-        venue=facts.get("venue") or reading.venue,
-        year=facts.get("year") or reading.year,
-        date=facts.get("date") or reading.date,
+        venue=reading.venue,
+        year=reading.year,
+        date=reading.date,
     )
     return ListEntry(listing, draft.line, draft.column, tuple(draft.notes))
 

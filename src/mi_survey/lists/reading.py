@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,7 +23,7 @@ class Reading:
 
     ``lead`` is the markup that the title has; ``midway`` that a link stands within a sentence;
     ``urls`` are in order, each once; ``internal`` says that all links lead to places within the
-    list.
+    list; ``tags`` are the terms of axes, as columns of a table have them.
     """
 
     title: str = ""
@@ -37,6 +38,7 @@ class Reading:
     midway: bool = False
     internal: bool = False
     problems: list[str] = field(default_factory=list)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     def keep_link(self, span: Span) -> None:
         """Keep a link's URL, and what is wrong with it."""
