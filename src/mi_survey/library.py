@@ -99,7 +99,6 @@ class Catalog:
         self.overrides = overrides
 
     def __repr__(self) -> str:
-        """Return what the catalog holds."""
         return f"<Catalog of {len(self)} works from {len(self.sources)} lists>"
 
     @property
@@ -138,11 +137,9 @@ class Catalog:
         return NameIndex(self.works)
 
     def __len__(self) -> int:
-        """Return the number of works."""
         return len(self.works)
 
     def __iter__(self) -> Iterator[Work]:
-        """Yield the works in order of key."""
         return iter(self.works)
 
     def find(self, text: str = "", **criteria: FilterValue) -> list[Work]:

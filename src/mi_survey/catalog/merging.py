@@ -3,6 +3,11 @@
 What the catalog lacks is filled in. Where both say something, and not the same, the catalog's
 stays and a finding tells of it: which of them is right is for somebody to look up. Merging what is
 there already changes nothing.
+
+A file to be merged is an array of works, or an object with ``works``, ``sources`` and
+``listings``, in the catalog's own words; of a record any field may be missing, the key included. A
+listing names its work by ``key``, or as ``new`` by the title of a record beside it; else by its
+links and title, as in a list.
 """
 
 from __future__ import annotations
@@ -14,15 +19,19 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.codec import decode_source, decode_work, encode
-from mi_survey.catalog.contribution import Contribution, read_contribution
 from mi_survey.catalog.difference import (
     Difference,
     find_differences,
     find_source_differences,
     without,
 )
+from mi_survey.catalog.document import UNKNOWN_FIELD, WRONG_TYPE, Document, parse_document
+from mi_survey.catalog.fit import CONTRIBUTION, Brought, NamedListing, fit
+from mi_survey.catalog.rule import describe
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import FILES
+from mi_survey.errors import CatalogInvalid
+from mi_survey.files import STDIO
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.finding import Finding, Location, Rulebook, change_texts
 from mi_survey.model.key import make_key
@@ -34,8 +43,8 @@ from mi_survey.reference.title import normalize_title
 from mi_survey.text import escape, quote
 
 if TYPE_CHECKING:
-    from mi_survey.catalog.fit import NamedListing
     from mi_survey.model.source import Source
+    from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
     from mi_survey.reference.names import Name
 
@@ -47,6 +56,7 @@ _UNIONS = frozenset(
     "aliases alt_titles appearances evidence list_errors maintainers nicknames".split()
 )
 _NESTED = frozenset({"ids", "citation"})
+_PARTS = tuple(field.name for field in fields(Brought))
 _NOBODY_SAID = "unverified"
 
 RULES: Rulebook[[]] = Rulebook()
@@ -88,12 +98,16 @@ def merge(
 
     Args:
         contents: the catalog.
-        texts: what ``read_contribution`` reads, and raises as it does.
+        texts: of which findings name the files.
         names: those of the catalog's works.
         update: whether a file is right where the catalog says otherwise.
+
+    Raises:
+        CatalogUnreadable: a text is not JSON.
+        CatalogInvalid: values are not of the types that records have.
     """
     contributions = [
-        read_contribution(text, file=file, taxonomy=contents.taxonomy)
+        _read_contribution(text, file=file, taxonomy=contents.taxonomy)
         for file, text in texts.items()
     ]
     merging = _Merging(contents, names, update=update)
@@ -118,6 +132,46 @@ def merge(
         tuple(find_source_differences(contents.sources, merged.sources)),
         tuple(findings),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contribution:
+    """What a file brings, and what it has besides."""
+
+    document: Document
+    brought: Brought
+    findings: tuple[Finding, ...]
+
+    def place(self, part: str, *path: str | int) -> Location:
+        """Return a place in one of the parts of the file."""
+        is_whole = isinstance(self.document.raw, dict)
+        return self.document.place((part, *path) if is_whole else path)
+
+
+def _read_contribution(text: str, *, file: str, taxonomy: Taxonomy) -> _Contribution:
+    """Read a file to be merged; ``file`` is its name in findings."""
+    document = parse_document(CONTRIBUTION, text, file=file)
+    findings = list(document.findings)
+    raw = document.raw
+    if not isinstance(raw, list | dict):
+        message = f"expected an array of works, or an object, found {describe(raw)}"
+        findings.append(WRONG_TYPE.finding(document.place(()), message))
+        raw = []
+    parts = raw if isinstance(raw, dict) else {_PARTS[0]: raw}
+    for name in (name for name in parts if name not in _PARTS):
+        place, message = document.place((name,)), f"{quote(name)} is not read"
+        known = f"known: {', '.join(_PARTS)}"
+        findings.append(UNKNOWN_FIELD.finding(place, message, known, severity="warning"))
+    read = {name: parts[name] for name in _PARTS if name in parts}
+    fitted = fit(replace(document, raw=read), taxonomy)
+    contribution = _Contribution(document, fitted.value, ())
+    for misfit in fitted.misfits:
+        part, *path = misfit.place.path or ()
+        findings.append(replace(misfit, place=contribution.place(str(part), *path)))
+    findings = [change_texts(finding, escape) for finding in findings]
+    if errors := [finding for finding in findings if finding.severity == "error"]:
+        raise CatalogInvalid(file, errors, is_read_once=file == STDIO)
+    return replace(contribution, findings=tuple(findings))
 
 
 class _Merging:
@@ -216,12 +270,9 @@ class _Merging:
         yield from (self._new[name] for name in iter_same_names(record) if name in self._new)
 
     def _make_key(self, record: Work) -> str:
-        def is_taken(key: str) -> bool:
-            return key.lower() in self._taken
-
         key = record.key
-        if not key or is_taken(key):
-            authors, year = record.authors, record.year
+        if not key or key.lower() in self._taken:
+            is_taken, authors, year = self._taken.__contains__, record.authors, record.year
             key = make_key(record.title, is_taken=is_taken, authors=authors, year=year)
         self._taken.add(key.lower())
         return key
@@ -301,7 +352,7 @@ class _Merging:
         return self._update
 
 
-def _check_counts(contribution: Contribution, sources: Iterable[Source]) -> Iterator[Finding]:
+def _check_counts(contribution: _Contribution, sources: Iterable[Source]) -> Iterator[Finding]:
     held = {source.id: source.listings for source in sources}
     for at, source in enumerate(contribution.brought.sources):
         count = held.get(source.id)

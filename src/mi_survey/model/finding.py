@@ -63,7 +63,6 @@ class Location:
         return ":".join(str(number) for number in (self.line, self.column) if number is not None)
 
     def __str__(self) -> str:
-        """Return file and place as compilers write them."""
         file = "stdin" if self.file == STDIO else self.file
         return ":".join(filter(None, (file, self.where)))
 
@@ -163,11 +162,9 @@ class Rulebook(Generic[_Given]):
         return self._rules[name]
 
     def __getitem__(self, name: str) -> Rule[_Given]:
-        """Return the rule of a name."""
         return self._rules[name]
 
     def __iter__(self) -> Iterator[Rule[_Given]]:
-        """Yield the rules."""
         return iter(self._rules.values())
 
     def names(self) -> tuple[str, ...]:

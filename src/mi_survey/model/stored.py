@@ -32,7 +32,6 @@ class Stored(Sequence[Record]):
         self._decoded: dict[int, Record] = {}
 
     def __len__(self) -> int:
-        """Return the number of records."""
         return len(self._raw)
 
     @overload
@@ -40,7 +39,6 @@ class Stored(Sequence[Record]):
     @overload
     def __getitem__(self, position: slice) -> Sequence[Record]: ...
     def __getitem__(self, position: int | slice) -> Record | Sequence[Record]:
-        """Return the record at a position, or those of a slice."""
         if isinstance(position, slice):
             return tuple(self[index] for index in range(*position.indices(len(self))))
         if position < 0:
@@ -53,7 +51,6 @@ class Stored(Sequence[Record]):
         return record
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether the other is a sequence of equal records."""
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
