@@ -17,8 +17,8 @@ from mi_survey.exports.latex import clean
 from programs import need_package, need_program
 
 if TYPE_CHECKING:
-    from mi_survey.exports.citation import Citation
     from mi_survey.model.name import Name
+    from mi_survey.model.work import Work
 
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished", "organization")
 _MONTHS = (
@@ -41,21 +41,21 @@ class Entry(NamedTuple):
     eprint: str
 
 
-def expect(citation: Citation) -> Entry:
+def expect(work: Work) -> Entry:
     """Return what readers are to find."""
     # a month of no year is not exported
-    month = citation.month if citation.year else None
-    archive = "arXiv" if citation.arxiv else ""
+    month = work.month if work.year else None
+    archive = "arXiv" if work.ids.arxiv else ""
     return Entry(
-        title=clean(citation.title),
-        authors=tuple(_parts(name) for name in citation.authors),
-        year=str(citation.year or ""),
+        title=clean(work.title),
+        authors=tuple(_parts(name) for name in work.authors),
+        year=str(work.year or ""),
         month=str(month or ""),
-        venue=clean(citation.container or archive),
-        pages=citation.pages or "",
-        doi=citation.doi or "",
-        url=citation.url or "",
-        eprint=citation.arxiv or "",
+        venue=clean(work.venue_name or archive),
+        pages=work.pages or "",
+        doi=work.ids.doi or "",
+        url=work.url or "",
+        eprint=work.ids.arxiv or "",
     )
 
 

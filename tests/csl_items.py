@@ -1,10 +1,11 @@
-"""The facts of a CSL item, and of a citation, in one form in which they can be compared."""
+"""The facts of a CSL item, and of a work, in one form in which they can be compared."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mi_survey.exports.citation import Citation
+from mi_survey.exports.citation import form_of
+from mi_survey.model.work import Work
 
 FACTS = (
     "title", "authors", "year", "month", "venue", "volume", "number", "pages", "publisher",
@@ -13,16 +14,16 @@ FACTS = (
 _AS_PUBLISHER = ("preprint", "software", "video")
 
 
-def facts_of_citation(citation: Citation) -> dict[str, Any]:
+def facts_of_work(work: Work) -> dict[str, Any]:
     """Return the facts that an item is to hold; the site of a preprint is its publisher."""
-    facts = {fact: getattr(citation, fact, None) for fact in FACTS}
+    facts: dict[str, Any] = {fact: getattr(work, fact, None) for fact in FACTS}
     facts["authors"] = [
-        (name.given, name.family, name.suffix, name.literal) for name in citation.authors
+        (name.given, name.family, name.suffix, name.literal) for name in work.authors
     ]
-    facts["venue"] = citation.container
-    facts["month"] = citation.month if citation.year else None
-    if citation.form in _AS_PUBLISHER and not citation.publisher:
-        facts |= {"venue": None, "publisher": citation.container}
+    facts |= {"venue": work.venue_name or None, "doi": work.ids.doi, "arxiv": work.ids.arxiv}
+    facts["month"] = work.month if work.year else None
+    if form_of(work) in _AS_PUBLISHER and not work.publisher:
+        facts |= {"venue": None, "publisher": work.venue_name or None}
     return facts
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.library import load_catalog
 from mi_survey.query.result import Result
 from program import Finished

@@ -60,7 +60,7 @@ _TEXT_MODULES = _FIND_MODULES | {
     "mi_survey.model.person",
     "mi_survey.model.source",
 }
-_JSON_MODULES = _FIND_MODULES | {"mi_survey.exports.options", "mi_survey.exports.registry"}
+_JSON_MODULES = _FIND_MODULES | {"mi_survey.exports.registry"}
 
 _PROBE = """
 import sys

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from mi_survey.catalog.compiled import pack_entries, pack_rows, write_sections
 from mi_survey.cli import candidate
 from mi_survey.cli.calls import AXES, CALLS, MANY
-from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.record import render_record_text
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.table import render_tsv
 from mi_survey.exports.works import result_table
 from mi_survey.model.identifier import iter_identifiers

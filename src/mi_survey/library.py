@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # each is loaded when it is used
     from mi_survey.catalog.referred import Referred
     from mi_survey.catalog.schema import Checked
     from mi_survey.catalog.skeleton import Said
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.lists.proposal import Proposals
     from mi_survey.model.finding import Finding
     from mi_survey.model.source import Source
@@ -328,8 +328,7 @@ class Catalog:
         >>> catalog.export(catalog.find("refusal single direction")[:1])[:32]
         '@inproceedings{arditi2024refusal'
         """
-        from mi_survey.exports.options import RenderOptions
-        from mi_survey.exports.registry import get_format
+        from mi_survey.exports.registry import RenderOptions, get_format
         from mi_survey.model.work import is_citable
 
         chosen = get_format(format)

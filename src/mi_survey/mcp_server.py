@@ -19,9 +19,8 @@ from pydantic import Field
 from mi_survey import __version__
 from mi_survey.errors import MiSurveyError
 from mi_survey.exports.brief import render_brief
-from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.record import render_record_text
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.exports.table import Table, render_tsv
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result

@@ -17,8 +17,7 @@ import tempfile
 from pathlib import Path
 
 from mi_survey import load_catalog
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 
 sys.path.append(str(Path(__file__).parent))
 from columns import render_columns

@@ -18,8 +18,7 @@ from typing import Any, NamedTuple
 
 from mi_survey.catalog.codec import decode_work, encode
 from mi_survey.catalog.store import load_bundled
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import FORMATS
+from mi_survey.exports.registry import FORMATS, RenderOptions
 from mi_survey.query.result import Result
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1])]

@@ -24,8 +24,7 @@ from bibtexparser.entrypoint import parse_string, write_string
 
 from mi_survey.catalog.codec import decode_work, encode
 from mi_survey.catalog.store import load_bundled
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import FORMATS
+from mi_survey.exports.registry import FORMATS, RenderOptions
 from mi_survey.model.work import is_citable
 from mi_survey.query.result import Result
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from bibliographies import CATALOG, DATA
 from effort import some
 from mi_survey.bibliography.bibtex import BibEntry, parse_bibtex
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 
 # bibtexparser logs what it cannot parse
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

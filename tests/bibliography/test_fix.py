@@ -13,8 +13,7 @@ from effort import some
 from mi_survey.bibliography.bibtex import parse_bibtex
 from mi_survey.bibliography.edit import EntryText, Uncertain
 from mi_survey.bibliography.fix import Fixed, find_mendable, fix_bibliography
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 
 WRONG = (DATA / "wrong.bib").read_text(encoding="utf-8")
 AUTHORS = "Kevin Meng and David Bau and Alex Andonian and Yonatan Belinkov"

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from bibliographies import CATALOG, check_text, said
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.model.work import is_citable
 from programs import need_package, need_program
 

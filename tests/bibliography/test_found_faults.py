@@ -12,8 +12,7 @@ from effort import some
 from mi_survey.bibliography.checking import check_references
 from mi_survey.bibliography.reading import read_references
 from mi_survey.bibliography.rules import RULES
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, Work, is_published
 from mi_survey.reference.names import NameIndex

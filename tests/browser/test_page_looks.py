@@ -10,8 +10,7 @@ import pytest
 
 from explorer import Explorer
 from hostile_texts import HOSTILE, make_result
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.library import load_catalog
 from programs import need_file
 

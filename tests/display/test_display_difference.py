@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drawn import hidden, make_terminal, visible
 from mi_survey.cli.rewriting import render_difference
-from mi_survey.display.difference import draw_difference
+from mi_survey.display.changes import draw_difference
 
 OLD = "% a list\n-- a rule\n@misc{a,\n  year={2023}\n}"
 NEW = "% a list\n@misc{a,\n  year={2024}\n}\n++ more\n"

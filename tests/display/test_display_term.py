@@ -7,7 +7,7 @@ import pytest
 from drawn import WIDTHS, hidden, make_terminal, visible, widest
 from effort import some
 from mi_survey import load_catalog
-from mi_survey.display.term import render_term
+from mi_survey.display.axes import render_term
 
 CATALOG = load_catalog()
 TERMS = [(axis.id, term.id) for axis in CATALOG.taxonomy.axes for term in axis.terms]

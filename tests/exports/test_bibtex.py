@@ -14,9 +14,9 @@ from hostile_texts import make_result, results
 from latex_source import flat_apostrophes, is_balanced, read_latex
 from mi_survey.catalog.store import load_bundled
 from mi_survey.exports.bibtex import render_biblatex, render_bibtex
-from mi_survey.exports.citation import Prefer, make_citation
+from mi_survey.exports.citation import Prefer
 from mi_survey.exports.latex import RARE_LETTERS, clean
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, Work
 from mi_survey.query.result import Result
@@ -90,15 +90,15 @@ def test_hostile_texts_are_read_back_whole(render: Render, found: list[Result]) 
     assert list(entries) == [result.work.key for result in found]
     same = clean if render is render_biblatex else lambda text: flat_apostrophes(clean(text))
     for result in found:
-        citation, entry = make_citation(result.work), entries[result.work.key]
-        assert read_latex(entry["title"]) == same(citation.title)
-        names = [same(clean(name.display)) for name in citation.authors]
+        work, entry = result.work, entries[result.work.key]
+        assert read_latex(entry["title"]) == same(work.title)
+        names = [same(clean(name.display)) for name in work.authors]
         for name in names:
             words = re.findall(r"\w+", name)
             assert set(words) <= set(re.findall(r"\w+", read_latex(entry["author"])))
         fields = ("booktitle", "journal", "journaltitle", "howpublished", "organization")
         containers = [read_latex(entry[field]) for field in fields if field in entry]
-        assert containers == ([same(citation.container)] if citation.container else [])
+        assert containers == ([same(work.venue_name)] if work.venue else [])
 
 
 @_BOTH

@@ -7,9 +7,8 @@ from hypothesis import given
 
 from catalog_results import CITABLE
 from hostile_texts import titles
-from mi_survey.exports.capitals import find_fixed_words
+from mi_survey.exports.capitals import PROPER_NAMES, find_fixed_words
 from mi_survey.exports.latex import clean
-from mi_survey.exports.proper_names import PROPER_NAMES
 
 
 def _fixed(title: str) -> list[str]:

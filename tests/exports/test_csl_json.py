@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 
 from catalog_results import CITABLE
-from csl_items import facts_of_citation, facts_of_item
+from csl_items import facts_of_item, facts_of_work
 from hostile_texts import LONG, make_result, results
-from mi_survey.exports.citation import make_citation
+from mi_survey.exports.citation import choose_version
 from mi_survey.exports.csl_json import render_csl_json
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, Work
 from mi_survey.query.result import Result
@@ -94,8 +94,8 @@ def test_every_work_of_the_catalog_is_an_item_of_the_schema(prefer: str) -> None
 @pytest.mark.parametrize("prefer", ["published", "preprint"])
 def test_every_fact_of_the_catalog_is_in_its_item(prefer: Any) -> None:
     for result, item in zip(CITABLE, _render(CITABLE, prefer=prefer), strict=True):
-        citation = make_citation(result.work, prefer=prefer)
-        assert facts_of_item(item) == facts_of_citation(citation), citation.key
+        work = choose_version(result.work, prefer)
+        assert facts_of_item(item) == facts_of_work(work), work.key
 
 
 @given(results())
@@ -103,7 +103,7 @@ def test_hostile_titles_and_names_read_back_as_the_same_text(found: list[Result]
     items = _render(found)
     _VALIDATOR.validate(items)
     for result, item in zip(found, items, strict=True):
-        assert facts_of_item(item) == facts_of_citation(make_citation(result.work))
+        assert facts_of_item(item) == facts_of_work(result.work)
 
 
 @given(results())

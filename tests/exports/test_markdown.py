@@ -13,7 +13,7 @@ from catalog_results import CITABLE, RESULTS, TAXONOMY
 from hostile_texts import flat, make_result, titles
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import escape, escape_around_links, guard_start, link_target
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.model.name import Name
 from mi_survey.model.taxonomy import NO_AXES, Axis, Taxonomy, Term
 from mi_survey.model.work import Ids, Placement, Venue, Work

@@ -19,8 +19,8 @@ import mi_survey
 from explorer import whole_page
 from hostile_texts import make_result, titles
 from mi_survey.exports import page
-from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.page import render_page
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.library import load_catalog
 from program import Finished
 

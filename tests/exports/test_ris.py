@@ -10,8 +10,8 @@ from hypothesis import given
 
 from catalog_results import CITABLE
 from hostile_texts import flat, make_result, results
-from mi_survey.exports.citation import make_citation
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.citation import keywords_of
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.ris import render_ris
 from mi_survey.model.name import Name
 from mi_survey.model.work import Ids, Venue, VenueType, Work
@@ -111,6 +111,6 @@ def test_a_semicolon_does_not_split_an_address() -> None:
 
 
 def test_keywords_are_one_line_each_unless_unwanted() -> None:
-    keywords = [term for result in CITABLE for term in make_citation(result.work).keywords]
+    keywords = [term for result in CITABLE for term in keywords_of(result.work, ())]
     assert [value for tag, value in _lines(CITABLE) if tag == "KW"] == keywords
     assert not [tag for tag, _ in _lines(CITABLE, keywords=False) if tag == "KW"]

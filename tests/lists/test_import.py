@@ -13,7 +13,7 @@ from mi_survey.catalog.codec import encode
 from mi_survey.catalog.schema import check_values
 from mi_survey.catalog.store import load_bundled
 from mi_survey.exports.markdown import render_markdown
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.lists.new_record import guess_kind
 from mi_survey.lists.parser import ParsedList, parse_list
 from mi_survey.lists.proposal import CHANGES, Proposals, propose

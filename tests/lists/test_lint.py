@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from effort import IN_CI, some
 from mi_survey.exports.markdown_text import escape
-from mi_survey.exports.options import RenderOptions, Style
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, Style, get_format
 from mi_survey.library import load_catalog
 from mi_survey.lists.encoding import find_broken_lines, recover_text
 from mi_survey.lists.lint import lint_list, mend_list

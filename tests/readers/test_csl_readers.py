@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from catalog_results import CITABLE
-from csl_items import FACTS, facts_of_citation, facts_of_item
-from mi_survey.exports.citation import make_citation
+from csl_items import FACTS, facts_of_item, facts_of_work
+from mi_survey.exports.citation import form_of
 from mi_survey.exports.csl_json import render_csl_json
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.text import normalize_space
 from programs import need_package, need_program
 
@@ -122,7 +122,7 @@ def test_pandoc_reads_every_fact_of_every_work(exported: Path, fact: str) -> Non
     assert len(items) == len(CITABLE)
     for result in CITABLE:
         read = facts_of_item(items[result.work.key])[fact]
-        known = facts_of_citation(make_citation(result.work))[fact]
+        known = facts_of_work(result.work)[fact]
         # pandoc makes quotation marks and apostrophes typographic
         same = _bare(read) == _bare(known) if isinstance(known, str) else _flat(read) == known
         assert same, (result.work.key, read, known)
@@ -163,6 +163,6 @@ def test_pandoc_keeps_words_with_inner_capitals_in_sentence_case(
 def test_citeproc_prints_the_arxiv_id_of_a_preprint(exported: Path) -> None:
     entries = _print_with_citeproc(exported, _path_of_style("ieee"))
     for result in CITABLE:
-        citation = make_citation(result.work)
-        if citation.form == "preprint" and citation.arxiv:
-            assert f"arXiv:{citation.arxiv}" in entries[citation.key]
+        work = result.work
+        if form_of(work) == "preprint" and work.ids.arxiv:
+            assert f"arXiv:{work.ids.arxiv}" in entries[work.key]

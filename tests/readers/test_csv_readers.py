@@ -12,7 +12,7 @@ from hypothesis import given
 
 from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import make_result, results
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.works import render_csv
 from mi_survey.query.result import Result
 from mi_survey.text import printable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.library import load_catalog
 from programs import need_package
 

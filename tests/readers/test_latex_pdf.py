@@ -13,7 +13,7 @@ from catalog_results import CITABLE
 from hostile_texts import make_result
 from mi_survey.exports.bibtex import render_biblatex, render_bibtex
 from mi_survey.exports.latex import clean
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.query.result import Result
 from paper import run_tool
 from programs import need_latex, need_program

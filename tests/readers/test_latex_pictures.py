@@ -11,8 +11,8 @@ import pytest
 from mi_survey.exports.bibtex import render_bibtex
 from mi_survey.exports.figure import Label, draw_bars, draw_map
 from mi_survey.exports.forest import cited_works, render_forest
-from mi_survey.exports.options import RenderOptions
 from mi_survey.exports.picture import PictureStyle, render_picture
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.library import load_catalog
 from mi_survey.query.crosstab import dimensions
 from mi_survey.query.result import Result

@@ -18,11 +18,10 @@ from hostile_texts import LONG, make_result, results, titles
 from mi_survey import load_catalog
 from mi_survey.cli.catalog_import import COLUMNS as IMPORTED
 from mi_survey.cli.change_report import render_markdown as render_changes
-from mi_survey.exports.citation import make_citation
 from mi_survey.exports.glossary import render_glossary, render_term_page
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import link_target
-from mi_survey.exports.options import RenderOptions, Style
+from mi_survey.exports.registry import RenderOptions, Style
 from mi_survey.exports.table import Table
 from mi_survey.model.identifier import Identifier
 from mi_survey.model.taxonomy import Axis, Term
@@ -166,23 +165,23 @@ def _check_list(found: Sequence[Result], page: Page) -> None:
 
 def _check_references(found: Sequence[Result], page: Page) -> None:
     assert len(page.texts["li"]) == len(found)
-    citations = [make_citation(result.work) for result in found]
+    works = [result.work for result in found]
     expected = [
         target
-        for citation in citations
+        for work in works
         for target in (
-            *_target(citation.url),
-            *_target(citation.doi and Identifier("doi", citation.doi).url),
-            *_target(citation.arxiv and Identifier("arxiv", citation.arxiv).url),
+            *_target(work.url),
+            *_target(work.ids.doi and Identifier("doi", work.ids.doi).url),
+            *_target(work.ids.arxiv and Identifier("arxiv", work.ids.arxiv).url),
         )
     ]
     assert [href for _, href in page.links] == expected
-    for citation, item in zip(citations, page.texts["li"], strict=True):
-        facts = [citation.title, *(name.display for name in citation.authors)]
-        facts += [citation.publisher or "", citation.address or "", citation.doi or ""]
-        facts += [citation.arxiv or "", str(citation.year or ""), citation.volume or ""]
-        facts += [(citation.pages or "").replace("-", "–"), citation.number or ""]
-        facts += [citation.container or ""] if not citation.arxiv else []
+    for work, item in zip(works, page.texts["li"], strict=True):
+        facts = [work.title, *(name.display for name in work.authors)]
+        facts += [work.publisher or "", work.address or "", work.ids.doi or ""]
+        facts += [work.ids.arxiv or "", str(work.year or ""), work.volume or ""]
+        facts += [(work.pages or "").replace("-", "–"), work.number or ""]
+        facts += [work.venue_name] if not work.ids.arxiv else []
         assert [fact for fact in facts if shown(fact) not in item] == []
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 
 from catalog_results import CITABLE
 from hostile_texts import LONG, flat, make_result, results
-from mi_survey.exports.citation import Citation, make_citation
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.citation import choose_version, keywords_of
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.ris import render_ris
+from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 from programs import need_package
 
@@ -51,34 +52,34 @@ def _facts_of_record(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _facts_of_citation(citation: Citation) -> dict[str, Any]:
-    short, year, month = citation.short_container, citation.year, citation.month
+def _facts_of_work(work: Work) -> dict[str, Any]:
+    short, year, month = work.venue_short, work.year, work.month
     return {
-        "key": citation.key,
-        "title": citation.title,
-        "authors": [name.sort_form for name in citation.authors],
+        "key": work.key,
+        "title": work.title,
+        "authors": [name.sort_form for name in work.authors],
         "year": str(year) if year else None,
         "month": f"{month:02}" if month and year else None,
-        "venue": citation.container,
-        "short venue": short if short != citation.container else None,
-        "volume": citation.volume,
-        "number": citation.number,
-        "pages": citation.pages,
-        "publisher": citation.publisher,
-        "address": citation.address,
-        "doi": citation.doi,
-        "url": citation.url,
-        "arxiv": citation.arxiv,
-        "keywords": list(citation.keywords),
+        "venue": work.venue_name or None,
+        "short venue": short if short != work.venue_name else None,
+        "volume": work.volume,
+        "number": work.number,
+        "pages": work.pages,
+        "publisher": work.publisher,
+        "address": work.address,
+        "doi": work.ids.doi,
+        "url": work.url,
+        "arxiv": work.ids.arxiv,
+        "keywords": list(keywords_of(work, ())),
     }
 
 
 @pytest.mark.parametrize("prefer", ["published", "preprint"])
 def test_rispy_reads_every_fact_of_every_work(prefer: Any) -> None:
     records = _read(render_ris(CITABLE, RenderOptions(prefer=prefer)))
-    citations = [make_citation(result.work, prefer=prefer) for result in CITABLE]
-    for record, citation in zip(records, citations, strict=True):
-        read, known = _facts_of_record(record), _facts_of_citation(citation)
+    works = [choose_version(result.work, prefer) for result in CITABLE]
+    for record, work in zip(records, works, strict=True):
+        read, known = _facts_of_record(record), _facts_of_work(work)
         assert {fact: read[fact] for fact in FACTS} == {fact: known[fact] for fact in FACTS}
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.errors import UsageFault
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import Format
+from mi_survey.exports.registry import Format, RenderOptions
 from mi_survey.query.result import Result
 from mi_survey.reference.cited import find_cited
 from mi_survey.reference.names import NameIndex

@@ -69,7 +69,7 @@ def is_outdated(reference: Reference, work: Work) -> bool:
 
 
 def _published(reference: Reference, work: Work) -> Departure:
-    venue = work.venue.name if work.venue else ""
+    venue = work.venue_name
     year = f", {work.year}" if work.year and str(work.year) not in venue else ""
     message = f"this preprint is published: {venue}{year}"
     # a link in a text leads to where the text is free, and says nothing of where it appeared
@@ -78,7 +78,7 @@ def _published(reference: Reference, work: Work) -> Departure:
 
 
 def _weaker(work: Work) -> Departure:
-    venue = work.venue.name if work.venue else ""
+    venue = work.venue_name
     year = f", {work.year}" if work.year and str(work.year) not in venue else ""
     return Departure(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
 

@@ -19,8 +19,7 @@ from mi_survey.bibliography.entry import find_identifiers, iter_names, parse_aut
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.bibliography.reading import read_references
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import get_format
+from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.model.finding import Edit, apply_edits
 from mi_survey.model.name import Name
 from mi_survey.model.work import Work

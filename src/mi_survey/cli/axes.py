@@ -154,7 +154,7 @@ class _TermView(NamedTuple):
         return render_term_page(self.profile, command=self.command)
 
     def screen(self, terminal: "Terminal") -> str:
-        from mi_survey.display.term import render_term  # Rich: 40 ms, to draw only
+        from mi_survey.display.axes import render_term  # Rich: 40 ms, to draw only
 
         return render_term(self.profile, terminal, command=self.command)
 

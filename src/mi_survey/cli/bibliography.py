@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mi_survey.cli.stream import say
-from mi_survey.exports.citation import missing_facts
 from mi_survey.model.work import is_citable
 from mi_survey.query.result import Result
 
@@ -18,7 +17,7 @@ def choose_citable(results: Sequence[Result]) -> list[Result]:
         names = ", ".join(f"{work.key} ({work.kind})" for work in others)
         say(f"note: left out, since only works can be cited: {names}")
     for fact in ("authors", "year"):
-        without = [result.work.key for result in citable if fact in missing_facts(result.work)]
+        without = [result.work.key for result in citable if not getattr(result.work, fact)]
         if without:
             say(f"note: not known and left out, {fact} of: {', '.join(without)}")
     return citable

@@ -136,7 +136,7 @@ def _demand_section(placement: Placement | None, taxonomy: Taxonomy) -> None:
 
 
 def _render_rows(added: Sequence[Work], placement: Placement, catalog: Catalog) -> str:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
 
     # tags that the survey is to take are not marked as somebody else's
     row = replace(placement, by="survey")

@@ -11,8 +11,13 @@ from mi_survey.cli.options import Force, share_options
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
 from mi_survey.errors import AmbiguousWork, UsageFault, WorkNotFound
-from mi_survey.exports.options import RenderOptions
-from mi_survey.exports.registry import FORMATS, Format, find_format_of_file, get_format
+from mi_survey.exports.registry import (
+    FORMATS,
+    Format,
+    RenderOptions,
+    find_format_of_file,
+    get_format,
+)
 from mi_survey.files import STDIO, is_file
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters

@@ -25,7 +25,7 @@ from mi_survey.exports.picture import (
     find_picture_format,
     render_picture,
 )
-from mi_survey.exports.table import Cell, Table, render_json_value
+from mi_survey.exports.table import Cell, Table, render_json
 from mi_survey.files import STDIO
 from mi_survey.query.filters import Filters
 
@@ -149,4 +149,4 @@ def _make_table(crosstab: "Crosstab") -> Table:
 def _render_json(crosstab: "Crosstab", fields: tuple[str, ...]) -> str:
     chosen = fields or crosstab.__slots__
     values = {name: getattr(crosstab, name) for name in chosen}
-    return render_json_value(values, compact=is_piped())
+    return render_json(values, compact=is_piped())

@@ -76,8 +76,7 @@ def _render_plain(
         from mi_survey.exports.works import result_table
 
         return render_tsv(result_table(results, taxonomy, explained=explained), header=False)
-    from mi_survey.exports.options import RenderOptions
-    from mi_survey.exports.registry import get_format
+    from mi_survey.exports.registry import RenderOptions, get_format
 
     format = get_format(name)
     if format.bibliography:
@@ -97,16 +96,22 @@ def _render_plain(
 def write_table(table: Table, output: Output) -> None:
     """Write any other table as the options say; JSON gives an object for each row."""
     from mi_survey.cli.options import TABLE_FORMATS  # which every command has imported
-    from mi_survey.exports.table import render_csv, render_json, render_jsonl, render_tsv
+    from mi_survey.exports.table import (
+        render_csv,
+        render_json,
+        render_jsonl,
+        render_tsv,
+        table_records,
+    )
 
     check_format(output, TABLE_FORMATS)
     terminal = get_terminal(output)
     name = get_format_name(output)
     if name == "json":
-        fields = get_fields(output, known=table.columns)
-        write(render_json(table, fields=fields, compact=is_piped()))
+        records = table_records(table, get_fields(output, known=table.columns))
+        write(render_json(records, compact=is_piped()))
     elif name == "jsonl":
-        write(render_jsonl(table, fields=get_fields(output, known=table.columns)))
+        write(render_jsonl(table_records(table, get_fields(output, known=table.columns))))
     elif name == "csv":
         write(render_csv(table, header=output.header))
     elif name == "tsv" or (name == "table" and terminal is None):
@@ -116,7 +121,7 @@ def write_table(table: Table, output: Output) -> None:
 
         write(render_blocks(table_blocks(table)))
     elif name == "list":
-        from mi_survey.display.blocks import draw_blocks  # Rich: 40 ms, to draw only
+        from mi_survey.display.record import draw_blocks  # Rich: 40 ms, to draw only
         from mi_survey.exports.blocks import table_blocks
 
         write_screen(draw_blocks(table_blocks(table), terminal), terminal)

@@ -49,7 +49,7 @@ class Rewriting(NamedTuple):
         if (terminal := get_screen(self.output)) is None:
             write(difference.encode("utf-8", "surrogateescape"))
             return
-        from mi_survey.display.difference import draw_difference  # Rich: 40 ms, to draw only
+        from mi_survey.display.changes import draw_difference  # Rich: 40 ms, to draw only
 
         write_screen(draw_difference(difference, terminal), terminal)
 

@@ -116,8 +116,7 @@ def _write_figure(
     force: bool,
 ) -> None:
     from mi_survey.exports.forest import cited_works, render_forest
-    from mi_survey.exports.options import RenderOptions
-    from mi_survey.exports.registry import get_format
+    from mi_survey.exports.registry import RenderOptions, get_format
     from mi_survey.query.result import Result
 
     file, bibliography = names

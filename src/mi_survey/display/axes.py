@@ -1,4 +1,4 @@
-"""The terms of the axes on a terminal: how many works each has, as a bar, and over the years."""
+"""The terms of the axes on a terminal: works as bars and over the years, and one term explained."""
 
 from __future__ import annotations
 
@@ -6,15 +6,27 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from mi_survey.display.canvas import draw, wrap
-from mi_survey.display.table import COLUMNS, Column, lay_table, note_left_out, render_notes
+from mi_survey.display.canvas import draw, link_text, wrap
+from mi_survey.display.record import render_groups
+from mi_survey.display.table import (
+    COLUMNS,
+    Column,
+    draw_grid,
+    fit_columns,
+    lay_table,
+    note_left_out,
+    render_notes,
+)
+from mi_survey.exports.glossary import name_term, say_counts, say_meaning
+from mi_survey.exports.record import Line
 from mi_survey.exports.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mi_survey.display.terminal import Terminal
     from mi_survey.query.crosstab import AxisCounts
+    from mi_survey.query.profile import TermProfile
 
 _BAR = 12
 # Parts of a cell, from the left and from below.
@@ -23,6 +35,13 @@ _HEIGHTS = "▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = ".:-=+*#@"
 _MOST_YEARS = 16
 _MOST_CELLS = 1000
+# The columns of the works that a term is explained by.
+_WORK_COLUMNS = (
+    Column("", style="dim"),
+    Column("key", style="cyan"),
+    Column("title", min_width=24, flexible=True, lines=1),
+    Column("year", justify="right", style="dim"),
+)
 
 
 def render_axes(axes: Sequence[AxisCounts], terminal: Terminal) -> str:
@@ -39,14 +58,14 @@ def _draw_axis(counted: AxisCounts, terminal: Terminal) -> tuple[str, tuple[str,
     heading.stylize("bold", 0, len(terminal.text(axis.id)))
     most = max(counted.counts.values(), default=0)
     wider = axis.wider()
-    years = span_years(*counted.years.values())
+    years = _span_years(*counted.years.values())
     over = f"{years[0]}-{years[-1]}" if years else "years"
     rows = [
         (
             _indent(len(wider[term.id]), terminal) + term.id,
             _bar(counted.counts[term.id], most, terminal),
             counted.counts[term.id],
-            draw_years(counted.years[term.id], years, terminal),
+            _draw_years(counted.years[term.id], years, terminal),
             term.definition,
             term.aliases,
         )
@@ -66,7 +85,7 @@ def _draw_axis(counted: AxisCounts, terminal: Terminal) -> tuple[str, tuple[str,
     return draw(wrap(heading, terminal.width), terminal) + drawn, left_out
 
 
-def span_years(*counted: Mapping[int, int]) -> list[int]:
+def _span_years(*counted: Mapping[int, int]) -> list[int]:
     """Return the years from the first that has works to the last, at most so many as fit."""
     found = {year for counts in counted for year, count in counts.items() if count}
     if not found:
@@ -88,10 +107,41 @@ def _bar(count: int, most: int, terminal: Terminal) -> str:
     return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
-def draw_years(counts: Mapping[int, int], years: Sequence[int], terminal: Terminal) -> str:
+def _draw_years(counts: Mapping[int, int], years: Sequence[int], terminal: Terminal) -> str:
     """Draw how counts rise and fall over years, on their own scale; without works is a dot."""
     heights, nothing = (_HEIGHTS, "·") if terminal.unicode else (_ASCII_HEIGHTS, "_")
     most = max(counts.values(), default=0)
     last = len(heights) - 1
     shown = (counts.get(year, 0) for year in years)
     return "".join(heights[round(last * count / most)] if count else nothing for count in shown)
+
+
+def render_term(profile: TermProfile, terminal: Terminal, *, command: str) -> str:
+    """Render a term; ``command`` lists all of its works."""
+    axis, term = profile.axis, profile.term
+    names = (
+        Line("term", name_term(term)),
+        Line("id", f"{axis.id}:{term.id}"),
+        Line("axis", axis.label),
+    )
+    years = _span_years(profile.years)
+    line = f"{years[0]} {_draw_years(profile.years, years, terminal)} {years[-1]}" if years else ""
+    groups = (names, say_meaning(profile), say_counts(profile, years=line))
+    drawn = render_groups([group for group in groups if group], terminal)
+    rows = list(_iter_work_rows(profile, terminal))
+    if rows:
+        fit = fit_columns(_WORK_COLUMNS, rows, width=terminal.width)
+        drawn += "\n" + draw_grid(_WORK_COLUMNS, rows, fit=fit, terminal=terminal)
+        drawn += "\n" + render_notes([f"all of them: {command}"], terminal)
+    return drawn
+
+
+def _iter_work_rows(profile: TermProfile, terminal: Terminal) -> Iterator[list[Text]]:
+    for label, works in (("earliest", profile.earliest), ("central", profile.central)):
+        for at, work in enumerate(works):
+            yield [
+                Text("" if at else label),
+                Text(terminal.text(work.key)),
+                link_text(terminal.text(work.title), work.url, terminal),
+                Text(str(work.year or "")),
+            ]

@@ -130,7 +130,7 @@ def cut(text: Text, width: int, *, more: str = "…") -> Text:
         at += 1
     kept = text[:at]
     kept.rstrip()
-    return kept.append(more[:width], text.style)
+    return kept.append(more[:width])
 
 
 def join_lines(lines: Iterable[Text]) -> Text:

@@ -1,14 +1,17 @@
-"""Changes on a terminal: each work once, and below it what changes, old and new in colours."""
+"""Changes on a terminal: each work once with what changes, or the lines of a file, in colours."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from mi_survey.display.canvas import cut, draw, join_lines, wrap
 from mi_survey.exports.table import cell_text
+from mi_survey.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from mi_survey.exports.table import Cell, Table
 
 _INDENT, _REST = 2, 4
+_HEADING_LINES = 2  # which name the file; beyond them, a line that goes may begin with hyphens
+_STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "dim"}
 _Record = dict[str, str]
 
 
@@ -46,7 +51,7 @@ def _head(record: _Record, terminal: Terminal) -> Text:
     head.append(where, "dim")
     if record["title"]:
         head.append("  ").append(record["title"])
-    return cut(head, terminal.width, more="…" if terminal.unicode else "...")
+    return cut(head, terminal.width, more=terminal.more)
 
 
 def _iter_said(record: _Record, terminal: Terminal, *, place: bool) -> Iterator[Text]:
@@ -62,3 +67,16 @@ def _iter_said(record: _Record, terminal: Terminal, *, place: bool) -> Iterator[
         text.append(record["old"], "red").append(arrow)
     text.append(record["new"] or "nothing", "green" if record["new"] else "")
     yield wrap(text, terminal.width, indent=_REST)
+
+
+def draw_difference(text: str, terminal: Terminal) -> str:
+    """Draw the difference of one file; the terminal breaks what is longer than its lines."""
+    if not text:
+        return ""
+    lines = [printable(line.expandtabs()) for line in text.removesuffix("\n").split("\n")]
+    width = max(terminal.width, *map(cell_len, lines))
+    styled = [
+        Text(line, "bold" if at < _HEADING_LINES else _STYLES.get(line[:1], ""))
+        for at, line in enumerate(lines)
+    ]
+    return draw(join_lines(styled), replace(terminal, width=width))

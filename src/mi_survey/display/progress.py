@@ -88,7 +88,7 @@ class ProgressLine:
         count = "" if total is None else f"{done} of {total}"
         room = self._terminal.width - len(self._now) - len(count) - 2
         if room < _LEAST_BAR:
-            more = "…" if self._terminal.unicode else "..."
+            more = self._terminal.more
             said = cut(Text(f"{self._now} {count}"), self._terminal.width, more=more)
             return draw(said, self._terminal).removesuffix("\n")
         grid = Table.grid(padding=(0, 1))

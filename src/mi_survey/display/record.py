@@ -1,4 +1,4 @@
-"""The record of a work or a list on a terminal, as ``show`` draws it."""
+"""Labelled lines on a terminal: the record of a work or a list, and blocks without columns."""
 
 from __future__ import annotations
 
@@ -69,3 +69,18 @@ def _draw_group(group: Group, terminal: Terminal, *, labels: int, width: int) ->
 
 def _text(line: Line, terminal: Terminal) -> Text:
     return link_text(terminal.text(line.text), line.link, terminal)
+
+
+def draw_blocks(blocks: Sequence[Group], terminal: Terminal) -> str:
+    """Draw blocks with an empty line between them; what goes on in a next line is indented."""
+    drawn = (
+        draw(join_lines(_lay_line(line, terminal) for line in block), terminal) for block in blocks
+    )
+    return "\n".join(drawn)
+
+
+def _lay_line(line: Line, terminal: Terminal) -> Text:
+    text = Text(f"{terminal.text(line.label)}: ", "bold")
+    text.append_text(link_text(terminal.text(line.text), line.link, terminal))
+    text.stylize("not bold", len(line.label) + 2)
+    return wrap(text, terminal.width, indent=GAP)

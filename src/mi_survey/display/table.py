@@ -180,7 +180,7 @@ def draw_grid(
         for at, column in chosen
     ]
     rule = "─" if terminal.boxes else "-"
-    more = "…" if terminal.unicode else "..."
+    more = terminal.more
     lines = lay_row([Text(terminal.text(column.label), "bold") for _, column in chosen], places)
     lines += lay_row([Text(rule * place.width, "dim") for place in places], places)
     indent = places[0].width + GAP

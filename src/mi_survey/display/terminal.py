@@ -61,6 +61,11 @@ class Terminal:
         """Whether lines may be drawn with box characters."""
         return self.unicode and not self.page
 
+    @property
+    def more(self) -> str:
+        """What ends a text that is cut."""
+        return "…" if self.unicode else "..."
+
     def text(self, text: str) -> str:
         r"""Return a text from a catalog as one line that is safe and possible to show here.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from mi_survey.display.canvas import draw, join_lines, link_text
+from mi_survey.display.canvas import cut, draw, join_lines, link_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +55,9 @@ def _work(work: Work, guide: str, terminal: Terminal) -> Text:
     year = f"  {work.year}" if work.year else ""
     line = Text().append(guide, "dim").append(f"{terminal.text(work.key)}  ", "cyan")
     room = terminal.width - line.cell_len - len(year)
-    title = terminal.text(work.title)
-    ellipsis = "…" if terminal.unicode else "..."
-    if cell_len(title) > room > len(ellipsis):
-        title = set_cell_size(title, room - len(ellipsis)).rstrip() + ellipsis
-    line.append_text(link_text(title if room > len(ellipsis) else "", work.url, terminal))
+    if room > len(terminal.more):
+        title = link_text(terminal.text(work.title), work.url, terminal)
+        line.append_text(cut(title, room, more=terminal.more))
     return _fit(line.append(year, "dim"), terminal)
 
 

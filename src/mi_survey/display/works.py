@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from mi_survey.display.blocks import draw_blocks
 from mi_survey.display.canvas import draw, link_text, wrap
+from mi_survey.display.record import draw_blocks
 from mi_survey.display.table import (
     Column,
     FittedColumns,
@@ -183,7 +183,7 @@ def _cells(
         _KEY.label: Text(terminal.text(work.key)),
         _TITLE.label: link_text(terminal.text(work.title), work.url, terminal),
         **{axis: _terms(result, axis, terminal, forms=each) for axis, each in forms.items()},
-        _VENUE.label: Text(terminal.text(work.venue.short if work.venue else "")),
+        _VENUE.label: Text(terminal.text(work.venue_short)),
         _YEAR.label: Text(str(work.year or "")),
     }
 

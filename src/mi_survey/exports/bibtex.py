@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mi_survey.exports.capitals import find_fixed_words
-from mi_survey.exports.citation import Citation, make_citation
+from mi_survey.exports.citation import ARXIV, choose_version, form_of, keywords_of
 from mi_survey.exports.latex import (
     Charset,
     clean,
@@ -24,7 +24,8 @@ from mi_survey.model.name import Name
 from mi_survey.model.work import is_citable
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
+    from mi_survey.model.work import Work
     from mi_survey.query.result import Result
 
 Dialect = Literal["bibtex", "biblatex"]
@@ -46,7 +47,6 @@ _CONTAINERS: dict[Dialect, dict[str, str]] = {
 }  # fmt: skip
 # These are lists in BibLaTeX, which splits them at "and".
 _LISTS = ("organization", "publisher", "location")
-_ARXIV = "arXiv"
 
 
 class _Writer(NamedTuple):
@@ -117,82 +117,81 @@ def render_biblatex(results: Sequence[Result], options: RenderOptions) -> str:
 
 def _render(results: Sequence[Result], options: RenderOptions, writer: _Writer) -> str:
     works = {result.work.key: result.work for result in results if is_citable(result.work)}
-    prefer, axes = options.prefer, options.taxonomy.ids
-    citations = (make_citation(work, prefer=prefer, axes=axes) for work in works.values())
-    return "\n".join(_entry(each, writer, options) for each in citations)
+    cited = (choose_version(work, options.prefer) for work in works.values())
+    return "\n".join(_entry(work, writer, options) for work in cited)
 
 
-def _entry(citation: Citation, writer: _Writer, options: RenderOptions) -> str:
-    type = _type_of(citation, writer.dialect)
-    fields = [*_iter_fields(citation, type, writer)]
+def _entry(work: Work, writer: _Writer, options: RenderOptions) -> str:
+    type = _type_of(work, writer.dialect)
+    fields = [*_iter_fields(work, type, writer)]
     if options.keywords:
-        fields.append(("keywords", writer.text(", ".join(citation.keywords))))
+        fields.append(("keywords", writer.text(", ".join(keywords_of(work, options.taxonomy.ids)))))
     if options.summaries:
-        fields.append(("note", writer.text(citation.summary)))
+        fields.append(("note", writer.text(work.summary)))
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n"
         for name, value in fields
         if value
     ]
-    return f"@{type}{{{citation.key},\n{''.join(lines)}}}\n"
+    return f"@{type}{{{work.key},\n{''.join(lines)}}}\n"
 
 
-def _type_of(citation: Citation, dialect: Dialect) -> str:
+def _type_of(work: Work, dialect: Dialect) -> str:
     """Choose the type that asks for no more than is known.
 
     Styles demand the author of a paper or an article, and BibTeX's its year: without them it is
     ``@misc``, which names its container as well. BibTeX has no place for the number of
     proceedings that are numbered as a journal is, so these are one, as AAAI itself has it.
     """
-    unknown = not citation.authors or (dialect == "bibtex" and citation.year is None)
-    if unknown and citation.form in _TYPES:
+    unknown = not work.authors or (dialect == "bibtex" and work.year is None)
+    if unknown and form_of(work) in _TYPES:
         return "misc"
     if dialect == "biblatex":
-        return _BIBLATEX_TYPES[citation.form]
-    if citation.form == "proceedings" and citation.number:
+        return _BIBLATEX_TYPES[form_of(work)]
+    if form_of(work) == "proceedings" and work.number:
         return "article"
-    return _TYPES.get(citation.form, "misc")
+    return _TYPES.get(form_of(work), "misc")
 
 
-def _iter_fields(citation: Citation, type: str, writer: _Writer) -> Iterator[Field]:
-    yield "author", writer.names(citation.authors)
-    if writer.dialect == "bibtex" and not citation.authors:
+def _iter_fields(work: Work, type: str, writer: _Writer) -> Iterator[Field]:
+    yield "author", writer.names(work.authors)
+    if writer.dialect == "bibtex" and not work.authors:
         # what BibTeX sorts and labels by where nobody is named
-        yield "key", writer.text(citation.title.partition(": ")[0])
-    yield "title", writer.title(citation.title)
-    yield _container(citation, type, writer)
-    yield "year", str(citation.year) if citation.year else None
-    yield "month", _month(citation, writer.dialect)
-    yield "volume", writer.text(citation.volume)
-    yield "number", writer.text(citation.number)
-    yield "pages", writer.pages(citation.pages)
+        yield "key", writer.text(work.title.partition(": ")[0])
+    yield "title", writer.title(work.title)
+    yield _container(work, type, writer)
+    yield "year", str(work.year) if work.year else None
+    yield "month", _month(work, writer.dialect)
+    yield "volume", writer.text(work.volume)
+    yield "number", writer.text(work.number)
+    yield "pages", writer.pages(work.pages)
     if type == "inproceedings":
         place = "address" if writer.dialect == "bibtex" else "location"
-        yield "publisher", writer.several(citation.publisher)
-        yield place, writer.several(citation.address)
-    yield "doi", _verbatim(citation.doi)
-    yield "url", _verbatim(citation.url)
-    yield "eprint", _verbatim(citation.arxiv)
-    if citation.arxiv:
+        yield "publisher", writer.several(work.publisher)
+        yield place, writer.several(work.address)
+    yield "doi", _verbatim(work.ids.doi)
+    yield "url", _verbatim(work.url)
+    yield "eprint", _verbatim(work.ids.arxiv)
+    if work.ids.arxiv:
         if writer.dialect == "bibtex":
-            yield "archiveprefix", _ARXIV
+            yield "archiveprefix", ARXIV
         else:
-            yield "eprinttype", _ARXIV.lower()
+            yield "eprinttype", ARXIV.lower()
 
 
-def _container(citation: Citation, type: str, writer: _Writer) -> Field:
+def _container(work: Work, type: str, writer: _Writer) -> Field:
     name = _CONTAINERS[writer.dialect][type]
     # the eprint says that it is on arXiv
-    known = citation.form == "preprint" and citation.container == _ARXIV and citation.arxiv
+    known = form_of(work) == "preprint" and work.venue_name == ARXIV and work.ids.arxiv
     render: Callable[[str | None], str | None] = writer.several if name in _LISTS else writer.text
-    return name, None if known else render(citation.container)
+    return name, None if known else render(work.venue_name)
 
 
-def _month(citation: Citation, dialect: Dialect) -> str | None:
+def _month(work: Work, dialect: Dialect) -> str | None:
     # a month of no year says nothing, and BibTeX warns of it
-    if not citation.month or not citation.year:
+    if not work.month or not work.year:
         return None
-    return _MONTHS[citation.month - 1] if dialect == "bibtex" else f"{{{citation.month}}}"
+    return _MONTHS[work.month - 1] if dialect == "bibtex" else f"{{{work.month}}}"
 
 
 def _verbatim(value: str | None) -> str | None:

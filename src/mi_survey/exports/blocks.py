@@ -15,7 +15,7 @@ from mi_survey.model.address import is_web_url
 from mi_survey.text import printable
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.query.result import Result
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mi_survey.exports.options import RenderOptions
+from mi_survey.exports.registry import RenderOptions
 from mi_survey.model.term import short_forms
 from mi_survey.query.result import Result
 from mi_survey.text import normalize_space, printable
@@ -22,8 +22,7 @@ _LEAST = 40  # characters of a text that is cut: less says nothing
 
 def render_brief(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one line per work: key, title, authors, venue and year, tags, summary."""
-    axes = options.taxonomy.axes if options.taxonomy else ()
-    forms = {axis.id: short_forms(term.id for term in axis.terms) for axis in axes}
+    forms = {axis.id: short_forms(term.id for term in axis.terms) for axis in options.taxonomy.axes}
     return "".join(f"{_line(result, forms)}\n" for result in results)
 
 
@@ -31,8 +30,7 @@ def _line(result: Result, forms: Mapping[str, Mapping[str, str]]) -> str:
     work = result.work
     names = [name.family or name.literal or name.display for name in work.authors[:2]]
     authors = f"{names[0]} et al." if len(work.authors) > 2 else " & ".join(names)
-    venue = work.venue.short if work.venue else ""
-    published = " ".join(part for part in (venue, str(work.year or "")) if part)
+    published = " ".join(part for part in (work.venue_short, str(work.year or "")) if part)
     facts = [work.key, work.title, authors, published, " ".join(_tags(result, forms))]
     facts = [normalize_space(printable(fact)) for fact in facts]
     line = _SEPARATOR.join(filter(None, facts))

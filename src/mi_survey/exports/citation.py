@@ -1,100 +1,66 @@
-"""What there is to cite of a work, in terms that every bibliographic format knows.
+"""What a work is cited as: which version of it, in which form, and with which keywords.
 
-Formats differ in syntax and in names of fields and types; what a work is cited as (the
-proceedings paper or its preprint), and which facts belong to that, is decided here, once.
+Formats differ in syntax and in names of fields and types; what they have to agree on is decided
+here, once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from mi_survey.model.identifier import Identifier
 from mi_survey.model.taxonomy import NO_STEP
+from mi_survey.model.work import Ids, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mi_survey.model.name import Name
     from mi_survey.model.work import Placement, Work
 
 Form = Literal["proceedings", "article", "preprint", "post", "software", "video", "page"]
 Prefer = Literal["published", "preprint"]
 
 ARXIV = "arXiv"
+_ARXIV_VENUE = Venue(ARXIV, ARXIV, "preprint")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """One bibliographic entry, in no syntax.
+def choose_version(work: Work, prefer: Prefer) -> Work:
+    """Return a work with the facts of the version that is to be cited.
 
-    ``form`` says what it is: a paper in proceedings, an article of a journal, a preprint, a
-    post (blog), software, a video, or another page. ``container`` is the official name of the
-    proceedings, journal or site; ``pages`` is a range with one hyphen, ``arxiv`` a bare id.
+    A published work keeps its arXiv id. With ``preprint``, a work that has an arXiv id is that
+    preprint, without the facts of its publication; what the preprint alone would need, and the
+    catalog does not hold, is left out.
     """
-
-    key: str
-    form: Form
-    title: str
-    authors: tuple[Name, ...] = ()
-    year: int | None = None
-    month: int | None = None
-    container: str | None = None
-    short_container: str | None = None
-    volume: str | None = None
-    number: str | None = None
-    pages: str | None = None
-    publisher: str | None = None
-    address: str | None = None
-    doi: str | None = None
-    url: str | None = None
-    arxiv: str | None = None
-    keywords: tuple[str, ...] = ()
-    summary: str | None = None
-
-
-def missing_facts(work: Work) -> tuple[str, ...]:
-    """Name the facts that a reader of a bibliography would miss: authors, year."""
-    facts = {"authors": work.authors, "year": work.year}
-    return tuple(name for name, fact in facts.items() if not fact)
-
-
-def make_citation(
-    work: Work, *, prefer: Prefer = "published", axes: Sequence[str] = ()
-) -> Citation:
-    """Decide what a work is cited as; ``axes`` are those whose terms come first as keywords.
-
-    A published work keeps its arXiv id. With ``preprint``, a work that has an arXiv id is
-    cited as that preprint, without the facts of its publication; what the preprint alone
-    would need, and the catalog does not hold, is left out.
-    """
-    if prefer == "preprint" and work.ids.arxiv and form_of(work) != "software":
-        return _cite_preprint(work, axes)
-    venue = work.venue
-    return Citation(
-        key=work.key,
-        form=form_of(work),
-        title=work.title,
-        authors=work.authors,
-        year=work.year,
-        month=work.month,
-        container=venue.name if venue else None,
-        short_container=venue.short if venue else None,
-        volume=work.volume,
-        number=work.number,
-        pages=work.pages,
-        publisher=work.publisher,
-        address=work.address,
-        doi=work.ids.doi,
-        url=work.url,
-        arxiv=work.ids.arxiv,
-        keywords=_keywords(work, axes),
-        summary=work.summary,
+    arxiv = work.ids.arxiv
+    if prefer == "published" or not arxiv or work.kind == "tool":
+        return work
+    year, month = work.year, work.month
+    if work.venue and work.venue.type != "preprint" and arxiv[:4].isdigit():
+        # an arXiv id begins with the year and month of its first version
+        year, month = 2000 + int(arxiv[:2]), int(arxiv[2:4])
+    return replace(
+        work,
+        kind="preprint",
+        year=year,
+        month=month,
+        venue=_ARXIV_VENUE,
+        volume=None,
+        number=None,
+        pages=None,
+        publisher=None,
+        address=None,
+        ids=Ids(arxiv=arxiv),
+        url=Identifier("arxiv", arxiv).url,
     )
 
 
 def form_of(work: Work) -> Form:
-    """Return the form of a citable work, by its venue's type and its kind."""
+    """Return the form of a citable work, by its venue's type and its kind.
+
+    That is a paper in proceedings, an article of a journal, a preprint, a post (blog), software,
+    a video, or another page.
+    """
     if work.kind == "tool":
         return "software"
     if work.kind == "video":
@@ -111,27 +77,8 @@ def form_of(work: Work) -> Form:
     return "preprint" if work.ids.arxiv else "page"
 
 
-def _cite_preprint(work: Work, axes: Sequence[str]) -> Citation:
-    published = work.venue is not None and work.venue.type != "preprint"
-    arxiv = work.ids.arxiv or ""
-    return Citation(
-        key=work.key,
-        form="preprint",
-        title=work.title,
-        authors=work.authors,
-        # an arXiv id begins with the year and month of its first version
-        year=2000 + int(arxiv[:2]) if published and arxiv[:4].isdigit() else work.year,
-        month=int(arxiv[2:4]) if published and arxiv[:4].isdigit() else work.month,
-        container=ARXIV,
-        short_container=ARXIV,
-        url=Identifier("arxiv", arxiv).url,
-        arxiv=arxiv,
-        keywords=_keywords(work, axes),
-        summary=work.summary,
-    )
-
-
-def _keywords(work: Work, axes: Sequence[str]) -> tuple[str, ...]:
+def keywords_of(work: Work, axes: Sequence[str]) -> tuple[str, ...]:
+    """Return the terms on all axes, those on the axes given first, and then the topics."""
     terms = terms_by_axis(work.placements, axes)
     tags = (term for each in terms.values() for term in each if term != NO_STEP)
     return tuple(dict.fromkeys((*tags, *work.topics)))

@@ -15,13 +15,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.exports.citation import Citation, Form, make_citation, terms_by_axis
+from mi_survey.exports.citation import (
+    Form,
+    choose_version,
+    form_of,
+    keywords_of,
+    terms_by_axis,
+)
 from mi_survey.model.venue import event_of
 from mi_survey.text import printable
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.name import Name
+    from mi_survey.model.work import Work
     from mi_survey.query.result import Result
 
 _TYPES: dict[Form, str] = {
@@ -41,31 +48,30 @@ def render_csl_json(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one JSON array of items, in the order of the results."""
     import json  # 6 ms that other formats do not need
 
-    items = [_item(result, options) for result in results]
+    items = [_item(choose_version(result.work, options.prefer), options) for result in results]
     text = json.dumps(items, ensure_ascii=options.ascii, indent=2)
     return "\n".join([_escape_unprintable(line) for line in text.split("\n")]) + "\n"
 
 
-def _item(result: Result, options: RenderOptions) -> dict[str, Any]:
+def _item(work: Work, options: RenderOptions) -> dict[str, Any]:
     axes = options.taxonomy.ids
-    citation = make_citation(result.work, prefer=options.prefer, axes=axes)
     fields: dict[str, Any] = {
-        "id": citation.key,
-        "type": _TYPES[citation.form],
-        "title": citation.title,
-        "author": [_name(name) for name in citation.authors],
-        "issued": _date(citation),
-        **_place(citation),
-        "volume": citation.volume,
-        "issue": citation.number,
-        "page": citation.pages,
-        **_arxiv(citation),
-        "DOI": citation.doi,
-        "URL": citation.url,
+        "id": work.key,
+        "type": _TYPES[form_of(work)],
+        "title": work.title,
+        "author": [_name(name) for name in work.authors],
+        "issued": _date(work),
+        **_place(work),
+        "volume": work.volume,
+        "issue": work.number,
+        "page": work.pages,
+        **_arxiv(work),
+        "DOI": work.ids.doi,
+        "URL": work.url,
     }
     if options.keywords:
-        fields["keyword"] = ", ".join(citation.keywords)
-        fields["custom"] = _axes(result, axes)
+        fields["keyword"] = ", ".join(keywords_of(work, axes))
+        fields["custom"] = _axes(work, axes)
     return {name: value for name, value in fields.items() if value}
 
 
@@ -83,58 +89,44 @@ def _name(name: Name) -> dict[str, str]:
     return {part: text for part, text in parts.items() if text}
 
 
-def _date(citation: Citation) -> dict[str, list[list[int]]]:
-    if citation.year is None:
+def _date(work: Work) -> dict[str, list[list[int]]]:
+    if work.year is None:
         return {}
-    month = [citation.month] if citation.month else []
-    return {"date-parts": [[citation.year, *month]]}
+    month = [work.month] if work.month else []
+    return {"date-parts": [[work.year, *month]]}
 
 
-def _place(citation: Citation) -> dict[str, str | None]:
-    if citation.form in _WITHOUT_CONTAINER:
-        return _place_of_publisher(citation)
-    short = citation.short_container
+def _place(work: Work) -> dict[str, str | None]:
+    """Say where a work appeared; what has no container has its archive or site as publisher.
+
+    The Findings of EMNLP are a volume, EMNLP the event.
+    """
+    form, name, short = form_of(work), work.venue_name, work.venue_short
+    contained = form not in _WITHOUT_CONTAINER
     return {
-        "container-title": citation.container,
-        "container-title-short": short if short != citation.container else None,
-        "event-title": _event(citation),
-        "publisher": citation.publisher,
-        "publisher-place": citation.address,
+        "container-title": name if contained or work.publisher else None,
+        "container-title-short": short if contained and short != name else None,
+        "event-title": event_of(short) if form == "proceedings" else None,
+        "publisher": work.publisher or (None if contained else name),
+        "publisher-place": work.address,
     }
 
 
-def _event(citation: Citation) -> str | None:
-    """Name the conference: the Findings of EMNLP are a volume, EMNLP the event."""
-    if citation.form != "proceedings" or citation.short_container is None:
-        return None
-    return event_of(citation.short_container)
-
-
-def _place_of_publisher(citation: Citation) -> dict[str, str | None]:
-    """Name the archive or site as the publisher; with a publisher of its own, it stays apart."""
-    return {
-        "container-title": citation.container if citation.publisher else None,
-        "publisher": citation.publisher or citation.container,
-        "publisher-place": citation.address,
-    }
-
-
-def _arxiv(citation: Citation) -> dict[str, str]:
+def _arxiv(work: Work) -> dict[str, str]:
     """Place the arXiv id where styles print a preprint's number; else in the note.
 
     As the number of a published paper, it would be printed as if the proceedings had given
     it. Zotero and Better BibTeX read notes of this form.
     """
-    if not citation.arxiv:
+    if not work.ids.arxiv:
         return {}
-    return {"number" if citation.form == "preprint" else "note": f"arXiv:{citation.arxiv}"}
+    return {"number" if form_of(work) == "preprint" else "note": f"arXiv:{work.ids.arxiv}"}
 
 
-def _axes(result: Result, axes: Sequence[str]) -> dict[str, list[str]]:
+def _axes(work: Work, axes: Sequence[str]) -> dict[str, list[str]]:
     """Give the terms on each axis, and who assigned them."""
-    placements = result.work.placements
-    terms = {axis: list(each) for axis, each in terms_by_axis(placements, axes).items()}
-    by: list[str] = list(dict.fromkeys(each.by for each in placements))
+    terms = {axis: list(each) for axis, each in terms_by_axis(work.placements, axes).items()}
+    by: list[str] = list(dict.fromkeys(each.by for each in work.placements))
     return {**terms, "by": by} if by else terms
 
 

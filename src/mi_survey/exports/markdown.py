@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mi_survey.exports.citation import ARXIV, Citation, make_citation
+from mi_survey.exports.citation import ARXIV, choose_version, form_of
 from mi_survey.exports.markdown_survey import render_survey
 from mi_survey.exports.markdown_text import code, escape, guard_start, link
 from mi_survey.model.identifier import Identifier
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions, Style
+    from mi_survey.exports.registry import RenderOptions, Style
+    from mi_survey.model.work import Work
     from mi_survey.query.result import Result
 
 # A list names as many authors; where there are more, the first.
@@ -27,69 +28,64 @@ def render_markdown(results: Sequence[Result], options: RenderOptions) -> str:
 
 
 def _render_list(results: Sequence[Result], options: RenderOptions) -> str:
-    citations = (make_citation(result.work, prefer=options.prefer) for result in results)
-    return "".join(
-        [f"- {_list_line(citation)}\n" + _summary_line(citation, options) for citation in citations]
-    )
-
-
-def _summary_line(citation: Citation, options: RenderOptions) -> str:
-    if not (options.summaries and citation.summary):
-        return ""
-    return f"  {guard_start(escape(citation.summary))}\n"
+    lines = []
+    for work in _cited(results, options):
+        lines.append(f"- {_list_line(work)}\n")
+        if options.summaries and work.summary:
+            lines.append(f"  {guard_start(escape(work.summary))}\n")
+    return "".join(lines)
 
 
 def _render_references(results: Sequence[Result], options: RenderOptions) -> str:
-    citations = (make_citation(result.work, prefer=options.prefer) for result in results)
-    return "".join(
-        [
-            f"{number}. {_reference(citation)}\n"
-            for number, citation in enumerate(citations, start=1)
-        ]
-    )
+    cited = enumerate(_cited(results, options), start=1)
+    return "".join([f"{number}. {_reference(work)}\n" for number, work in cited])
 
 
-def _list_line(citation: Citation) -> str:
-    year = str(citation.year or "")
-    venue = _italic(citation.short_container)
+def _cited(results: Sequence[Result], options: RenderOptions) -> Iterator[Work]:
+    return (choose_version(result.work, options.prefer) for result in results)
+
+
+def _list_line(work: Work) -> str:
+    year = str(work.year or "")
+    venue = _italic(work.venue_short)
     parts = (
-        f"**{link(escape(citation.title), citation.url)}**",
-        _short_authors(citation),
+        f"**{link(escape(work.title), work.url)}**",
+        _short_authors(work),
         " ".join(filter(None, (venue, year))),
     )
-    return f"{_sentences(parts)} {code(citation.key)}"
+    return f"{_sentences(parts)} {code(work.key)}"
 
 
-def _reference(citation: Citation) -> str:
+def _reference(work: Work) -> str:
     """Write what the field's own proceedings print: https://acl-org.github.io/ACLPUB/formatting."""
     sentences = _sentences(
         (
-            escape(_authors(citation)),
-            str(citation.year or ""),
-            link(escape(citation.title), citation.url),
-            ", ".join(_iter_places(citation)),
-            escape(citation.publisher or ""),
-            _identifier("doi", citation.doi),
-            _identifier("arxiv", citation.arxiv),
+            escape(_authors(work)),
+            str(work.year or ""),
+            link(escape(work.title), work.url),
+            ", ".join(_iter_places(work)),
+            escape(work.publisher or ""),
+            _identifier("doi", work.ids.doi),
+            _identifier("arxiv", work.ids.arxiv),
         )
     )
     return guard_start(sentences)
 
 
-def _iter_places(citation: Citation) -> Iterator[str]:
+def _iter_places(work: Work) -> Iterator[str]:
     """Yield where a work appeared: container, volume and number, pages, address."""
-    named_by_id = citation.container == ARXIV and citation.arxiv
-    if citation.container and not named_by_id:
-        before = "In " if citation.form == "proceedings" else ""
-        yield before + _italic(citation.container)
-    if citation.volume or citation.number:
-        number = f"({citation.number})" if citation.number else ""
-        yield escape(f"{citation.volume or ''}{number}")
-    if citation.pages:
-        word = "pages" if "-" in citation.pages else "page"
-        yield f"{word} {escape(citation.pages.replace('-', '–'))}"
-    if citation.address:
-        yield escape(citation.address)
+    named_by_id = work.venue_name == ARXIV and work.ids.arxiv
+    if work.venue_name and not named_by_id:
+        before = "In " if form_of(work) == "proceedings" else ""
+        yield before + _italic(work.venue_name)
+    if work.volume or work.number:
+        number = f"({work.number})" if work.number else ""
+        yield escape(f"{work.volume or ''}{number}")
+    if work.pages:
+        word = "pages" if "-" in work.pages else "page"
+        yield f"{word} {escape(work.pages.replace('-', '–'))}"
+    if work.address:
+        yield escape(work.address)
 
 
 def _identifier(scheme: str, value: str | None) -> str:
@@ -100,18 +96,18 @@ def _identifier(scheme: str, value: str | None) -> str:
     return f"arXiv:{link(escape(value), Identifier('arxiv', value).url)}"
 
 
-def _authors(citation: Citation) -> str:
-    names = [name.display for name in citation.authors]
+def _authors(work: Work) -> str:
+    names = [name.display for name in work.authors]
     if len(names) < 2:
         return "".join(names)
     comma = "," if len(names) > 2 else ""
     return f"{', '.join(names[:-1])}{comma} and {names[-1]}"
 
 
-def _short_authors(citation: Citation) -> str:
-    if len(citation.authors) > _MOST_AUTHORS:
-        return f"{escape(citation.authors[0].display)} et al."
-    return escape(_authors(citation))
+def _short_authors(work: Work) -> str:
+    if len(work.authors) > _MOST_AUTHORS:
+        return f"{escape(work.authors[0].display)} et al."
+    return escape(_authors(work))
 
 
 def _italic(text: str | None) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mi_survey.exports.citation import make_citation
+from mi_survey.exports.citation import choose_version
 from mi_survey.exports.markdown_text import escape, link, link_target
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import Placement, Work
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.taxonomy import Axis, Term
     from mi_survey.query.result import Result
 
@@ -101,13 +101,13 @@ def _table(rows: Sequence[_Row], tags: Sequence[Axis], options: RenderOptions) -
 
 
 def _render_row(row: _Row, tags: Sequence[Axis], options: RenderOptions) -> str:
-    citation = make_citation(row.work, prefer=options.prefer)
+    work = choose_version(row.work, options.prefer)
     cells = (
-        f"**{escape(citation.title)}**",
+        f"**{escape(work.title)}**",
         *(_tag(row, axis, tags) for axis in tags),
-        escape(citation.short_container or ""),
-        str(citation.year or ""),
-        link("Link", citation.url) if link_target(citation.url) else "",
+        escape(work.venue_short),
+        str(work.year or ""),
+        link("Link", work.url) if link_target(work.url) else "",
     )
     return f"| {' | '.join(cells)} |\n"
 

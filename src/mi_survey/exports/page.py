@@ -22,14 +22,15 @@ from mi_survey.model.source import count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import KINDS, is_citable
 from mi_survey.query.field import ALT_TITLE, FIELDS
+from mi_survey.query.index import facet_values
 from mi_survey.query.result import Result
 from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, SUBJECTS, SYNONYMS, is_question
 from mi_survey.query.words import BRITISH, ENDINGS, ROUNDS, UNDOUBLED, singular, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.source import Source
     from mi_survey.model.taxonomy import Axis, Taxonomy
     from mi_survey.model.work import Placement, Work
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 # With the entries of more works the page would load slowly; it shows the command instead.
 MOST_ENTRIES = 5000
+# The facets of a work itself, in the order of the page.
+_OWN_LABELS = {"kind": "Kind", "venue": "Venue", "source": "Listed in", "year": "Year"}
 _BY_LABELS = {"survey": "the survey", "curated": "this catalog"}
 _LINK_LABELS: dict[Scheme, str] = {
     "arxiv": "arXiv", "doi": "DOI", "acl": "ACL", "openreview": "OpenReview", "github": "code",
@@ -124,22 +127,18 @@ def _facets(
 
     Those of a placement stand first: the axes, and whose tags they are.
     """
+    values = {id: [{"id": value} for value in _present(id, works)] for id in _OWN_LABELS}
+    values["kind"] = [
+        _known(id=kind, names=[word for word, meant in KIND_WORDS.items() if meant == kind])
+        for kind in sorted(_present("kind", works), key=KINDS.index)
+    ]
     titles = {source.id: source.title for source in sources}
-    values = {
-        "kind": [
-            _known(id=kind, names=[word for word, meant in KIND_WORDS.items() if meant == kind])
-            for kind in KINDS
-            if kind in _present("kind", works)
-        ],
-        "source": [
-            _known(id=source, definition=titles.get(source)) for source in _present("source", works)
-        ],
-    }
-    for id in ("venue", "year"):
-        values[id] = [{"id": value} for value in _present(id, works)]
+    values["source"] = [
+        _known(id=source, definition=titles.get(source)) for source in _present("source", works)
+    ]
     by = [{"id": id, "label": label} for id, label in _BY_LABELS.items()]
     return [
-        *(_axis_facet(axis) for axis in taxonomy.axes),
+        *map(_axis_facet, taxonomy.axes),
         {"id": "by", "label": "Tagged by", "of": "placement", "values": by},
         *(
             {"id": id, "label": label, "of": "work", "values": values[id]}
@@ -148,17 +147,8 @@ def _facets(
     ]
 
 
-_OWN_LABELS = {"kind": "Kind", "venue": "Venue", "source": "Listed in", "year": "Year"}
-_OWN: dict[str, Callable[[Work], Iterable[str]]] = {
-    "kind": lambda work: (work.kind,),
-    "venue": lambda work: (work.venue.short,) if work.venue else (),
-    "source": lambda work: sorted({listing.source for listing in work.listings}),
-    "year": lambda work: (str(work.year),) if work.year else (),
-}
-
-
 def _present(facet: str, works: Iterable[Work]) -> list[str]:
-    return sorted({value for work in works for value in _OWN[facet](work)})
+    return sorted({value for work in works for value in facet_values(work, facet)})
 
 
 def _axis_facet(axis: Axis) -> dict[str, Any]:
@@ -174,13 +164,8 @@ def _axis_facet(axis: Axis) -> dict[str, Any]:
         )
         for term in axis.terms
     ]
-    return {
-        "id": axis.id,
-        "label": axis.label,
-        "definition": axis.definition,
-        "of": "axis",
-        "values": terms,
-    }
+    about = {"id": axis.id, "label": axis.label, "definition": axis.definition}
+    return {**about, "of": "axis", "values": terms}
 
 
 def _phrases(*names: str) -> list[str]:
@@ -198,7 +183,7 @@ def _record(work: Work, codes: Codes, options: RenderOptions, entry: str | None)
         "title": work.title,
         "lists": count_lists(work, options.sources),
         "at": [_place(placement, codes) for placement in work.placements],
-        "of": [[codes[id][value] for value in read(work)] for id, read in _OWN.items()],
+        "of": [[codes[id][value] for value in facet_values(work, id)] for id in _OWN_LABELS],
         **_known(
             authors=[name.display for name in work.authors],
             url=url if url != first else None,
@@ -220,11 +205,9 @@ def _shorten(identifier: Identifier) -> tuple[int, str]:
 
 
 def _place(placement: Placement, codes: Codes) -> list[list[int]]:
-    axes = [id for id in codes if id not in _OWN and id != "by"]
-    return [
-        *([codes[axis][term] for term in placement.terms(axis)] for axis in axes),
-        [codes["by"][placement.by]],
-    ]
+    axes = [id for id in codes if id not in (*_OWN_LABELS, "by")]
+    terms = [[codes[axis][term] for term in placement.terms(axis)] for axis in axes]
+    return [*terms, [codes["by"][placement.by]]]
 
 
 def _name(works: Iterable[Work], catalog: str) -> str:
@@ -260,13 +243,15 @@ def _choices(values: Iterable[tuple[str, str]]) -> str:
 def _cite(sources: Iterable[Source]) -> str:
     """Name the works to cite for the tags, each with its link, as HTML."""
     cited = [source.citation for source in sources if source.citation]
-    links = ", ".join(
-        f'<a href="{html.escape(work.url)}" rel="noreferrer">{html.escape(work.title)}</a>'
-        if work.url and is_web_url(work.url)
-        else html.escape(work.title)
-        for work in cited
-    )
+    links = ", ".join(map(_link, cited))
     return f"If you use the tags, cite {links}." if links else ""
+
+
+def _link(work: Work) -> str:
+    title = html.escape(work.title)
+    if not (work.url and is_web_url(work.url)):
+        return title
+    return f'<a href="{html.escape(work.url)}" rel="noreferrer">{title}</a>'
 
 
 def _dump(data: Mapping[str, Any]) -> str:

@@ -182,7 +182,7 @@ def _iter_lists(work: Work, taxonomy: Taxonomy, sources: Sequence[Source]) -> It
 
 def _iter_claims(work: Work, listing: Listing) -> Iterator[str]:
     """Yield what a list wrote otherwise than the record has it, right or wrong."""
-    if listing.venue and fold(listing.venue) != fold(work.venue.short if work.venue else ""):
+    if listing.venue and fold(listing.venue) != fold(work.venue_short):
         yield f"venue '{listing.venue}'"
     if listing.year and listing.year != str(work.year):
         yield f"year '{listing.year}'"

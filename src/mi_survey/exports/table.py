@@ -54,15 +54,16 @@ def render_csv(table: Table, *, header: bool) -> str:
     return buffer.getvalue()
 
 
-def render_json(table: Table, *, fields: Sequence[str] = (), compact: bool = False) -> str:
-    """Render one JSON array with an object for each row; ``fields`` chooses columns."""
-    return render_json_value(_records(table, fields), compact=compact)
+def table_records(table: Table, fields: Sequence[str] = ()) -> list[dict[str, Cell]]:
+    """Make a record of each row; ``fields`` chooses columns, and their order."""
+    rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    return [{field: cells[field] for field in fields or table.columns} for cells in rows]
 
 
-def render_json_value(value: Any, *, compact: bool) -> str:
+def render_json(value: Any, *, compact: bool) -> str:
     """Render JSON indented for people, or without white space; then an item of an array a line.
 
-    >>> print(render_json_value([{"key": "a1"}, {"key": "b2"}], compact=True), end="")
+    >>> print(render_json([{"key": "a1"}, {"key": "b2"}], compact=True), end="")
     [{"key":"a1"},
     {"key":"b2"}]
     """
@@ -76,20 +77,11 @@ def render_json_value(value: Any, *, compact: bool) -> str:
     return f"[{joined}]\n" if isinstance(value, list) else f"{joined}\n"
 
 
-def render_jsonl(table: Table, *, fields: Sequence[str] = ()) -> str:
+def render_jsonl(records: Sequence[Mapping[str, Any]]) -> str:
     """Render one JSON object per line."""
     import json  # 1 ms that other formats do not need
 
-    records = _records(table, fields)
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-
-
-def _records(table: Table, fields: Sequence[str]) -> list[dict[str, Cell]]:
-    records = []
-    for row in table.rows:
-        cells = dict(zip(table.columns, row, strict=True))
-        records.append({field: cells[field] for field in fields or table.columns})
-    return records
 
 
 def cell_text(cell: Cell) -> str:

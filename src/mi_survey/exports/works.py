@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.exports.table import Cell, Table, render_json_value
-from mi_survey.exports.table import render_csv as table_as_csv
-from mi_survey.exports.table import render_tsv as table_as_tsv
+from mi_survey.exports import table
+from mi_survey.exports.table import Cell, Table
 from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 
 if TYPE_CHECKING:
-    from mi_survey.exports.options import RenderOptions
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.taxonomy import Taxonomy
 
 _Columns = dict[str, Callable[[Result], Cell]]
@@ -23,7 +22,7 @@ _BEFORE_AXES: _Columns = {
 }
 _AFTER_AXES: _Columns = {
     "by": lambda result: result.said_by,
-    "venue": lambda result: result.work.venue.short if result.work.venue else None,
+    "venue": lambda result: result.work.venue_short or None,
     "year": lambda result: result.work.year,
     "authors": lambda result: tuple(name.display for name in result.work.authors),
     "url": lambda result: result.work.url,
@@ -52,12 +51,13 @@ def result_table(
     With ``contents``, there are the works' topics and summaries as well.
     """
     axes: _Columns = {axis: methodcaller("terms", axis) for axis in taxonomy.ids}
-    columns = {**_BEFORE_AXES, **axes, **_AFTER_AXES, **(_CONTENTS if contents else {})}
-    names, cells = tuple(columns), tuple(columns.values())
-    if not explained:
-        return Table(names, [tuple([cell(result) for cell in cells]) for result in results])
-    rows = [(*(cell(result) for cell in cells), explain(result)) for result in results]
-    return Table((*names, "match"), rows)
+    columns = {**_BEFORE_AXES, **axes, **_AFTER_AXES}
+    if contents:
+        columns |= _CONTENTS
+    if explained:
+        columns["match"] = explain
+    cells = tuple(columns.values())
+    return Table(tuple(columns), [tuple([cell(result) for cell in cells]) for result in results])
 
 
 def explain(result: Result) -> tuple[str, ...]:
@@ -88,44 +88,37 @@ def result_records(
     them, ``null`` or empty where nothing is known. The axes and ``by`` are read off all the
     placements of the work. ``partial`` marks those that have only some of the words asked for.
     """
-    records = [_chosen(result, fields) if fields else _full(result) for result in results]
-    for record, result in zip(records, results, strict=True):
+    from mi_survey.catalog.codec import encode
+
+    records = []
+    for result in results:
+        record = _choose(result, fields) if fields else encode(result.work)
         if not result.complete:
             record["partial"] = True
-    if explained:
-        for record, result in zip(records, results, strict=True):
-            record["matches"] = [
-                {"word": match.word, "field": match.field, "term": match.term}
-                for match in result.matches
-            ]
+        if explained:
+            record["matches"] = [match._asdict() for match in result.matches]
+        records.append(record)
     return records
 
 
 def render_tsv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render tab-separated values."""
-    table = result_table(results, options.taxonomy, explained=options.explained, contents=True)
-    return table_as_tsv(table, header=options.header)
+    return table.render_tsv(_whole_table(results, options), header=options.header)
 
 
 def render_csv(results: Sequence[Result], options: RenderOptions) -> str:
     """Render comma-separated values."""
-    table = result_table(results, options.taxonomy, explained=options.explained, contents=True)
-    return table_as_csv(table, header=options.header)
+    return table.render_csv(_whole_table(results, options), header=options.header)
 
 
 def render_json(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one JSON array of records."""
-    records = result_records(results, fields=options.fields, explained=options.explained)
-    return render_json_value(records, compact=options.compact)
+    return table.render_json(_records(results, options), compact=options.compact)
 
 
 def render_jsonl(results: Sequence[Result], options: RenderOptions) -> str:
     """Render one JSON record per line."""
-    import json
-
-    fields, explained = options.fields, options.explained
-    records = result_records(results, fields=fields, explained=explained)
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return table.render_jsonl(_records(results, options))
 
 
 def render_keys(results: Sequence[Result], options: RenderOptions) -> str:  # noqa: ARG001 - one signature for all formats
@@ -133,14 +126,15 @@ def render_keys(results: Sequence[Result], options: RenderOptions) -> str:  # no
     return "".join(f"{result.work.key}\n" for result in results)
 
 
-def _full(result: Result) -> dict[str, Any]:
-    from mi_survey.catalog.codec import encode
-
-    record: dict[str, Any] = encode(result.work)
-    return record
+def _whole_table(results: Sequence[Result], options: RenderOptions) -> Table:
+    return result_table(results, options.taxonomy, explained=options.explained, contents=True)
 
 
-def _chosen(result: Result, fields: Sequence[str]) -> dict[str, Any]:
+def _records(results: Sequence[Result], options: RenderOptions) -> list[dict[str, Any]]:
+    return result_records(results, fields=options.fields, explained=options.explained)
+
+
+def _choose(result: Result, fields: Sequence[str]) -> dict[str, Any]:
     from mi_survey.catalog.codec import encode
 
     whole = Result(result.work, result.work.placements)

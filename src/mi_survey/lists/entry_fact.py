@@ -170,7 +170,7 @@ def _find_other(listing: Listing, work: Work) -> Appearance | None:
 
 
 def _name_main(work: Work) -> str:
-    return f"{work.venue.short if work.venue else ''} {work.year or ''}".strip()
+    return f"{work.venue_short} {work.year or ''}".strip()
 
 
 def _strip_year(written: str) -> str:
@@ -257,7 +257,7 @@ def _mend_venue(
 ) -> Finding:
     rule, message = found
     listing, passage = entry.listing, entry.passage
-    written, short = listing.venue or "", work.venue.short if work.venue else ""
+    written, short = listing.venue or "", work.venue_short
     right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
     place = passage.find_cell(written, title=listing.title)
     edits = [Edit(*place, escape(right))] if place else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mi_survey.exports.citation import make_citation
 from mi_survey.lists.moved_page import find_new_address
 from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
 from mi_survey.model.finding import Edit, Finding, Rule
@@ -73,7 +72,7 @@ def _right_url(work: Work, scheme: Scheme | None) -> str:
     value = getattr(work.ids, scheme) if scheme else None
     if scheme and value:
         return Identifier(scheme, value).url
-    return make_citation(work).url or ""
+    return work.url or ""
 
 
 def _mend(

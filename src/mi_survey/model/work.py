@@ -170,6 +170,16 @@ class Work:
         """
         return f"<{self.key}: {self.title}>"
 
+    @property
+    def venue_name(self) -> str:
+        """The official name of the venue; empty where none is known."""
+        return self.venue.name if self.venue else ""
+
+    @property
+    def venue_short(self) -> str:
+        """The name of the venue that people use; empty where none is known."""
+        return self.venue.short if self.venue else ""
+
 
 def is_citable(work: Work) -> bool:
     """Tell whether a work belongs in a bibliography; people and venues do not."""

@@ -22,6 +22,7 @@ from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.model.catalog_records import CatalogRecords
+    from mi_survey.model.work import Work
     from mi_survey.query.authors import AuthorIndex
 
 
@@ -246,3 +247,10 @@ _FACETS: dict[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "status": ("status", lambda status: (status,)),
     "has": ("ids", lambda ids: [name for name, scheme in _HELD.items() if getattr(ids, scheme)]),
 }
+
+
+def facet_values(work: Work, facet: str) -> list[str]:
+    """Return the values of a facet that a work has, in order."""
+    field, read = _FACETS[facet]
+    value = getattr(work, field)
+    return sorted(read(value)) if value else []
