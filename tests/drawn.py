@@ -7,9 +7,12 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from effort import some
 from mi_survey.display.terminal import Terminal
 
 WIDTHS = (60, 80, 200)
+# Ever wider terminals, of which none is to take more lines than the one before it.
+WIDENING = some(range(60, 201, 5), of=7)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _LINK = re.compile(r"\x1b\]8;(?:id=[0-9]+)?;([^\x1b]*)\x1b\\")
 _RULE = re.compile(r"(?:─+|-+)(?:  (?:─+|-+))*")

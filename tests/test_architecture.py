@@ -122,6 +122,7 @@ def _iter_imports(module: str) -> Iterator[Import]:
             yield from (Import(module, node.lineno, target, runs) for target in _targets(node))
 
 
+@cache
 def _parse(module: str) -> ast.Module:
     return ast.parse(_PATHS[module].read_text(encoding="utf-8"))
 
@@ -250,6 +251,11 @@ def test_a_foreign_package_has_its_users_here_and_is_a_dependency() -> None:
     assert set(_COMES_WITH.values()) <= names
 
 
+@cache
+def _list_nodes(module: str) -> list[ast.AST]:
+    return [*ast.walk(_parse(module))]
+
+
 def _opens_to_write(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr in ("write_text", "write_bytes", "O_WRONLY", "O_RDWR")
@@ -261,7 +267,7 @@ def _opens_to_write(node: ast.AST) -> bool:
 
 
 def test_files_of_users_are_written_in_a_transaction() -> None:
-    writers = {name for name in _PATHS if any(map(_opens_to_write, ast.walk(_parse(name))))}
+    writers = {name for name in _PATHS if any(map(_opens_to_write, _list_nodes(name)))}
     assert writers == _WRITERS
 
 
@@ -284,7 +290,7 @@ def test_no_class_name_stands_twice() -> None:
     classes = Counter(
         node.name
         for module in _PATHS
-        for node in ast.walk(_parse(module))
+        for node in _list_nodes(module)
         if isinstance(node, ast.ClassDef)
     )
     assert classes

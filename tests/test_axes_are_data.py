@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -32,6 +33,16 @@ KNOWN_EXCEPTIONS = {
 }
 
 
+@cache
+def _list_strings() -> list[tuple[str, str]]:
+    """List the strings of every module with its path."""
+    return [
+        (path.relative_to(SOURCE).as_posix(), text)
+        for path in SOURCE.rglob("*.py")
+        for text in _iter_strings(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+
 def _iter_strings(tree: ast.Module) -> Iterator[str]:
     """Yield the strings of a module but its docstrings, whose examples name what they like."""
     owners = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -47,9 +58,8 @@ def _iter_strings(tree: ast.Module) -> Iterator[str]:
 
 def test_no_source_file_spells_an_axis_or_a_term() -> None:
     found = {
-        (path.relative_to(SOURCE).as_posix(), word)
-        for path in SOURCE.rglob("*.py")
-        for text in _iter_strings(ast.parse(path.read_text(encoding="utf-8")))
+        (path, word)
+        for path, text in _list_strings()
         if (word := text.strip().removeprefix("--").lower()) in IDS
     }
     assert found == set(KNOWN_EXCEPTIONS)
@@ -59,13 +69,7 @@ def test_no_source_file_spells_a_list() -> None:
     lists = {source.id for source in load_bundled().sources}
     # whose tags a placement has, and what a work is
     words = {*get_args(By), *KINDS}
-    found = {
-        (path.name, text)
-        for path in SOURCE.rglob("*.py")
-        for text in _iter_strings(ast.parse(path.read_text(encoding="utf-8")))
-        if text in lists - words
-    }
-    assert found == set()
+    assert [(path, text) for path, text in _list_strings() if text in lists - words] == []
 
 
 def test_no_script_of_the_page_spells_an_axis_or_a_term() -> None:

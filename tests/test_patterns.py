@@ -14,6 +14,8 @@ import pytest
 from patterns import Pattern, find_patterns
 from programs import need_file, need_program
 
+pytestmark = pytest.mark.external
+
 # What recheck is not asked, or cannot tell, and why it is no harm.
 _EXCUSED = {
     "lists/entry_text:_iter": "texts of the file, escaped, and patterns that have names",
@@ -45,7 +47,6 @@ def test_the_regular_expressions_of_the_source_are_found() -> None:
     assert _EXCUSED.keys() <= found, "these are no longer there"
 
 
-@pytest.mark.external
 def test_no_regular_expression_takes_more_than_time_in_proportion() -> None:
     node, recheck = need_program("node"), need_file("RECHECK", "recheck")
     asked = [each for each in _patterns() if each.source is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import WIDTHS, make_terminal, visible, widest
+from drawn import WIDENING, WIDTHS, make_terminal, visible, widest
 from mi_survey.display.axes import render_axes
 from mi_survey.library import load_catalog
 from mi_survey.model.taxonomy import Axis
@@ -46,9 +46,7 @@ def test_every_term_has_its_count_its_bar_and_its_years(counted: AxisCounts, wid
 
 
 def test_a_wider_terminal_takes_no_more_lines() -> None:
-    lengths = [
-        len(render_axes(ALL, make_terminal(width)).splitlines()) for width in range(50, 220, 10)
-    ]
+    lengths = [len(render_axes(ALL, make_terminal(width)).splitlines()) for width in WIDENING]
     assert lengths == sorted(lengths, reverse=True)
 
 

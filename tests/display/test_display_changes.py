@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import hidden, make_terminal, visible, widest
+from drawn import WIDENING, hidden, make_terminal, visible, widest
 from mi_survey.display.changes import draw_changes
 from mi_survey.exports.table import Table
 
@@ -48,7 +48,7 @@ def test_changes_without_lines_are_told_likewise() -> None:
 def test_a_wider_terminal_never_takes_more_lines(texts: list[tuple[str, str, str]]) -> None:
     rows = [("changed", 1, "key", title, "title", old, new) for title, old, new in texts]
     lengths = []
-    for width in range(60, 201, 10):
+    for width in WIDENING:
         drawn = draw_changes(Table(COLUMNS, rows), make_terminal(width))
         assert widest(drawn) <= width
         lengths.append(drawn.count("\n"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import make_terminal, visible, widest
+from drawn import WIDENING, make_terminal, visible, widest
 from effort import IN_CI, some
 from mi_survey.display.findings import draw_findings
 from mi_survey.exports.findings import findings_of_errata, render_findings
@@ -57,7 +57,7 @@ def test_a_wider_terminal_never_takes_more_lines(
     findings = found[name]
     assert findings
     lengths = []
-    for width in range(60, 201, 20 if name == "errata" else 1 if IN_CI else 28):
+    for width in WIDENING if name == "errata" or not IN_CI else range(60, 201):
         drawn = draw_findings(findings, make_terminal(width))
         assert widest(drawn) <= width
         lengths.append(drawn.count("\n"))

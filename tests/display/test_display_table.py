@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from drawn import WIDTHS, hidden, make_terminal, read_table, visible, widest
+from drawn import WIDENING, WIDTHS, hidden, make_terminal, read_table, visible, widest
 from effort import some
 from mi_survey import load_catalog
 from mi_survey.display.canvas import pieces, wrap
@@ -20,7 +20,7 @@ ERRATA = Table(
     ("key", "source", "field", "listed", "right"),
     [
         (item.work.key, item.source, item.field, item.listed, item.right)
-        for item in some(load_catalog().errata(), of=3)
+        for item in some(load_catalog().errata(), of=9)
     ],
 )
 
@@ -67,7 +67,7 @@ def test_what_there_is_no_room_for_stands_below_its_row() -> None:
 @pytest.mark.parametrize("words", ["catalog info", "similar ROME", "axes", "check --rules"])
 def test_a_wider_terminal_never_takes_more_lines(call: Call, words: str) -> None:
     lengths = []
-    for width in (60, 80, 100, 120, 140, 160, 180, 200):
+    for width in WIDENING:
         done = call(*words.split(), "--color", "always", env={"COLUMNS": str(width)})
         assert widest(done.text) <= width
         lengths.append(len(done.lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import WIDTHS, hidden, make_terminal, visible, widest
+from drawn import WIDENING, WIDTHS, hidden, make_terminal, visible, widest
 from effort import some
 from mi_survey import load_catalog
 from mi_survey.display.axes import render_term
@@ -37,6 +37,6 @@ def test_a_wider_terminal_takes_no_more_lines() -> None:
         profile = CATALOG.profile(axis, term)
         lengths = [
             len(render_term(profile, make_terminal(width), command=COMMAND).splitlines())
-            for width in range(50, 220, 10)
+            for width in WIDENING
         ]
         assert lengths == sorted(lengths, reverse=True), term

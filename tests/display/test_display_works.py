@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from drawn import WIDTHS, hidden, links, make_terminal, read_table, visible, widest
-from effort import IN_CI, some
+from drawn import WIDENING, WIDTHS, hidden, links, make_terminal, read_table, visible, widest
+from effort import some
 from mi_survey import Filters, load_catalog
 from mi_survey.display import works as display_works
 from mi_survey.model.term import short_forms
@@ -87,7 +87,7 @@ def test_a_wider_terminal_never_takes_more_lines(text: str, filters: dict[str, s
     assert len(found) > 5
     lengths = [
         render_results(found, make_terminal(width), taxonomy=CATALOG.taxonomy).count("\n")
-        for width in range(60, 201, 5 if IN_CI else 20)
+        for width in WIDENING
     ]
     assert lengths == sorted(lengths, reverse=True)
 
