@@ -9,5 +9,5 @@ from mi_survey.query.result import Result
 
 _CATALOG = load_catalog()
 TAXONOMY = _CATALOG.taxonomy
-RESULTS = [Result(work, work.placements) for work in some(_CATALOG.works, of=3)]
+RESULTS = [Result(work, work.placements) for work in some(_CATALOG.works, of=6)]
 CITABLE = [result for result in RESULTS if is_citable(result.work)]

@@ -16,7 +16,7 @@ from effort import IN_CI
 from fuzzing import TARGETS, Target, fuzz
 from program import make_work
 
-_QUICK = 2000 if IN_CI else 150
+_QUICK = 2000 if IN_CI else 80
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

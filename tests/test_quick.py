@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effort import some
+from effort import IN_CI, some
 from mi_survey import quick
 from mi_survey.catalog.compiled import NAME
 from mi_survey.cli.completion import parse_line
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SEEDS = some(range(10), of=5)
-_LINES = 50  # for each seed
+_LINES = 50 if IN_CI else 25  # for each seed
 _LEAST_SHARE = 0.4
 # All that the short way may load beyond what the interpreter loads for itself.
 _MODULES = frozenset(

@@ -106,7 +106,7 @@ _BIBLIOGRAPHIES = sorted(DATA.glob("*.bib"))
     ids=["published", "preprint", "ascii"],
 )
 def test_exports_are_read_as_bibtexparser_reads_them(dialect: str, options: RenderOptions) -> None:
-    _compare(get_format(dialect).render(some(CATALOG.results(), of=4), options))
+    _compare(get_format(dialect).render(some(CATALOG.results(), of=8), options))
 
 
 @pytest.mark.parametrize("path", _BIBLIOGRAPHIES, ids=lambda path: path.name)

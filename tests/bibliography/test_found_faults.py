@@ -77,7 +77,7 @@ def test_exports_of_the_whole_catalog_have_nothing_wrong(
     format: str, suffix: str, style: str
 ) -> None:
     options = RenderOptions(taxonomy=CATALOG.taxonomy, style=style)  # type: ignore[arg-type]
-    results = some(CATALOG.results(), of=4)
+    results = some(CATALOG.results(), of=8)
     verdicts = check_text(get_format(format).render(results, options), file="x" + suffix)
     assert len(verdicts) > len(results) / 2
     assert said(verdicts) == []
@@ -85,7 +85,7 @@ def test_exports_of_the_whole_catalog_have_nothing_wrong(
 
 @pytest.mark.parametrize("format", ["bibtex", "biblatex", "csl-json"])
 def test_exported_preprints_are_published_by_now_and_nothing_else(format: str) -> None:
-    results = some(CATALOG.results(), of=4)
+    results = some(CATALOG.results(), of=8)
     text = get_format(format).render(results, RenderOptions(prefer="preprint"))
     file = "x.json" if format == "csl-json" else "x.bib"
     verdicts = check_text(text, file=file)

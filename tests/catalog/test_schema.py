@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # has no types of its own
 import pytest
 
-from effort import IN_CI
+from effort import IN_CI, some
 from mi_survey.catalog.codec import dump_canonical
 from mi_survey.catalog.fit import render_json_schema
 from mi_survey.catalog.joining import load_contents
@@ -233,6 +233,8 @@ def test_the_generated_schema_accepts_the_bundled_file(name: str) -> None:
     schema = json.loads(render_json_schema(name, BASE.taxonomy))
     jsonschema.Draft202012Validator.check_schema(schema)
     raw = json.loads((bundled_folder() / name).read_text(encoding="utf-8"))
+    if isinstance(raw, list):
+        raw = some(raw, of=8)
     jsonschema.Draft202012Validator(schema).validate(raw)
     # the file's text is what the pydantic of its day made; `.ci/generate.py --check` holds that
     written = bundled_folder() / "schema" / f"{Path(name).stem}.schema.json"

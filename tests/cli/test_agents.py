@@ -113,7 +113,8 @@ def test_the_schema_is_that_of_the_records(call: Call, asked: tuple[str, ...]) -
     records = call(*asked, "--json").json
     assert records
     validator = jsonschema.Draft202012Validator(call("help", "schema").json)
-    assert [error.message for error in validator.iter_errors(records)] == []
+    errors = validator.iter_errors(some(records, of=8))
+    assert [error.message for error in errors] == []
     assert list(validator.iter_errors([{**records[0], "unknown": 1}]))
 
 

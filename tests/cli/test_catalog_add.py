@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from effort import IN_CI
 from mi_survey.catalog.codec import dump_canonical
 from mi_survey.catalog.store import bundled_folder
 from mi_survey.reference.title import normalize_title
@@ -193,10 +194,11 @@ def test_records_hold_what_their_entries_say(
     call: Call, run: Program, format: str, suffix: str
 ) -> None:
     run.write_works("none.json")
-    exported = call("export", "--kind", "paper", "--format", format)
+    chosen = ("--kind", "paper", *(() if IN_CI else ("--year", "2023")))
+    exported = call("export", *chosen, "--format", format)
     (run.folder / f"refs.{suffix}").write_bytes(exported.stdout)
     done = call("catalog", "add", "--from", f"refs.{suffix}", "--catalog", "none.json")
-    known = call("find", "--kind", "paper", "--json").json
+    known = call("find", *chosen, "--json").json
     right = {normalize_title(work["title"]): work for work in known}
     assert len(done.json) > len(right) / 2
     for work in done.json:

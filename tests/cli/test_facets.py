@@ -101,7 +101,7 @@ def criteria() -> st.SearchStrategy[Criteria]:
 @pytest.mark.parametrize("by", [(), ("survey",)], ids=["anybody", "survey"])
 def test_every_pair_of_terms_finds_exactly_the_rows_that_have_both(by: tuple[str, ...]) -> None:
     assert len(PAIRS) > 300
-    for one, first, two, second in some(PAIRS, of=5):
+    for one, first, two, second in some(PAIRS, of=10):
         asked = {one: (first,), two: (second,), "by": by}
         assert found(asked) == keys(asked), asked
 

@@ -57,7 +57,7 @@ _WITH_EXTRA = [pytest.param(name, marks=pytest.mark.external) for name in sorted
 
 
 @pytest.mark.parametrize(
-    "name", some([*(name for name in COMMANDS if name not in SERVERS), *_WITH_EXTRA], of=3)
+    "name", some([*(name for name in COMMANDS if name not in SERVERS), *_WITH_EXTRA], of=5)
 )
 def test_every_command_has_two_examples_that_run(call: Call, run: Program, name: str) -> None:
     if name in SERVERS:

@@ -59,7 +59,7 @@ def call(call: Call, known: str) -> Call:
     return run
 
 
-@pytest.mark.parametrize("name", some([*COMMANDS], of=2))
+@pytest.mark.parametrize("name", some([*COMMANDS], of=3))
 def test_a_command_works_on_axes_of_ones_own(
     name: str, own: tuple[OwnAxes, str], call: Call, tmp_path: Path
 ) -> None:

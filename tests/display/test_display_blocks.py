@@ -19,7 +19,7 @@ from mi_survey.query.result import Telling
 from program import BOX
 
 CATALOG = load_catalog()
-RESULTS = some(CATALOG.results(), of=6)
+RESULTS = some(CATALOG.results(), of=18)
 
 
 @pytest.mark.parametrize("width", [20, 60, 100, 200])

@@ -46,7 +46,7 @@ def found(tmp_path: Path) -> dict[str, list[Finding]]:
         "lint": list(CATALOG.lint(LIST)),
         "import": list(CATALOG.propose(LIST, source="survey").findings),
         "validate": list(validate_catalog(str(invalid)).findings),
-        "errata": findings_of_errata(some(CATALOG.errata(), of=4)),
+        "errata": findings_of_errata(some(CATALOG.errata(), of=12)),
     }
 
 
@@ -153,7 +153,7 @@ def test_no_command_takes_more_lines_on_a_wider_terminal(
 ) -> None:
     stdin = (INVALID if "validate" in words else LIST).encode()
     lengths = []
-    for width in (60, 80, 100, 140, 200):
+    for width in WIDENING:
         env = {"COLUMNS": str(width)}
         done = call(*words, "--color", "always", stdin=stdin, env=env)
         assert widest(done.text) <= width

@@ -32,7 +32,7 @@ def read_numbers(text: str) -> list[list[list[int]]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    for pair in some(PAIRS, of=3):
+    for pair in some(PAIRS, of=6):
         assert widest(render_matrix(CATALOG.matrix(*pair), make_terminal(width))) <= width, pair
 
 

@@ -33,7 +33,7 @@ def test_a_term_fits_and_shows_its_facts(width: int, unicode: bool) -> None:
 
 
 def test_a_wider_terminal_takes_no_more_lines() -> None:
-    for axis, term in some(TERMS, of=4):
+    for axis, term in some(TERMS, of=6):
         profile = CATALOG.profile(axis, term)
         lengths = [
             len(render_term(profile, make_terminal(width), command=COMMAND).splitlines())

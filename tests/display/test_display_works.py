@@ -21,7 +21,7 @@ from mi_survey.model.work import Placement, Venue, Work
 from mi_survey.query.result import Result, Telling
 
 CATALOG = load_catalog()
-EVERYTHING = some(CATALOG.results(), of=6)
+EVERYTHING = some(CATALOG.results(), of=12)
 render_results = partial(display_works.render_results, taxonomy=CATALOG.taxonomy)
 HOSTILE = (
     "[bold red]Not markup[/] [link=https://evil.example]here[/link] :smile: [/]",

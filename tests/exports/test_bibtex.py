@@ -18,7 +18,7 @@ from mi_survey.exports.citation import Prefer
 from mi_survey.exports.latex import RARE_LETTERS, clean
 from mi_survey.exports.registry import RenderOptions
 from mi_survey.model.name import Name
-from mi_survey.model.work import Ids, Venue, Work
+from mi_survey.model.work import Ids, Placement, Venue, Work
 from mi_survey.query.result import Result
 
 Render = Callable[[Sequence[Result], RenderOptions], str]
@@ -266,9 +266,10 @@ def test_only_biblatex_braces_an_organisation_that_it_would_split() -> None:
 
 @_BOTH
 def test_keywords_are_the_terms_unless_nobody_wants_them(render: Render) -> None:
-    text = render(CITABLE, _PLAIN)
-    assert "  keywords = {neuron, probing" in text
-    assert "keywords" not in render(CITABLE, RenderOptions(keywords=False))
+    placed = Placement("survey", (("object", ("neuron",)), ("locate", ("probing",))))
+    work = _work(venue=_NEURIPS, placements=(placed,), topics=("refusal",))
+    assert _one(work, render)["keywords"] == "neuron, probing, refusal"
+    assert "keywords" not in _one(work, render, RenderOptions(keywords=False))
 
 
 def test_what_has_no_author_sorts_by_its_title() -> None:

@@ -311,13 +311,16 @@ def test_what_is_spoilt_in_a_right_list_is_found_and_mended_to_the_letter(
     assert mend_list(text, findings).splitlines() == right
 
 
+_PAPERS = [
+    work
+    for work in CATALOG.works
+    if work.status == "verified" and work.kind == "paper" and work.ids.arxiv
+]
+
+
 def test_links_that_are_swapped_are_all_found_and_mended() -> None:
-    works = [
-        work
-        for work in CATALOG.works
-        if work.kind == "paper" and work.status == "verified" and work.ids.arxiv
-    ]
-    assert len(works) > 100
+    works = some(_PAPERS, of=3)
+    assert len(works) > 50
     right = [f"* [{work.title}](https://arxiv.org/abs/{work.ids.arxiv})\n" for work in works]
     swapped = [
         f"* [{work.title}](https://arxiv.org/abs/{other.ids.arxiv})\n"
@@ -361,7 +364,7 @@ _NICKNAMED = [
 
 def test_a_nickname_is_no_wrong_title() -> None:
     lines = []
-    for name, work in _NICKNAMED:
+    for name, work in some(_NICKNAMED, of=4):
         link = f"[[pdf]](https://arxiv.org/abs/{work.ids.arxiv})"
         beside = ("{0}: {1}", "{0} - {1}", "{0} – {1}", "[{0}] {1}", "{1} ({0})", "{0} (so to say)")
         forms = [name, *(each.format(name, work.title) for each in beside)]
@@ -380,11 +383,6 @@ def test_a_work_listed_by_its_nickname_is_held_to_its_venue() -> None:
     assert found.rule == "venue"
 
 
-_PAPERS = [
-    work
-    for work in CATALOG.works
-    if work.status == "verified" and work.kind == "paper" and work.ids.arxiv
-]
 _TITLES = st.sampled_from(_PAPERS).flatmap(
     lambda work: st.tuples(
         st.just(work),

@@ -116,14 +116,14 @@ def test_synonyms_find_each_other(query: str, phrase: str) -> None:
 def test_a_nickname_puts_its_work_first() -> None:
     nicknamed = [(name, work) for work in WORKS for name in work.nicknames]
     assert nicknamed
-    for nickname, _ in nicknamed:
+    for nickname, _ in some(nicknamed, of=4):
         first = WORKS[INDEX.search(nickname)[0].position]
         assert nickname.lower() in {name.lower() for name in first.nicknames}, nickname
 
 
 def test_a_key_puts_its_work_first() -> None:
-    firsts = [INDEX.search(work.key)[0].position for work in WORKS]
-    assert firsts == list(range(len(WORKS)))
+    for work in some(WORKS, of=8):
+        assert WORKS[INDEX.search(work.key)[0].position] == work
 
 
 def test_an_older_key_puts_its_work_first() -> None:
@@ -141,7 +141,7 @@ def test_an_older_key_puts_its_work_first() -> None:
 
 
 def test_a_whole_title_puts_its_work_first() -> None:
-    for work in some(WORKS, of=16):
+    for work in some(WORKS, of=40):
         assert find_titles(work.title)[0].lower() == work.title.lower()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from effort import some
 from mi_survey import load_catalog
 from mi_survey.errors import AmbiguousWork, WorkNotFound
 from mi_survey.model.identifier import SCHEMES, Identifier, iter_identifiers
@@ -209,7 +210,7 @@ def search(text: str, **filters: str) -> list[str]:
 
 
 def test_an_identifier_or_an_address_alone_is_its_work() -> None:
-    for work in CATALOG:
+    for work in some(CATALOG.works, of=4):
         for scheme in SCHEMES:
             value = getattr(work.ids, scheme)
             if value and scheme in {"doi", "arxiv", "acl"}:
