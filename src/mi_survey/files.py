@@ -83,9 +83,10 @@ def decode_text(data: bytes, name: str) -> str:
         FileUnreadable: it is not UTF-8; the hint says what it looks like.
     """
     try:
+        text = data.decode("utf-8")
         if b"\0" in data[:_HEAD]:  # UTF-16 without its mark may well be UTF-8, too
             raise UnicodeDecodeError("utf-8", data, data.index(b"\0"), len(data), "NUL")
-        return data.decode("utf-8")
+        return text
     except UnicodeDecodeError as error:
         failure = FileUnreadable(name, f"not UTF-8 at byte {error.start}")
         encoding = find_encoding(data)

@@ -14,6 +14,7 @@ from effort import IN_CI, some
 from mi_survey.catalog.codec import dump_canonical
 from mi_survey.catalog.fit import render_json_schema
 from mi_survey.catalog.joining import load_contents
+from mi_survey.catalog.rule import RULES
 from mi_survey.catalog.schema import check_catalog, check_values
 from mi_survey.catalog.store import FILES, bundled_folder
 from mi_survey.errors import CatalogInvalid, CatalogUnreadable
@@ -110,19 +111,16 @@ def test_the_canonical_form_is_compared_in_spite_of_other_faults() -> None:
     assert ("canonical-form", "$") in _names(check(text=once).findings)
 
 
-def test_what_is_kept_of_a_broken_catalog_has_no_value_made_up() -> None:
-    assert [each.key for each in check(text=BROKEN).contents.works] == ["a", "b"]
-
-
-def test_a_work_is_kept_without_its_misfitting_optional_fields() -> None:
-    (kept,) = check([work(year="2024", yeer=1, ids=[])]).contents.works
-    assert kept.year is None
-    assert kept.ids.arxiv is None
+def test_no_value_made_up_leaves_the_check() -> None:
+    checked = check(text=BROKEN)
+    assert (checked.count, checked.contents) == (5, None)
+    with pytest.raises(CatalogInvalid):
+        checked.demand_valid("works.json", forgiven=frozenset(RULES.names()))
 
 
 def test_works_are_kept_in_the_order_of_keys() -> None:
-    checked = check([work(), work(key="aaa2024other", title="Other")])
-    assert [each.key for each in checked.contents.works] == ["aaa2024other", "arditi2024refusal"]
+    contents = check([work(), work(key="aaa2024other", title="Other")]).demand_valid("works.json")
+    assert [each.key for each in contents.works] == ["aaa2024other", "arditi2024refusal"]
 
 
 def test_faults_of_all_files_are_shown() -> None:
@@ -157,11 +155,11 @@ def test_listings_are_counted_in_spite_of_misfits_elsewhere() -> None:
 def test_a_file_that_is_no_array_of_works_is_a_finding(top: Any) -> None:
     checked = check(top)
     assert {each.severity for each in checked.findings} == {"error"}
-    assert checked.contents.works == ()
+    assert checked.contents is None
 
 
 def test_taxonomy_and_sources_come_from_the_base_where_there_are_none() -> None:
-    contents = check([work()]).contents
+    contents = check([work()]).demand_valid("works.json")
     assert contents.taxonomy == BASE.taxonomy
     assert contents.sources == BASE.sources
 
@@ -172,7 +170,7 @@ def test_a_folder_brings_its_own_taxonomy(tmp_path: Path) -> None:
     (tmp_path / "taxonomy.json").write_text(dump_canonical(own), encoding="utf-8")
     checked = check_catalog(str(tmp_path), base=BASE)
     assert checked.findings == ()
-    assert checked.contents.taxonomy.axis("area").term("games").order == 1
+    assert checked.demand_valid("own").taxonomy.axis("area").term("games").order == 1
     alone = check_catalog(str(tmp_path / "works.json"), base=BASE)
     assert [each.rule for each in alone.findings] == ["term-known"]
     assert alone.findings[0].place.file == str(tmp_path / "works.json")

@@ -5,12 +5,11 @@ Reading never mends: values stay as they are, and findings tell of them.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mi_survey.catalog.rule import RULES, describe
+from mi_survey.catalog.rule import RULES
 from mi_survey.catalog.store import FILES, list_files, parse_json, read_text
 from mi_survey.errors import CatalogUnreadable
 from mi_survey.model.finding import Finding, Location, Path
@@ -114,7 +113,7 @@ def read_values(name: str, raw: Any, *, file: str, text: str | None = None) -> D
     findings: Iterator[Finding] = iter(())
     if isinstance(raw, dict | list):
         findings = _iter_nested(raw, (), document)
-    elif isinstance(raw, str | float):
+    elif isinstance(raw, str):
         findings = _iter_leaf(raw, (), document)
     return replace(document, findings=tuple(findings))
 
@@ -140,16 +139,10 @@ def _iter_nested(raw: Any, path: Path, document: Document) -> Iterator[Finding]:
                 yield from _iter_leaf(value, (*path, step), document)
         elif isinstance(value, dict | list):
             yield from _iter_nested(value, (*path, step), document)
-        elif isinstance(value, float):
-            yield from _iter_leaf(value, (*path, step), document)
 
 
-def _iter_leaf(value: str | float, path: Path, document: Document) -> Iterator[Finding]:
+def _iter_leaf(value: str, path: Path, document: Document) -> Iterator[Finding]:
     place = document.place(path)
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            yield FINITE_NUMBER.finding(place, f"{describe(value)} is not finite")
-        return
     inner = value.strip()
     if not inner:
         yield BLANK_STRING.finding(place, "the string is empty", "leave out what is not known")

@@ -38,7 +38,7 @@ def check_canonical_form(subject: Subject) -> Iterator[Breach]:
         # Where values do not fit, the records are not what the file says; and of what these two
         # rules find not even the values tell.
         values = document.raw if document.misfits else encode(records[name])
-        told = {finding.rule for finding in document.findings}
+        told = {finding.rule for finding in (*document.findings, *document.misfits)}
         if told.isdisjoint({"repeated-member", "finite-number"}) and (
             difference := _find_difference(document.text, values)
         ):

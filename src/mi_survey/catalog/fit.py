@@ -1,8 +1,7 @@
 """Fitting JSON values to the records of the model, by pydantic, and mending what does not fit.
 
 The records are the model's own dataclasses: there is one definition of a catalog. Values are
-mended only so that the rules can go on over the rest; ``Fit.unsound`` says where a value had
-to be made up, and nothing made up leaves the check.
+mended only so that the rules can go on over the rest; nothing made up leaves the check.
 """
 
 from __future__ import annotations
@@ -13,13 +12,14 @@ from functools import cache, lru_cache
 from keyword import iskeyword
 from math import isfinite
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from mi_survey.catalog.document import (
     CLOSED_VOCABULARY,
+    FINITE_NUMBER,
     MISSING_FIELD,
     UNKNOWN_FIELD,
     WRONG_TYPE,
@@ -63,17 +63,11 @@ class Brought:
     listings: tuple[NamedListing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """The records made of a file, what did not fit, and below where values were made up."""
+class Fit(NamedTuple):
+    """The records made of a file, and what did not fit: where there is any, values are made up."""
 
     value: Any
     misfits: tuple[Finding, ...] = ()
-    unsound: frozenset[Path] = frozenset()
-
-    def list_sound(self) -> tuple[Any, ...]:
-        """Return the records in which nothing was made up."""
-        return tuple(each for at, each in enumerate(self.value) if (at,) not in self.unsound)
 
 
 class _Schema(GenerateJsonSchema):
@@ -95,16 +89,14 @@ def fit(document: Document, taxonomy: Taxonomy) -> Fit:
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
     root = [json.loads(data)]
-    misfits, unsound = [], set()
+    misfits = []
     for problem in problems:
         path = problem["loc"]
         found = None if problem["type"] == "missing" else _value_at(root[0], path)
-        if not (isinstance(found, float) and not isfinite(found)):  # which has its own rule
-            misfits.append(_misfit(problem["type"], form, document.place(path), found))
-        if _mend(root, (0, *path), form):
-            unsound.add(path[:1])
+        misfits.append(_misfit(problem["type"], form, document.place(path), found))
+        _mend(root, (0, *path), form)
     value = _record(adapter.validate_json(_dump(root[0]), strict=True))
-    return Fit(value, tuple(misfits), frozenset(unsound))
+    return Fit(value, tuple(misfits))
 
 
 def render_json_schema(name: str, taxonomy: Taxonomy) -> str:
@@ -155,7 +147,7 @@ def _make_form(
     members: list[tuple[str, Any, Any]] = []
     for each in fields(record):
         if each.name not in others:
-            optional = partial and _is_required(each)
+            optional = partial and each.name in _required(record)
             kind = types[each.name] | None if optional else types[each.name]
             default = None if optional else each.default
             members.append((each.name, kind, field(default=default)))
@@ -212,21 +204,19 @@ def _misfit(problem: str, form: Any, place: Location, found: Any) -> Finding:
         choices = get_args(expected)
         message = f"unknown {path[-1]} {quote(found)}: one of " + ", ".join(choices)
         return CLOSED_VOCABULARY.finding(place, message, did_you_mean(found, choices))
+    if isinstance(found, float) and not isfinite(found):
+        return FINITE_NUMBER.finding(place, f"{describe(found)} is not finite")
     return WRONG_TYPE.finding(place, f"expected {_describe(expected)}, found {describe(found)}")
 
 
-def _mend(root: list[Any], path: Path, form: Any) -> bool:
-    """Take a value out, or put a neutral one in its place and return True."""
+def _mend(root: list[Any], path: Path, form: Any) -> None:
+    """Take a value out, or put a neutral one in its place."""
     *above, last = path
     parent = _value_at(root, above)
-    if isinstance(last, str):
-        owner = _type_at(form, path[1:-1])
-        required = any(field.name == last and _is_required(field) for field in fields(owner))
-        if not required:
-            del parent[last]
-            return False
-    parent[last] = _neutral(_type_at(form, path[1:]))
-    return True
+    if isinstance(last, str) and last not in _required(_type_at(form, path[1:-1])):
+        del parent[last]
+    else:
+        parent[last] = _neutral(_type_at(form, path[1:]))
 
 
 def _value_at(raw: Any, path: Any) -> Any:
@@ -256,16 +246,15 @@ def _neutral(kind: Any) -> Any:
     if is_dataclass(kind):
         record: Any = kind
         types = _field_types(record)
-        return {
-            each.name: _neutral(types[each.name]) for each in fields(kind) if _is_required(each)
-        }
+        return {name: _neutral(types[name]) for name in _required(record)}
     if get_origin(kind) is tuple:
         return []
     return get_args(kind)[0] if get_origin(kind) is Literal else kind()
 
 
-def _is_required(field: Any) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+@cache
+def _required(record: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(record) if each.default is MISSING)
 
 
 def _describe(kind: Any) -> str:

@@ -1,4 +1,4 @@
-"""Validating catalogs that users bring: every fault at once, and what is usable in spite of it.
+"""Validating catalogs that users bring: every fault at once.
 
 The only way from a stranger's file to records. The parts are ``document`` (reading), ``fit``
 (records by pydantic) and ``rules``. Import this module on need: pydantic costs 50 to 90 ms.
@@ -32,10 +32,11 @@ _, _TAXONOMY, _, _ = FILES
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The records that are usable, without any value made up, and all findings."""
+    """All findings, the number of works, and the records, if no value had to be made up."""
 
-    contents: CatalogRecords
     findings: tuple[Finding, ...]
+    count: int
+    contents: CatalogRecords | None
 
     def demand_valid(self, path: str, *, forgiven: frozenset[str] = frozenset()) -> CatalogRecords:
         """Return the records of a catalog without errors; ``path`` is how the user named it.
@@ -50,7 +51,7 @@ class Checked:
             for finding in self.findings
             if finding.severity == "error" and finding.rule not in forgiven
         ]
-        if errors:
+        if errors or self.contents is None:
             raise CatalogInvalid(path, errors, is_read_once=path == STDIO)
         return self.contents
 
@@ -99,28 +100,22 @@ def check_documents(
     """
     given = {document.name: document for document in documents}
     fits: dict[str, Fit] = {}
-    axes = sound_axes = base.taxonomy
+    axes = base.taxonomy
     if _TAXONOMY in given:
         fits[_TAXONOMY] = fitted = fit(given[_TAXONOMY], axes)
-        if fitted.unsound:  # what was lost of the axes is forgiven the works
-            axes = Taxonomy((*axes.axes, *fitted.value.axes))
-        else:
-            axes = sound_axes = fitted.value
+        axes = fitted.value
+        if fitted.misfits:  # what may have been lost of the axes is forgiven the works
+            lost = [each for each in base.taxonomy.axes if each.id not in axes.ids]
+            axes = Taxonomy((*axes.axes, *lost))
     fits |= {name: fit(each, axes) for name, each in given.items() if name != _TAXONOMY}
     given = {name: replace(each, misfits=fits[name].misfits) for name, each in given.items()}
-    held: dict[str, Any] = dict(zip(FILES, base._replace(works=()), strict=True))
-
-    def gather(records: dict[str, Any]) -> CatalogRecords:
-        return CatalogRecords(*(held | records).values())
-
-    contents = gather({name: fitted.value for name, fitted in fits.items()})
-    breaches = find_breaches(
-        Subject(given, contents, _believe(today or date.today(), base)), errors_only=errors_only
-    )
-    sound = {name: fitted.list_sound() for name, fitted in fits.items() if name != _TAXONOMY}
-    usable = gather({**sound, _TAXONOMY: sound_axes})
-    in_order = tuple(sorted(usable.works, key=lambda work: work.key))
-    return Checked(usable._replace(works=in_order), breaches)
+    records: dict[str, Any] = dict(zip(FILES, base._replace(works=()), strict=True))
+    contents = CatalogRecords(*(records | {name: fits[name].value for name in fits}).values())
+    subject = Subject(given, contents, _believe(today or date.today(), base))
+    breaches = find_breaches(subject, errors_only=errors_only)
+    in_order = tuple(sorted(contents.works, key=lambda work: work.key))
+    is_sound = not any(fitted.misfits for fitted in fits.values())
+    return Checked(breaches, len(in_order), contents._replace(works=in_order) if is_sound else None)
 
 
 def _believe(today: date, base: CatalogRecords) -> date:

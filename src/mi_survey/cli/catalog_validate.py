@@ -54,7 +54,7 @@ def validate(
     findings = [finding for one in checked for finding in one.findings]
     write_findings(findings, output, rules=RULES)
     if checked:
-        works = sum(len(one.contents.works) for one in checked)
+        works = sum(one.count for one in checked)
         say(f"{count_of(works, 'work')}, {count_of(len(findings), 'finding')}")
     if unreadable:
         *others, last = unreadable
