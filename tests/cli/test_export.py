@@ -193,7 +193,10 @@ def test_the_same_filters_find_and_export_the_same_works(call: Call) -> None:
 
 def test_words_that_name_no_work_are_searched_for(call: Call) -> None:
     found = call("find", "refusal", "direction", "--format", "keys").lines
-    assert bib_keys(call("export", "refusal", "direction").text) == found
+    exported = call("export", "refusal", "direction")
+    assert bib_keys(exported.text) == found
+    told = "note: 'refusal direction' names no work; searched for, its words give"
+    assert exported.errors == [f"{told} {len(found)} works"]
     limited = call("export", "refusal", "direction", "--limit", "1", "--sort", "year").text
     assert len(bib_keys(limited)) == 1
     assert call("export", "zzqx", "vbnm").errors[0] == "error: no such work: 'zzqx vbnm'"
@@ -208,11 +211,11 @@ def test_a_word_of_one_title_names_it_alone_and_is_searched_for_among_others(cal
         word
         for word in words
         if word.isalpha()
-        and len([*names.iter_by_words(word)]) == 1
+        and len([*names.iter_by_part(word)]) == 1
         and not [*names.iter_named(word)]
     )
     assert call("export", rare, "--format", "keys").lines == [
-        work.key for work in names.iter_by_words(rare)
+        work.key for work in names.iter_by_part(rare)
     ]
     among = ("language", "models", rare)
     found = call("find", *among, "--format", "keys").lines
@@ -220,7 +223,9 @@ def test_a_word_of_one_title_names_it_alone_and_is_searched_for_among_others(cal
 
 
 def test_filters_may_leave_nothing_of_what_is_searched_for(call: Call) -> None:
-    assert call("export", "refusal", "--year", "1900") == Finished(0, b"", "")
+    done = call("export", "refusal", "--year", "1900")
+    assert (done.status, done.stdout) == (0, b"")
+    assert done.errors == ["note: 'refusal' names no work; searched for, its words give 0 works"]
 
 
 def test_summaries_are_given_where_they_are_asked_for(call: Call) -> None:

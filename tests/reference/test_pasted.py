@@ -14,6 +14,12 @@ from mi_survey.reference.names import NameIndex
 from mi_survey.reference.pasted import find_linked, get_work
 
 CATALOG = load_catalog()
+_HEADS = Work(
+    key="heads",
+    title="Steering Heads are All You Need for Pruning Unused Layers",
+    kind="paper",
+    status="verified",
+)
 
 
 def test_every_work_answers_to_its_key_its_ids_and_their_pages() -> None:
@@ -53,6 +59,19 @@ def test_every_nickname_names_one_work() -> None:
 )
 def test_pasted_forms_name_the_work(text: str) -> None:
     assert CATALOG.get(text).key == "arditi2024refusal"
+
+
+@pytest.mark.parametrize("part", ["Steering Heads", "heads are all", "pruning unused heads"])
+def test_enough_of_a_title_names_the_work(part: str) -> None:
+    assert get_work(part, NameIndex([_HEADS])) == _HEADS
+
+
+@pytest.mark.parametrize(
+    "text", ["Heads are needed", "unused heads", "Heads is All You Need", "you need all"]
+)
+def test_words_scattered_over_a_title_name_nothing(text: str) -> None:
+    with pytest.raises(WorkNotFound):
+        get_work(text, NameIndex([_HEADS]))
 
 
 def test_part_of_several_titles_is_ambiguous_and_names_them() -> None:

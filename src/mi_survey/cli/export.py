@@ -1,6 +1,6 @@
 """``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
 
-from shlex import join, quote
+import shlex
 from typing import Annotated, Literal
 
 import typer
@@ -22,7 +22,7 @@ from mi_survey.files import STDIO, is_file
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result
-from mi_survey.text import recover
+from mi_survey.text import quote, recover
 
 _MOST_SHOWN = 20
 _MOST_NEAR = 3
@@ -116,6 +116,8 @@ def export(
     text = "" if "-" in (keys or ()) else _read_text(catalog, words)
     if text:
         results = [each for each in catalog.results(text, filters=filters) if each.complete]
+        told = count_of(len(results), "work")
+        say(f"note: {quote(text)} names no work; searched for, its words give {told}")
     else:
         results = _select(catalog, words, named=bool(keys), filters=filters)
     if sort is not None:
@@ -129,7 +131,7 @@ def export(
         results += [Result(work, work.placements) for work in cited if work.key not in known]
     if chosen.bibliography:
         results = choose_citable(results)
-    named_catalogs = " ".join(f"--catalog {quote(spec)}" for spec in name_catalogs(choice))
+    named_catalogs = " ".join(f"--catalog {shlex.quote(spec)}" for spec in name_catalogs(choice))
     options = RenderOptions(
         taxonomy=catalog.taxonomy,
         sources=catalog.sources,
@@ -223,10 +225,10 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
 
 def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str) -> str:
     """Return the command that prints the keys of the works; nothing where it is all of them."""
-    asked = join(filters.words())
+    asked = shlex.join(filters.words())
     if not words and not asked:
         return ""
-    start = ["mi-survey export" if named else "mi-survey find", *map(quote, words)]
+    start = ["mi-survey export" if named else "mi-survey find", *map(shlex.quote, words)]
     return " ".join(filter(None, (*start, catalog, asked, "--format keys")))
 
 

@@ -146,11 +146,20 @@ class NameIndex:
             for _, _, at in hits:
                 yield self.works[self._title_forms[at][1]]
 
-    def iter_by_words(self, text: str) -> Iterator[Work]:
-        """Yield the works one of whose titles has every word of a text."""
-        wanted = set(tokenize(text))
-        if wanted:
-            found = dict.fromkeys(at for words, at in self._title_words if wanted <= words)
+    def iter_by_part(self, text: str) -> Iterator[Work]:
+        """Yield the works that a text names by enough of a title.
+
+        That is words that stand in it one behind the other, or at least half of its words, in any
+        order; stop words do not count. "Attention is all you need" is not enough of "Attention
+        Score is not All You Need for Token Importance".
+        """
+        part, words = _take_words(text)
+        if part.strip():
+            found = dict.fromkeys(
+                at
+                for title, title_words, at in self._worded_titles
+                if part in title or (words <= title_words and 2 * len(words) >= len(title_words))
+            )
             yield from (self.works[at] for at in found)
 
     def get_position(self, work: Work) -> int:
@@ -236,9 +245,9 @@ class NameIndex:
         ]
 
     @cached_property
-    def _title_words(self) -> list[tuple[frozenset[str], int]]:
+    def _worded_titles(self) -> list[tuple[str, frozenset[str], int]]:
         return [
-            (frozenset(tokenize(title)), at)
+            (*_take_words(title), at)
             for at, work in enumerate(self.works)
             for title in (work.title, *work.alt_titles)
         ]
@@ -257,6 +266,14 @@ def iter_unique_names(work: Work) -> Iterator[Name]:
     """
     yield from (("key", name.lower()) for name in (work.key, *work.aliases))
     yield from (each.identity for each in iter_work_identifiers(work))
+
+
+def _take_words(text: str) -> tuple[str, frozenset[str]]:
+    """Return the words of a text as they stand, and those that say something."""
+    from mi_survey.query.synonyms import STOP_WORDS  # for parts of titles alone
+
+    words = tokenize(text)
+    return f" {' '.join(words)} ", frozenset(words) - STOP_WORDS
 
 
 def _group(names_of_works: Iterable[Iterable[Name]]) -> _Table:

@@ -31,11 +31,11 @@ def get_work(text: str, names: NameIndex) -> Work:
 
 
 def find_meant(text: str, names: NameIndex) -> list[Work]:
-    """Return the works that a text may mean: those that bear it, else those with all its words."""
+    """Return the works that a text may mean: those that bear it, else those with it in a title."""
     named = next(names.iter_named(text), [])
     works = list({each.work.key: each.work for each in named}.values())
     if not works and not is_web_url(text):
-        works = list(names.iter_by_words(text))
+        works = list(names.iter_by_part(text))
     if len(works) > 1:
         folded = _fold_pasted(text)
         # what comparing names leaves out may be all that tells these apart: AtP and AtP*
