@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.entry_text import Passage
-from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
+from mi_survey.lists.rules import RULES, CheckedEntry
 from mi_survey.model.finding import Edit, Finding, Rule, TextSpan
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
@@ -51,7 +52,7 @@ def bears_title(listing: Listing, work: Work) -> bool:
 @RULES.rule("title", "warning")
 def check_title(entry: CheckedEntry) -> Iterator[Finding]:
     """The title is not the work's."""
-    listing, work, passage = entry.listing, entry.work, entry.passage
+    listing, work = entry.listing, entry.work
     if work is None or work.kind in _UNTITLED:
         return
     borne = bears_title(listing, work)
@@ -60,7 +61,7 @@ def check_title(entry: CheckedEntry) -> Iterator[Finding]:
         return
     if borne and work.kind not in _PAPERS:
         return
-    place = passage.find_title(listing.title)
+    place = entry.passage.find_title(listing.title)
     if _is_earlier(listing.title, work):
         message = "this is the title of an earlier version"
     elif borne:
@@ -68,9 +69,8 @@ def check_title(entry: CheckedEntry) -> Iterator[Finding]:
     else:
         # another paper, or a version of this one that the record does not know
         message = f"the link is that of {work.key}, which has another title"
-    edits = (Edit(*place, escape(work.title)),) if place and borne else ()
-    advice = tell_right(work.title)
-    yield check_title.finding(passage.locate(place), message, advice, edits=edits)
+    edit = escape(work.title) if borne else ""
+    yield entry.fault(check_title, message, place, right=work.title, edit=edit)
 
 
 @RULES.rule("preprint", "warning")
@@ -87,10 +87,9 @@ def check_unconfirmed_venue(entry: CheckedEntry) -> Iterator[Finding]:
     """The catalog knows the work as a preprint only."""
     work, written = _find_paper(entry), entry.listing.venue or ""
     if work and work.venue and work.venue.type == "preprint" and parse_venue(written).series:
-        place = entry.passage.find_cell(written, title=entry.listing.title)
         message = f"'{written}' is not confirmed: the record is that of a preprint"
-        where = entry.passage.locate(place)
-        yield check_unconfirmed_venue.finding(where, message, tell_right(work.venue.short))
+        place, right = entry.find(written), work.venue.short
+        yield entry.fault(check_unconfirmed_venue, message, place, right=right)
 
 
 @RULES.rule("venue", "error")
@@ -100,9 +99,8 @@ def check_venue(entry: CheckedEntry) -> Iterator[Finding]:
     if work is None or work.venue is None or not is_published(work):
         return
     if _find_other(entry.listing, work):
-        place = entry.passage.find_cell(written, title=entry.listing.title)
         said = f"the work appeared at {_name_main(work)}, too"
-        yield check_venue.finding(entry.passage.locate(place), said, severity="note")
+        yield replace(entry.fault(check_venue, said, entry.find(written)), severity="note")
         return
     if written and not _is_outdated(entry.listing, work, entry.passage):
         if _is_misspelt(written, work.venue.short):
@@ -114,15 +112,14 @@ def check_venue(entry: CheckedEntry) -> Iterator[Finding]:
     wrong = {label: _describe(label, work) for label in labels}
     if wrong and all(wrong.values()):
         label, mismatch = next(iter(wrong.items()))
-        place = entry.passage.find_cell(label, title=entry.listing.title)
-        said = f"'{label}' is {mismatch}"
-        yield check_venue.finding(entry.passage.locate(place), said, tell_right(_name_main(work)))
+        said, right = f"'{label}' is {mismatch}", _name_main(work)
+        yield entry.fault(check_venue, said, entry.find(label), right=right)
 
 
 @RULES.rule("year", "error")
 def check_year(entry: CheckedEntry) -> Iterator[Finding]:
     """The year is not the work's."""
-    work, listing, passage = _find_paper(entry), entry.listing, entry.passage
+    work, listing = _find_paper(entry), entry.listing
     # the year of a preprint, or of another appearance, is its own
     if work is None or (is_published(work) and is_preprint_venue(listing.venue or "")):
         return
@@ -131,17 +128,13 @@ def check_year(entry: CheckedEntry) -> Iterator[Finding]:
     written, within = _read_year(listing)
     if not written.isdigit() or not work.year or int(written) in _years(work):
         return
-    right = str(work.year)
-    message = f"the year is {right}, not {written}"
-    if listing.year or not within:
-        place = passage.find_cell(written, title=listing.title)
-        edits = (Edit(*place, right),) if place else ()
-    elif place := passage.find_cell(listing.venue or "", title=listing.title):
+    edit = right = str(work.year)
+    place = entry.find(written if listing.year or not within else listing.venue or "")
+    if place and within and not listing.year:
         place = TextSpan(place.start + within.start(), place.start + within.end())
-        edits = () if _describe(listing.venue or "", work) else (Edit(*place, right),)
-    else:
-        edits = ()
-    yield check_year.finding(passage.locate(place), message, tell_right(right), edits=edits)
+        edit = "" if _describe(listing.venue or "", work) else right
+    message = f"the year is {right}, not {written}"
+    yield entry.fault(check_year, message, place, right=right, edit=edit)
 
 
 @RULES.rule("tag", "error")
@@ -150,7 +143,7 @@ def check_tag(entry: CheckedEntry) -> Iterator[Finding]:
     for axis in entry.taxonomy.axes:
         value = entry.listing.tag(axis.id)
         if value and not axis.heading:
-            yield from _check_tags(value, axis, entry.listing, entry.passage)
+            yield from _check_tags(value, axis, entry)
 
 
 def _read_year(listing: Listing) -> tuple[str, re.Match[str] | None]:
@@ -256,16 +249,16 @@ def _mend_venue(
     entry: CheckedEntry, work: Work, found: tuple[Rule[[CheckedEntry]], str]
 ) -> Finding:
     rule, message = found
-    listing, passage = entry.listing, entry.passage
+    listing = entry.listing
     written, short = listing.venue or "", work.venue_short
     right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
-    place = passage.find_cell(written, title=listing.title)
-    edits = [Edit(*place, escape(right))] if place else []
+    told = entry.fault(rule, message, entry.find(written), right=right, edit=escape(right))
     if rule is check_preprint and listing.year and work.year and listing.year != str(work.year):
-        year = passage.find_cell(listing.year, title=listing.title)
         # a venue of one year with another year beside it would be worse than the preprint
-        edits = [*edits, Edit(*year, str(work.year))] if year and edits else []
-    return rule.finding(passage.locate(place), message, tell_right(right), edits=edits)
+        year = entry.find(listing.year)
+        edits = (*told.edits, Edit(*year, str(work.year))) if year and told.edits else ()
+        return replace(told, edits=edits)
+    return told
 
 
 def _years(work: Work) -> set[int]:
@@ -277,7 +270,7 @@ def _years(work: Work) -> set[int]:
     return {year, 2000 + int(arxiv[1])} if arxiv and not is_published(work) else {year}
 
 
-def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> Iterator[Finding]:
+def _check_tags(value: str, axis: Axis, entry: CheckedEntry) -> Iterator[Finding]:
     names = term_names(axis)
     pieces = [piece.strip() for piece in re.split(r"[&+,/;]", value)]
     unknown = [piece for piece in pieces if piece and normalize_value(piece) not in names]
@@ -289,10 +282,8 @@ def _check_tags(value: str, axis: Axis, listing: Listing, passage: Passage) -> I
         if not near:
             known = ", ".join(term.label for term in axis.leaves())
             message = f"unknown {axis.id} '{piece}'"
-            yield check_tag.finding(passage.locate(None), message, f"one of: {known}")
+            yield check_tag.finding(entry.passage.start, message, f"one of: {known}")
             return
         right = right.replace(piece, axis.term(names[near[0]]).label)
-    place = passage.find_cell(value, title=listing.title)
-    edits = (Edit(*place, escape(right)),) if place else ()
     message = f"unknown {axis.id} {', '.join(repr(piece) for piece in unknown)}"
-    yield check_tag.finding(passage.locate(place), message, tell_right(right), edits=edits)
+    yield entry.fault(check_tag, message, entry.find(value), right=right, edit=escape(right))

@@ -1,17 +1,42 @@
-"""The links of an entry: those of another work, of another version, and those that moved."""
+"""The links of an entry: those of another work, of another version, and those that moved.
+
+Nothing is asked of the network: the moves are those that readers of the lists noted for the
+catalog, and every new address is that of a record.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from mi_survey.lists.moved_page import find_new_address
-from mi_survey.lists.rules import RULES, CheckedEntry, tell_right
-from mi_survey.model.finding import Edit, Finding, Rule
+from mi_survey.lists.rules import RULES, CheckedEntry
+from mi_survey.model.address import normalize_url
+from mi_survey.model.finding import Finding
 from mi_survey.model.identifier import Identifier, Scheme, find_identifier
 from mi_survey.model.work import Work
 from mi_survey.reference.title import grade_title
 
 _ALIKE = ("same", "short", "typo")
+# Old addresses as normalize_url gives them, in lower case.
+MOVED: Final[dict[str, str]] = {
+    "arena-ch1-transformers.streamlit.app": (
+        "https://learn.arena.education/chapter1_transformer_interp"
+    ),
+    "github.com/alan-cooney/circuitsvis": "https://github.com/TransformerLensOrg/CircuitsVis",
+    "github.com/neelnanda-io/transformerlens": (
+        "https://github.com/TransformerLensOrg/TransformerLens"
+    ),
+    "github.com/soniajoseph/vit-prisma": "https://github.com/Prisma-Multimodal/ViT-Prisma",
+}
+
+
+def find_new_address(url: str) -> str:
+    """Return where a thing is now; empty where nobody noted that it moved.
+
+    >>> find_new_address("https://github.com/neelnanda-io/TransformerLens/")
+    'https://github.com/TransformerLensOrg/TransformerLens'
+    """
+    return MOVED.get(normalize_url(url).lower(), "")
 
 
 @RULES.rule("link", "error")
@@ -21,7 +46,8 @@ def check_link(entry: CheckedEntry) -> Iterator[Finding]:
         if named and entry.work:
             other = named[0]
             message = f"the link is that of {other.key}, '{other.title}'"
-            yield _mend(entry, url, (check_link, message), right=_right_url(entry.work, scheme))
+            place, right = entry.passage.find_url(url), _right_url(entry.work, scheme)
+            yield entry.fault(check_link, message, place, right=right, edit=right)
 
 
 @RULES.rule("link-unknown", "warning")
@@ -34,9 +60,8 @@ def check_unknown_link(entry: CheckedEntry) -> Iterator[Finding]:
         if scheme and right and not named:
             identifier = find_identifier(url)
             message = f"{identifier} is not known to be this work; the record has {right}"
-            place = entry.passage.locate(entry.passage.find_url(url))
-            advice = tell_right(Identifier(scheme, right).url)
-            yield check_unknown_link.finding(place, message, advice)
+            place, advice = entry.passage.find_url(url), Identifier(scheme, right).url
+            yield entry.fault(check_unknown_link, message, place, right=advice)
 
 
 @RULES.rule("link-moved", "warning")
@@ -44,7 +69,9 @@ def check_moved_link(entry: CheckedEntry) -> Iterator[Finding]:
     """The link's address has moved."""
     for url in dict.fromkeys(entry.listing.urls):
         if moved := find_new_address(url):
-            yield _mend(entry, url, (check_moved_link, "the address has moved"), right=moved)
+            place = entry.passage.find_url(url)
+            said = "the address has moved"
+            yield entry.fault(check_moved_link, said, place, right=moved, edit=moved)
 
 
 def _iter_foreign(entry: CheckedEntry) -> Iterator[tuple[str, Scheme | None, list[Work]]]:
@@ -73,12 +100,3 @@ def _right_url(work: Work, scheme: Scheme | None) -> str:
     if scheme and value:
         return Identifier(scheme, value).url
     return work.url or ""
-
-
-def _mend(
-    entry: CheckedEntry, url: str, found: tuple[Rule[[CheckedEntry]], str], *, right: str
-) -> Finding:
-    rule, message = found
-    place = entry.passage.find_url(url)
-    edits = (Edit(*place, right),) if place and right else ()
-    return rule.finding(entry.passage.locate(place), message, tell_right(right), edits=edits)

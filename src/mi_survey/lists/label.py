@@ -12,31 +12,24 @@ from mi_survey.model.venue import LISTED_NAMES
 from mi_survey.text import normalize_space
 
 # Words of links that say nothing beyond "this leads to it".
-GENERIC = frozenset({"link", "here", "url", "links", "🔗", "click here", "this", ""})
-
-_LABELS = frozenset(
-    """abs abstract acl alignmentforum annotated anthology appendix arxiv article artifact
-    audio benchmark bib bibtex blog blogpost book chapter checkpoint code codebase colab
-    collection course data dataset datasets demo demos discussion doc docs documentation doi
-    explorer forum full gist github gitlab googlescholar here hf homepage html huggingface
-    huggingface🤗 implementation interactive ipynb jax kaggle lecture lesswrong leaderboard
-    library link links medium model models neuronpedia news notebook notebooks official
-    openreview package page paper papers pdf podcast post poster preprint project proceedings
-    proj pypi pytorch readme recording repo repository resource resources review scholar
-    semantic site slides source substack summary supplementary supplement survey talk tensorflow
-    text thread tutorial tweet tweets twitter url version video videos view viewer visualization
-    wandb weights web webpage website weibo wiki wechat writeup x youtube zhihu zotero 论文 代码
-    """.split()
-)
-_MOST_LABEL_WORDS = 4
+GENERIC = frozenset({"link", "here", "url", "links", "this", ""})
+# What a link leads to: words that are no title, and words that may be one.
 _POINTERS = frozenset(
-    """abs article arxiv blog code demo doc docs dataset data doi github here hf homepage html
-    huggingface link links model models openreview page paper papers pdf post poster preprint
-    project repo repository site slides twitter tweet url video web webpage website""".split()
+    """abs article arxiv blog code data dataset demo doc docs doi github here hf homepage html
+    huggingface link model openreview page paper pdf post poster preprint project repo repository
+    site slides twitter tweet url video web webpage website 论文 代码""".split()
 )
-_FILLERS = frozenset(
-    "the of for in on and & + link with to official full our their a v1 v2 v3".split()
+_LABELS = _POINTERS | frozenset(
+    """abstract acl alignmentforum annotated appendix audio benchmark bib bibtex blogpost book
+    codebase colab course discussion documentation explorer forum googlescholar 🤗 implementation
+    interactive kaggle leaderboard lesswrong library medium neuronpedia news notebook
+    package podcast proceedings project pypi pytorch readme recording resource review scholar
+    source substack summary supplement supplementary survey talk tensorflow text thread tutorial
+    version view viewer visualization weights wiki wechat x youtube zhihu""".split()
 )
+_MOST_LABEL_WORDS, _MOST_VENUE_WORDS = 4, 6
+_NUMBERED = re.compile(r"(?i)(?:(?:arxiv:?\s?)?\d{4}(?:\.\d{4,5})?(?:v\d+)?|\d+)$")
+_FILLERS = frozenset("the of for in on and & + with to full official our their v2 v3".split())
 
 _CAPITALIZED = frozenset(word for name in LISTED_NAMES for word in name.split("\\s"))
 _YEAR = r"(?:19|20)\d\d"
@@ -80,22 +73,17 @@ _ATTRIBUTE = re.compile(
     |category|language|license)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Words that begin with a capital in titles, and are no names.
+# Words that begin with a capital in titles, and are no names; their plurals are none either.
 _NO_NAMES = frozenset(
-    """a activation activations alignment analysis and are as attention autoencoders bayes
-    behavior beyond causal chain circuit circuits code concept concepts context data
-    detection direction directions editing embedding embeddings evaluation explaining
-    explanations factual feature features fine-tuning for from general grokking head heads how
-    identification in-context induction information inference interpretability interpreting
-    intervention interventions is it knowledge language large latent layer layers learning
-    linear llm llms localization locating logic machine mechanisms mechanistic memory mitigating
-    mlps model models multilingual negative network networks neural neuron neurons not of on
-    patching perspective positional probing prompting reasoning representation representations
-    retrieval safety scaling self-attention semantic softmax space sparse steering superposition
-    survey task tasks the theory time tokens toward towards toy training transformer transformers
-    truth tuning understanding unlearning vector vectors via vision what when why with word words
-    world papers blogs tools surveys tutorials methods evaluations benchmarks applications
-    """.split()
+    """activation alignment analysis application are attention behavior benchmark beyond causal
+    chain circuit code concept data detection direction editing embedding evaluation explaining
+    explanation feature for heads how in-context induction inference information
+    interpretability interpreting intervention knowledge language large latent layer learning
+    linear llm localization locating logic mechanistic memory method mitigating model
+    multilingual network neural neurons not on paper patching perspective positional probing
+    prompting reasoning representation retrieval safety scaling semantic sparse steering
+    superposition survey task the theory time token tool towards toy training transformer tuning
+    tutorial understanding unlearning vector vision what when with world""".split()
 )
 _PARTICLES = frozenset(
     "van von der den de la le da di del dos el al bin ibn ben ter ten zu".split()
@@ -110,22 +98,14 @@ def is_label(text: str) -> bool:
     [True, True, True, False]
     """
     text = normalize_space(text).strip(" []():|,.·•")
-    if not any(char.isalnum() for char in text):
+    if is_year(text) or is_date(text) or _NUMBERED.match(text):
         return True
-    if (
-        is_year(text)
-        or is_date(text)
-        or re.fullmatch(r"(?:arxiv:?\s?)?\d{4}(?:\.\d{4,5})?(?:v\d+)?|\d+", text, re.I)
-    ):
-        return True
-    if is_venue(text) and len(text.split()) <= 6:
+    if is_venue(text) and len(text.split()) <= _MOST_VENUE_WORDS:
         return True
     words = re.findall(r"[^\W_][\w'’.]*|&|\+|🤗", text.lower())
-    if len(words) > _MOST_LABEL_WORDS:
-        return False
     known = [w for w in words if w in _LABELS or w.rstrip("s0123456789") in _LABELS]
     rest = [w for w in words if w not in known and w not in _FILLERS and not w.isdigit()]
-    return bool(known) and not rest
+    return not rest and (bool(known) or not words) and len(words) <= _MOST_LABEL_WORDS
 
 
 def is_pointer(text: str) -> bool:
@@ -135,7 +115,8 @@ def is_pointer(text: str) -> bool:
     (True, False)
     """
     words = re.findall(r"[^\W_][\w'’.]*", text.lower())
-    return is_label(text) and all(word in _POINTERS or word in _FILLERS for word in words)
+    told = {*words, *(word.rstrip("s") for word in words)} & _POINTERS
+    return bool(told) and all({w, w.rstrip("s")} & (_POINTERS | _FILLERS) for w in words)
 
 
 def is_venue(text: str) -> bool:
@@ -145,7 +126,7 @@ def is_venue(text: str) -> bool:
     [True, True, True, False]
     """
     text = normalize_space(text).strip(" []():|,.")
-    if not 2 <= len(text) <= 120 or "?" in text or ":" in text[:-8]:
+    if "?" in text or ":" in text[:-8]:
         return False
     if match := _VENUE.match(text):
         name = text[: match.start(1)].split()[-1]
@@ -153,7 +134,7 @@ def is_venue(text: str) -> bool:
         # "Chi" is a name, CHI a conference
         if name.istitle() and name not in _CAPITALIZED and not re.search(r"\d", text):
             return False
-        return len(words) <= 14 and all(_VENUE_WORD.match(word) for word in words)
+        return all(map(_VENUE_WORD.match, words))
     return (
         bool(_NAMED_YEAR.match(text))
         and len(text.split()) <= 5
@@ -219,6 +200,6 @@ def is_name(text: str) -> bool:
 def _is_name(text: str) -> bool:
     words = [word for word in text.split() if word.lower() not in _PARTICLES]
     return 1 <= len(words) <= 4 and all(
-        _NAME_WORD.match(word) and (len(word) == 1 or word.lower() not in _NO_NAMES)
+        _NAME_WORD.match(word) and not {word.lower(), word.lower().removesuffix("s")} & _NO_NAMES
         for word in words
     )

@@ -9,19 +9,17 @@ from mi_survey.lists.inline import plain
 from mi_survey.lists.title import strip_end, strip_lead
 from mi_survey.text import normalize_space
 
+_CONTENTS = r"(?:table\sof\s)?contents?|toc|index|目录|outline"
 # Parts of a list that speak of the list itself. What lies below them is no entry.
 _ASIDE = re.compile(
-    r"""^(?:(?:table\s+of\s+)?contents?|toc|index|目录|outline|menu|navigation
-    |quick\s(?:links|navigation)|(?:latest\s|recent\s)?(?:news|updates?)
-    (?:\s(?:and|&)\s(?:news|updates?))?|what'?s\snew|change\s?log|announcements?|milestones?
-    |todos?|to[- ]do(?:\slist)?|roadmap
-    |(?:how\sto\s|call\sfor\s|open\s)?contribut(?:e|ion|ions|ors?)(?:\s(?:guidelines?|to\sthis.*))?
-    |contributing.*|contributors?.*|maintainers?|our\s(?:team|contributors)|licen[sc]es?|copyright
-    |(?:how\sto\s)?cit(?:e|ation|ations|ing)(?:\s(?:us|this|our).*)?|bibtex|references?\sformat
-    |contacts?(?:\s(?:us|me|information))?|(?:github\s)?star(?:\s?gazers?|[\s-]history|\strend).*
-    |acknowledge?ments?|faqs?|install(?:ation)?|disclaimer|support(?:\sus)?|sponsors?|feedback|join\sus|follow\sus
-    |conventions?|legends?|keywords?\sconvention|taxonomy\s(?:and|&)\slegends?
-    |about\s(?:us|this\s(?:list|repo).*))$""",
+    rf"""(?:{_CONTENTS}|menu|navigation|quick\slinks
+    |(?:(?:latest|recent)\s)?(?:news|updates?)(?:\s(?:and|&)\s(?:news|updates?))?
+    |what'?s\snew|change\s?log|announcements?|milestones?|to[- ]?dos?(?:\slist)?|roadmap
+    |(?:how\sto\s|call\sfor\s)?contribut.*|maintainers?|our\s(?:team|contributors)
+    |licen[sc]es?|copyright|(?:how\sto\s)?(?:cit(?:e|ations?|ing)|bibtex)(?:\s(?:us|this|our).*)?
+    |contacts?(?:\s(?:us|information))?|(?:github\s)?star(?:\s?gazers?|\s?history|\strend).*
+    |acknowledge?ments?|faqs?|install(?:ation)?|disclaimer|support(?:\sus)?|sponsors?|feedback
+    |(?:join|follow|about)\sus|about\sthis.*|conventions?|(?:taxonomy\s(?:and|&)\s)?legends?)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -66,9 +64,7 @@ def is_contents(name: str) -> bool:
     >>> is_contents("Table of Contents"), is_contents("News")
     (True, False)
     """
-    return bool(
-        re.match(r"(?i)(?:table of )?contents?$|toc$|outline$|index$|目录$", name.strip(" :"))
-    )
+    return bool(re.fullmatch(f"(?i:{_CONTENTS})", name.strip(" :")))
 
 
 def normalize_heading(text: str) -> str:

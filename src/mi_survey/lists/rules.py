@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mi_survey.model.finding import Rulebook
+from mi_survey.model.finding import Edit, Finding, Rule, Rulebook, TextSpan
 
 if TYPE_CHECKING:
     from mi_survey.lists.entry_text import Passage
@@ -35,6 +35,23 @@ class CheckedEntry:
     def work(self) -> Work | None:
         """The work that the entry means, if the catalog has it."""
         return self.listed.work
+
+    def find(self, value: str) -> TextSpan | None:
+        """Find where the entry says a value, beside its title."""
+        return self.passage.find_cell(value, title=self.listing.title)
+
+    def fault(
+        self,
+        rule: Rule[Any],
+        message: str,
+        place: TextSpan | None = None,
+        *,
+        right: str = "",
+        edit: str = "",
+    ) -> Finding:
+        """Tell a fault at its place; ``edit`` is what to write there, if that is known."""
+        edits = (Edit(*place, edit),) if place and edit else ()
+        return rule.finding(self.passage.locate(place), message, tell_right(right), edits=edits)
 
 
 RULES: Rulebook[[CheckedEntry]] = Rulebook()
