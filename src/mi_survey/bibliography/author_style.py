@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mi_survey.bibliography.author_field import ET_AL, iter_apart, iter_names
 from mi_survey.bibliography.edit import Uncertain
-from mi_survey.bibliography.entry import iter_names
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.model.finding import TextSpan
-from mi_survey.reference.person import AuthorDifferences
+from mi_survey.reference.person import AuthorDifferences, AuthorList
 
 _MOST_INITIALS = 3  # that are written as one word
 _WORD = re.compile(r"(?:\{\\[^{}]*(?:\{[^{}]*\})?\}|[^\s-])+")  # an accent in braces is a letter
@@ -31,7 +31,7 @@ class _NameStyle(NamedTuple):
 
 
 def mend_names(
-    field: str, right: Sequence[str], differences: AuthorDifferences, *, others: bool
+    field: str, right: Sequence[str], differences: AuthorDifferences, *, authors: AuthorList
 ) -> str:
     """Mend a field of authors.
 
@@ -39,13 +39,13 @@ def mend_names(
         field: the names as they are written, in LaTeX.
         right: every author of the record, in LaTeX and as ``Family, Given``.
         differences: how the names depart from the record's.
-        others: whether the field says that there are others.
+        authors: what the field says.
 
     Raises:
         Uncertain: the names cannot be told apart.
     """
-    names = list(iter_names(field))
-    written = [field[slice(*span)] for span in names]
+    names = list(iter_apart(field) if differences.apart else iter_names(field))
+    written = [ET_AL.sub("", field[slice(*span)]) for span in names]
     if len(written) != len(differences.places):
         raise Uncertain("its authors cannot be told apart")
     style = _find_style(written)
@@ -53,15 +53,18 @@ def mend_names(
     kept: dict[int, str] = {}
     for name, to, shown in zip(written, differences.places, map(_shown, written), strict=True):
         if to is not None and to not in kept:
-            kept[to] = _restyle(right[to], style) if shown in wrong else name
-    in_order = list(kept) == sorted(kept) and len(kept) == len(names)
-    if in_order and (others or len(kept) == len(right)):
+            is_wrong = shown in wrong or ET_AL.search(shown)
+            kept[to] = _restyle(right[to], style) if is_wrong else name
+    is_joined = differences.apart or bool(authors.flaw)
+    in_order = list(kept) == sorted(kept) and len(kept) == len(names) and not is_joined
+    if in_order and (authors.others or len(kept) == len(right)):
         return _replace(field, names, list(kept.values()))
-    until = len(names) if others and len(names) < len(right) else len(right)
+    until = len(names) if authors.others and len(names) < len(right) else len(right)
     listed = [kept.get(to) or _restyle(right[to], style) for to in range(until)]
     if until < len(right):
         listed.append("others")
-    between = field[names[0].end : names[1].start] if len(names) > 1 else " and "
+    several = len(names) > 1 and not is_joined
+    between = field[names[0].end : names[1].start] if several else " and "
     return between.join(listed)
 
 

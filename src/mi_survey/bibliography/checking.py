@@ -15,6 +15,7 @@ from pathlib import PurePath
 from mi_survey.bibliography.fields import iter_departures
 from mi_survey.bibliography.reading import References, find_kind, read_references
 from mi_survey.bibliography.rules import (
+    AUTHORS,
     CITED_TWICE,
     IDENTIFIER,
     KEY_UNIQUE,
@@ -189,6 +190,10 @@ def _compare(reference: Reference, cited: CitedWork, file: str) -> list[Finding]
     if cited.work is not None:
         for rule, message, suggestion, severity in iter_departures(reference, cited.work):
             findings.append(rule.finding(place, message, suggestion, severity=severity))
+    flaw = reference.authors.flaw
+    if flaw and all(each.rule != AUTHORS.name or each.severity == "note" for each in findings):
+        advice = "'and' stands between names, and 'and others' for more"
+        findings.append(AUTHORS.finding(place, flaw, advice))
     return findings
 
 

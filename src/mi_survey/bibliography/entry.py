@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from mi_survey.bibliography.author_field import parse_authors
 from mi_survey.bibliography.bibtex import BibEntry
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.model.finding import TextSpan
 from mi_survey.model.identifier import Identifier, find_as, find_identifier
-from mi_survey.reference.person import AuthorList
 from mi_survey.reference.record import Reference
 
 # The fields that say where a work appeared; BibLaTeX has names of its own for some.
@@ -30,9 +29,6 @@ _TELLING = re.compile(r"[\d/]")
 _ESCAPED = re.compile(r"\\([_%&#~])")
 _COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)(?![a-z])")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_AND = re.compile(r"[{}]|\sand\s+", re.IGNORECASE)
-_OTHERS = re.compile(r"others|et\.?\s*al\.?|\.\.\.|…", re.IGNORECASE)
-_ET_AL = re.compile(r"(?<![\s,])[\s,]+et\.?\s?al\.?$", re.IGNORECASE)
 
 
 def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line: int) -> Reference:
@@ -81,48 +77,6 @@ def inherit_fields(entry: BibEntry, entries: Mapping[str, BibEntry]) -> dict[str
         if title:
             fields.setdefault("booktitle", title)
     return fields
-
-
-def parse_authors(text: str) -> AuthorList:
-    r"""Split the authors of a BibTeX field.
-
-    >>> parse_authors(r"Schr{\"o}dinger, E. and {Barnes and Noble} and others")
-    AuthorList(names=('Schrödinger, E.', 'Barnes and Noble'), others=True)
-    """
-    names: list[str] = []
-    others = False
-    for span in iter_names(text, with_others=True):
-        name, et_al = _ET_AL.subn("", plain_text(text[slice(*span)]))
-        name = name.strip(" ,")
-        if _OTHERS.fullmatch(name):
-            others = True
-        elif name:
-            names.append(name)
-        others = others or bool(et_al)
-    return AuthorList(tuple(names), others)
-
-
-def iter_names(text: str, *, with_others: bool = False) -> Iterator[TextSpan]:
-    """Yield the places of the names in a field: what stands between every "and" outside of braces.
-
-    "others" is a name only if it is asked for.
-    """
-    for start, end in _iter_parts(text):
-        name = text[start:end]
-        shown = plain_text(name).strip(" ,")
-        if shown and (with_others or not _OTHERS.fullmatch(shown)):
-            yield TextSpan(start + len(name) - len(name.lstrip()), start + len(name.rstrip()))
-
-
-def _iter_parts(text: str) -> Iterator[TextSpan]:
-    start = depth = 0
-    for found in _AND.finditer(text):
-        if found[0] in "{}":
-            depth = max(0, depth + (1 if found[0] == "{" else -1))
-        elif depth == 0:
-            yield TextSpan(start, found.start())
-            start = found.end()
-    yield TextSpan(start, len(text))
 
 
 def find_identifiers(text: str) -> list[Identifier]:

@@ -117,7 +117,9 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
         return
     differences = compare_authors(reference.authors, work.authors)
     listed = f"the authors are {', '.join(name.display for name in work.authors)}"
-    wrong = [f"the author '{written}' is {name}" for written, name in differences.misspelt]
+    apart = "commas and the like stand between names, which BibTeX reads as one"
+    wrong = [apart] if differences.apart else []
+    wrong += [f"the author '{written}' is {name}" for written, name in differences.misspelt]
     others = (
         [f"not among the authors: {'; '.join(differences.unknown)}"] if differences.unknown else []
     )
@@ -132,7 +134,7 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
         unsure += order
     else:
         wrong += others + order
-    advice = listed if order else ""
+    advice = "write 'and' between all of them" if differences.apart else listed if order else ""
     if wrong:
         yield Departure(AUTHORS, "; ".join(wrong), advice)
     if unsure:

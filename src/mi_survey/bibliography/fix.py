@@ -11,11 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from mi_survey.bibliography.author_field import iter_names, parse_authors
 from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibFile, parse_bibtex
 from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.edit import EntryText, Uncertain
-from mi_survey.bibliography.entry import find_identifiers, iter_names, parse_authors
+from mi_survey.bibliography.entry import find_identifiers
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.bibliography.reading import read_references
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
@@ -98,7 +99,9 @@ def fix_bibliography(
 
 
 def find_mendable(verdict: Verdict) -> set[str]:
-    """Return the rules that an entry breaks and that can be mended."""
+    """Return the rules that an entry breaks and that can be mended, by the record of its work."""
+    if verdict.work is None:
+        return set()
     found = {each.rule for each in verdict.findings if each.severity != "note"}
     return found & FIXABLE
 
@@ -265,8 +268,9 @@ def _set_authors(entry: EntryText, right: BibEntry, reference: Reference, work: 
     names = [field.value[slice(*span)] for span in iter_names(field.value)]
     differences = compare_authors(authors, work.authors)
     disordered = differences.disordered and not work.ids.arxiv
-    if differences.misspelt or differences.missing or differences.unknown or disordered:
-        mended = mend_names(written, names, differences, others=authors.others)
+    wrong = differences.misspelt or differences.missing or differences.unknown
+    if wrong or disordered or differences.apart or authors.flaw:
+        mended = mend_names(written, names, differences, authors=authors)
         entry.set_field("author", mended)
 
 

@@ -75,10 +75,12 @@ TITLE = RULES.declare(
 AUTHORS = RULES.declare(
     "authors",
     "error",
-    "Authors are missing, misspelt, unknown or in the wrong order.",
+    "Authors are missing, misspelt, unknown, in the wrong order, or not separated by 'and'.",
     "Initials, nicknames, accents left out, particles moved about and names cut short are right. "
     "What may be a preprint's own list, arXiv's order, or another name of one person is only "
-    "noted. --fix rewrites wrong names alone, as the others are written.\n\n"
+    "noted. BibTeX takes 'and' alone for the end of a name: what is separated by commas, "
+    "semicolons or '&' it reads as one, and 'et al.' as a part of one. --fix rewrites wrong names "
+    "alone, as the others are written.\n\n"
     "Example: author = {Meng, Kevin and Beau, David and others}",
 )
 YEAR = RULES.declare(

@@ -127,7 +127,7 @@ def _has_same_authors(reference: Reference, work: Work) -> bool:
     """Tell whether the first author is the work's, or most of them are."""
     if not reference.authors.names or not work.authors:
         return False
-    first = compare_names(reference.authors.names[0], work.authors[0]) != "other"
+    first = compare_names(reference.authors.first, work.authors[0]) != "other"
     return first or _shared(reference, work) > _LEAST_SHARE
 
 
@@ -135,7 +135,7 @@ def _is_near(reference: Reference, work: Work) -> bool:
     """Tell whether title, authors and year are a work's but for slips."""
     if reference.year and work.year and abs(reference.year - work.year) > 1:
         return False
-    if not work.authors or compare_names(reference.authors.names[0], work.authors[0]) == "other":
+    if not work.authors or compare_names(reference.authors.first, work.authors[0]) == "other":
         return False
     if _shared(reference, work) < _LEAST_SHARE:
         return False
@@ -145,7 +145,7 @@ def _is_near(reference: Reference, work: Work) -> bool:
 def _shared(reference: Reference, work: Work) -> float:
     """Return which part of the names in a reference are those of the work's authors."""
     differences = compare_authors(reference.authors, work.authors)
-    return 1 - len(differences.unknown) / len(reference.authors.names)
+    return 1 - len(differences.unknown) / len(differences.places)
 
 
 def _strange_identifiers(

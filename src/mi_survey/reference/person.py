@@ -29,6 +29,7 @@ _SHORT_FORMS = frozenset(
 _MISSPELT = 72
 _LONGEST = 300  # characters and words of a name: what is longer is a sentence, or hostile
 _MOST_WORDS = 20
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LEAST_WORDS = 2  # of a name that another one begins with
 _LEAST_KNOWN = 2  # names that fit, where one that does not may be another of its bearer's
 _LEAST_GIVEN = 3  # letters of a given name that tell a person
@@ -36,10 +37,21 @@ _ALIKE = 85  # likewise of given names
 
 
 class AuthorList(NamedTuple):
-    """The names of a reference in plain text, and whether it says that there are others."""
+    """The names of a reference in plain text, and whether it says that there are others.
+
+    ``apart`` are the names if commas and the like separate them, too, where that makes more;
+    ``flaw`` says what a program would read wrongly.
+    """
 
     names: tuple[str, ...] = ()
     others: bool = False
+    apart: tuple[str, ...] = ()
+    flaw: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first name, whatever separates it from the next."""
+        return next(iter(self.apart or self.names), "")
 
 
 class AuthorDifferences(NamedTuple):
@@ -47,7 +59,8 @@ class AuthorDifferences(NamedTuple):
 
     ``misspelt`` pairs what is written with what is right, as does ``renamed``: the one name that
     differs, of somebody with the same given name at the same place, who may have two. ``places``
-    has for every name that of its author in the record, or ``None``.
+    has for every name that of its author in the record, or ``None``. ``apart`` tells that the names
+    are those of the record only if commas and the like separate them.
     """
 
     missing: tuple[str, ...] = ()
@@ -56,6 +69,12 @@ class AuthorDifferences(NamedTuple):
     renamed: tuple[tuple[str, str], ...] = ()
     disordered: bool = False
     places: tuple[int | None, ...] = ()
+    apart: bool = False
+
+    @property
+    def known(self) -> int:
+        """How many of the names are the record's."""
+        return len(self.places) - self.places.count(None)
 
 
 def compare_authors(written: AuthorList, authors: Sequence[Name]) -> AuthorDifferences:
@@ -65,6 +84,15 @@ def compare_authors(written: AuthorList, authors: Sequence[Name]) -> AuthorDiffe
     >>> compare_authors(AuthorList(("A. Arditi", "Obseo, Oscar"), others=True), record).misspelt
     (('Obseo, Oscar', 'Oscar Obeso'),)
     """
+    differences = _compare(written, authors)
+    if written.apart:
+        apart = _compare(AuthorList(written.apart, written.others), authors)
+        if apart.known > differences.known and 2 * apart.known > len(apart.places):
+            return apart._replace(apart=True)
+    return differences
+
+
+def _compare(written: AuthorList, authors: Sequence[Name]) -> AuthorDifferences:
     places: dict[int, int] = {}
     for grade in ("same", "near"):
         for at, name in enumerate(written.names):
@@ -122,7 +150,9 @@ def compare_names(written: str, name: Name) -> str:
     ['same', 'near', 'other']
     """
     words = _words(written[:_LONGEST])
-    if len(words) > _MOST_WORDS:
+    _, *suffixes, _ = written[:_LONGEST].split(",") if written.count(",") > 1 else ("", "")
+    # several persons are none of them
+    if len(words) > _MOST_WORDS or not set(_words(" ".join(suffixes))) <= _SUFFIXES:
         return "other"
     family, given = _words(name.family_or_literal), _words(name.given or "")
     if _is_beginning(written, given + family):
@@ -148,7 +178,7 @@ def _is_beginning(written: str, right: list[str]) -> bool:
 
 
 def _is_given(rest: list[str], given: list[str], initials: list[str]) -> bool:
-    rest = [word for word in rest if word not in ("jr", "sr", "ii", "iii")]
+    rest = [word for word in rest if word not in _SUFFIXES]
     if not rest or not given:
         return True
     whole, right = "".join(rest), "".join(given)

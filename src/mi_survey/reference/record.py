@@ -65,7 +65,8 @@ class Reference:
         >>> sorted(Reference(authors=AuthorList(("van der Weij, Teun", "Mor Geva"))).families)
         ['geva', 'mor geva', 'van der weij', 'weij']
         """
-        heads = [name.partition(",")[0].strip() for name in self.authors.names]
+        names = (*self.authors.names, *self.authors.apart)
+        heads = [name.partition(",")[0].strip() for name in names]
         return frozenset(fold(part) for head in heads if head for part in (head, head.split()[-1]))
 
     @property
