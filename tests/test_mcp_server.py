@@ -76,6 +76,28 @@ def test_search_gives_what_find_gives() -> None:
     assert len(call("search", limit=3).splitlines()) == 4
 
 
+def test_search_counts_as_find_does_works_with_all_of_the_words() -> None:
+    found = load_catalog().results("refusal direction")
+    whole = [result.work.key for result in found if result.complete]
+    lines = call("search", text="refusal direction").splitlines()
+    assert 0 < len(whole) < len(found)
+    rest = len(found) - len(whole)
+    assert (
+        lines[0] == f"total {len(whole)}, shown {len(whole)} ({rest} more have some of the words)"
+    )
+    assert [line.partition(" | ")[0] for line in lines[1:]] == whole
+    none = call("search", text="refusal zzqx", limit=2).splitlines()
+    assert none[0] == "total 0, shown 2 with some of the words"
+    assert len(none) == 3
+
+
+def test_an_argument_that_a_tool_does_not_have_is_refused() -> None:
+    for tool in _list_tools():
+        answer = call(tool.name, nosuchargument="refusal")
+        assert "nosuchargument" in answer
+        assert "not permitted" in answer
+
+
 def test_references_are_resolved_one_by_one() -> None:
     lines = call("resolve", references=["arXiv:2202.05262", "no such thing"]).splitlines()
     assert lines[0].split("\t")[1] == "meng2022locating"

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from mi_survey import __version__
 from mi_survey.errors import MiSurveyError
@@ -28,7 +29,7 @@ from mi_survey.query.result import Result
 if TYPE_CHECKING:
     from mi_survey.library import Catalog
 
-    Tool = Callable[..., str]
+_Function = Callable[..., str]
 
 _MOST_WORKS = 20  # in one answer, unless asked for more
 _READ_ONLY = ToolAnnotations(read_only_hint=True)
@@ -42,7 +43,6 @@ _Format = Literal["bibtex", "biblatex", "csl-json", "ris", "markdown"]
 
 def make_server(catalog: Catalog) -> MCPServer[Any]:
     """Make the server for a catalog; its ``run()`` speaks over standard input and output."""
-    server: MCPServer[Any] = MCPServer("mi-survey", version=__version__, instructions=_INSTRUCTIONS)
     tools = (
         _make_search(catalog),
         _make_show(catalog),
@@ -50,30 +50,51 @@ def make_server(catalog: Catalog) -> MCPServer[Any]:
         _make_export(catalog),
         _make_resolve(catalog),
     )
-    for tool in tools:
-        server.tool(annotations=_READ_ONLY, structured_output=False)(_tell_errors(tool))
-    return server
+    return MCPServer(
+        "mi-survey",
+        version=__version__,
+        instructions=_INSTRUCTIONS,
+        tools=[_register(tool) for tool in tools],
+    )
 
 
-def _make_search(catalog: Catalog) -> Tool:
-    def search(text: str, year: str, limit: int, **tags: list[str]) -> str:
+def _register(function: _Function) -> Tool:
+    """Make a tool that refuses arguments that it does not have: the SDK drops them."""
+    tool: Tool = Tool.from_function(
+        _tell_errors(function), annotations=_READ_ONLY, structured_output=False
+    )
+    taken = tool.fn_metadata.arg_model
+    strict = type(taken.__name__, (taken,), {"model_config": ConfigDict(extra="forbid")})
+    tool.fn_metadata.arg_model = strict
+    return tool
+
+
+def _make_search(catalog: Catalog) -> _Function:
+    def search(text: str, limit: int, **asked: Any) -> str:
         """Find works by words and tags; tags of different axes must hold together."""
-        given: dict[str, Any] = {axis: terms for axis, terms in tags.items() if terms}
-        found = catalog.results(text, filters=Filters.of(**given, year=[year] if year else []))
-        shown = found[: max(0, limit)]
+        given = {name: values for name, values in asked.items() if values}
+        found = catalog.results(text, filters=Filters.of(**given))
+        whole = [result for result in found if result.complete]
+        shown = (whole or found)[: max(0, limit)]
+        told = f"total {len(whole)}, shown {len(shown)}"
+        if partial := len(found) - len(whole):
+            told += (
+                f" ({partial} more have some of the words)" if whole else " with some of the words"
+            )
         lines = render_brief(shown, RenderOptions(taxonomy=catalog.taxonomy))
-        return f"total {len(found)}, shown {len(shown)}\n{lines}"
+        return f"{told}\n{lines}"
 
     parameters: dict[str, tuple[Any, Any]] = {"text": (str, "")}
     for axis in catalog.taxonomy.axes:
         terms = tuple(term.id for term in axis.terms)
         parameters[axis.id] = (list[Literal[terms]], [])  # type: ignore[valid-type]
     years = Annotated[str, Field(description="2024, 2023..2025 or 2024..")]
-    parameters |= {"year": (years, ""), "limit": (int, _MOST_WORKS)}
+    parameters |= {"year": (years, ""), "author": (str, ""), "venue": (str, "")}
+    parameters["limit"] = (int, _MOST_WORKS)
     return _with_parameters(search, parameters)
 
 
-def _make_show(catalog: Catalog) -> Tool:
+def _make_show(catalog: Catalog) -> _Function:
     def show(references: _References) -> str:
         """Show all that is known of works."""
         works = catalog.get_all(references)
@@ -83,7 +104,7 @@ def _make_show(catalog: Catalog) -> Tool:
     return show
 
 
-def _make_count(catalog: Catalog) -> Tool:
+def _make_count(catalog: Catalog) -> _Function:
     def count(rows: str, columns: str) -> str:
         """Count works per cell; 0 means none in this catalog, not that nobody tried."""
         crosstab = catalog.matrix(rows, columns)
@@ -98,7 +119,7 @@ def _make_count(catalog: Catalog) -> Tool:
     return _with_parameters(count, {"rows": side, "columns": side})
 
 
-def _make_export(catalog: Catalog) -> Tool:
+def _make_export(catalog: Catalog) -> _Function:
     def export(references: _References, format: _Format = "bibtex") -> str:
         """Write works as a bibliography."""
         results = [Result(work, work.placements) for work in catalog.get_all(references)]
@@ -107,7 +128,7 @@ def _make_export(catalog: Catalog) -> Tool:
     return export
 
 
-def _make_resolve(catalog: Catalog) -> Tool:
+def _make_resolve(catalog: Catalog) -> _Function:
     def resolve(references: _References) -> str:
         """Tell which work each reference names, and which name none."""
         return "\n".join(_name_work(catalog, reference) for reference in references)
@@ -123,7 +144,7 @@ def _name_work(catalog: Catalog, reference: str) -> str:
     return f"{reference}\t{work.key}\t{work.title}"
 
 
-def _with_parameters(tool: Tool, parameters: dict[str, tuple[Any, Any]]) -> Tool:
+def _with_parameters(tool: _Function, parameters: dict[str, tuple[Any, Any]]) -> _Function:
     """Give a tool the parameters that the catalog's axes ask for."""
     tool.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -138,7 +159,7 @@ def _with_parameters(tool: Tool, parameters: dict[str, tuple[Any, Any]]) -> Tool
     return tool
 
 
-def _tell_errors(tool: Tool) -> Tool:
+def _tell_errors(tool: _Function) -> _Function:
     """Let errors of the library reach the model: the SDK hides any other exception."""
 
     @wraps(tool)

@@ -9,7 +9,7 @@ from mi_survey.errors import UsageFault
 def serve(*, choice: CatalogChoice) -> None:
     """Serve the catalog to language models (Model Context Protocol).
 
-    Five read-only tools over standard input and output: search, get, count, export, resolve.
+    Five read-only tools over standard input and output: search, show, count, export, resolve.
     Needs the extra: pip install 'mi-survey[mcp]'.
 
     \b
