@@ -232,6 +232,14 @@ def test_sources_are_filled_in_and_conflict_as_works_do() -> None:
     assert found(merge({"sources": [{"id": "own-list"}]})) == [("record-lacks", "$.sources[0]")]
 
 
+def test_what_a_record_adds_to_a_known_work_names_it_for_the_next() -> None:
+    ids = {"acl": "2099.acl-long.1"}
+    other = {"title": "Where Facts Are", "kind": "paper", "ids": ids}
+    merged = merge([KNOWN | {"ids": ids}, other])
+    assert changes(merged) == [("changed", "meng2022locating", "ids.acl")]
+    assert ("conflict", "$[1].title") in found(merged)
+
+
 def test_members_that_are_not_read_are_told() -> None:
     assert found(merge({"listing": []})) == [("unknown-field", "$.listing")]
 

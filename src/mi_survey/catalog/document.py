@@ -110,11 +110,7 @@ def read_values(name: str, raw: Any, *, file: str, text: str | None = None) -> D
     Raises CatalogUnreadable for values that are nested more deeply than in any catalog.
     """
     document = Document(name, file, raw, text)
-    findings: Iterator[Finding] = iter(())
-    if isinstance(raw, dict | list):
-        findings = _iter_nested(raw, (), document)
-    elif isinstance(raw, str):
-        findings = _iter_leaf(raw, (), document)
+    findings = _iter_nested(raw, (), document) if isinstance(raw, dict | list) else ()
     return replace(document, findings=tuple(findings))
 
 

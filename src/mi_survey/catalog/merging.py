@@ -233,7 +233,7 @@ class _Merging:
         else:
             held = self._works.get(key) or encode(self._before[key])
             self._works[key] = self._merge_values(held, given, replace(place, key=key))
-        self._learn(record, key, is_new=key not in self._before)
+        self._learn(record, key)
 
     def add_listing(self, listed: NamedListing, place: Location) -> None:
         """Add a listing to the work that it names."""
@@ -252,9 +252,7 @@ class _Merging:
             works[key] = decode_work(values)
         for key, listings in self._listings.items():
             held = works[key].listings
-            came = without(listings, held)
-            if came:
-                works[key] = replace(works[key], listings=(*held, *came))
+            works[key] = replace(works[key], listings=(*held, *without(listings, held)))
         counts = Counter(listing.source for work in works.values() for listing in work.listings)
         sources = (
             decode_source({**self._sources[name], "listings": counts[name]})
@@ -277,17 +275,16 @@ class _Merging:
         self._taken.add(key.lower())
         return key
 
-    def _learn(self, record: Work, key: str, *, is_new: bool) -> None:
+    def _learn(self, record: Work, key: str) -> None:
         """Keep by what names later records and listings may mean a work."""
         if record.key:
             self._keys[record.key] = key
         if record.title:
             self._titles.setdefault(normalize_title(record.title), {})[key] = None
-        if is_new:  # by what is kept of it: what a finding tells of names nothing
-            for name in iter_same_names(decode_work(self._works[key])):
-                self._new.setdefault(name, {})[key] = None
-        if record.listings:
-            self._listings.setdefault(key, []).extend(record.listings)
+        # by what is kept of it: what a finding tells of names nothing
+        for name in iter_same_names(decode_work(self._works[key])):
+            self._new.setdefault(name, {})[key] = None
+        self._listings.setdefault(key, []).extend(record.listings)
 
     def _find_of(self, listed: NamedListing) -> tuple[str | None, str]:
         """Find the work of a listing by what it is named by; else say why there is none."""
