@@ -61,18 +61,11 @@ def _mark(texts: Mapping[str, str], *, base: CatalogRecords) -> str:
     import hashlib  # with OpenSSL: 4 ms, for users' catalogs alone
     from datetime import date
 
-    depends = (
-        __version__,
-        date.today().year,
-        base.taxonomy,
-        tuple(base.sources),
-        tuple(base.people),
-    )
-    digest = hashlib.sha256(repr(depends).encode("utf-8", "surrogatepass"))
-    for name, text in texts.items():
-        data = text.encode("utf-8", "surrogatepass")
-        digest.update(f"{name} {len(data)}\n".encode())
-        digest.update(data)
+    lengths = {name: len(text) for name, text in texts.items()}
+    base_records = (base.taxonomy, tuple(base.sources), tuple(base.people))
+    digest = hashlib.sha256(repr((__version__, date.today().year, base_records, lengths)).encode())
+    for text in texts.values():
+        digest.update(text.encode())
     return digest.hexdigest()
 
 

@@ -78,11 +78,6 @@ class Finding:
     suggestion: str = ""
     edits: tuple[Edit, ...] = ()
 
-    @property
-    def where(self) -> str:
-        """The place within the file."""
-        return self.place.where
-
     def __str__(self) -> str:
         """Return the finding as compilers write it, with the advice indented below.
 
@@ -177,7 +172,7 @@ def group_by_entry(findings: Iterable[Finding]) -> list[Finding]:
 
     >>> places = Location("x", 9, key="b"), Location("x", 3), Location("x", 8, key="b")
     >>> found = [Finding("year", "error", place, "wrong") for place in places]
-    >>> [finding.where for finding in group_by_entry(found)]
+    >>> [finding.place.where for finding in group_by_entry(found)]
     ['9', '8', '3']
     """
     groups: dict[object, list[Finding]] = {}

@@ -39,16 +39,12 @@ class Stored(Sequence[Record]):
     @overload
     def __getitem__(self, position: slice) -> Sequence[Record]: ...
     def __getitem__(self, position: int | slice) -> Record | Sequence[Record]:
-        if isinstance(position, slice):
-            return tuple(self[index] for index in range(*position.indices(len(self))))
-        if position < 0:
-            position += len(self)
-        record = self._decoded.get(position)
-        if record is None:
-            if position < 0:
-                raise IndexError(position)
-            record = self._decoded[position] = self._decode(self._raw[position])
-        return record
+        chosen = range(len(self._raw))[position]
+        if isinstance(chosen, range):
+            return tuple(self[index] for index in chosen)
+        if chosen not in self._decoded:
+            self._decoded[chosen] = self._decode(self._raw[chosen])
+        return self._decoded[chosen]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
