@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mi_survey.model.address import is_web_url
-from mi_survey.model.identifier import SCHEMES, equivalents
+from mi_survey.model.identifier import equivalents
 from mi_survey.model.key import make_key
 from mi_survey.model.name import Name, problem
 from mi_survey.model.venue import normalize_venue
@@ -68,7 +68,8 @@ def make_records(references: Iterable[Reference], names: NameIndex) -> Referred:
         found, recorded = find_cited(reference, names), find_recorded(held, names)
         conflicts = () if found.work else (*found.conflicts, *recorded.conflicts)
         known = found.work or recorded.work
-        key = known.key if known else _find_first(record, seen)
+        earlier = (seen[name] for name in iter_same_names(record) if name in seen)
+        key = known.key if known else next(earlier, None)
         if conflicts:
             notes.append(Note(reference, f"not added: {conflicts[0].message}", lost=True))
         elif key:
@@ -118,7 +119,7 @@ def make_record(
         year=reference.year,
         venue=venue,
         pages="-".join(map(str.strip, _DASH.split(reference.pages))) or None,
-        ids=Ids(**{scheme: values.get(scheme) for scheme in SCHEMES}),
+        ids=Ids(**values),
         url=next(iter(urls), None),
         status="unverified",
     )
@@ -164,10 +165,6 @@ def find_venues(works: Sequence[Work]) -> dict[str, Venue]:
         elif len({venue.type for venue in group}) == 1:
             venues[name] = replace(first, name=first.short)
     return venues
-
-
-def _find_first(record: Work, seen: Mapping[tuple[str, str], str]) -> str | None:
-    return next((seen[name] for name in iter_same_names(record) if name in seen), None)
 
 
 def _find_venue(reference: Reference, venues: Mapping[str, Venue]) -> Venue | None:

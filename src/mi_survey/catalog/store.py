@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,7 @@ def make_records(values: Mapping[str, Any], *, base: CatalogRecords) -> CatalogR
 
     Each is decoded when it is asked for. What is not given is that of ``base``.
     """
-    works = values[_WORKS]
-    keys = [work["key"] for work in works]
-    if any(before > key for before, key in pairwise(keys)):
-        works = sorted(works, key=lambda work: work["key"])
+    works = sorted(values[_WORKS], key=itemgetter("key"))
     sources, people, axes = (values.get(name) for name in (_SOURCES, _PEOPLE, _TAXONOMY))
     return CatalogRecords(
         Stored(works, decode_work, decoders=DECODERS),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mi_survey.lists.label import is_venue
 from mi_survey.model.address import is_web_url
-from mi_survey.model.identifier import SCHEMES
 from mi_survey.model.key import make_key
 from mi_survey.model.venue import ARCHIVES, SITES
 from mi_survey.model.work import Ids, Kind, Listing, Placement, Work
@@ -47,7 +46,7 @@ def make_record(
         key=make_key(first.title, is_taken=lambda key: ("key", key) in taken),
         title=first.title,
         kind=guess_kind(first),
-        ids=Ids(**{scheme: own.get(scheme) for scheme in SCHEMES}),
+        ids=Ids(**own),
         url=next((url for url in urls if is_web_url(url)), None),
         placements=placements,
         listings=tuple(listings),
