@@ -1,4 +1,4 @@
-"""Puts the compiled catalog into wheels, made by the tool's own code with nothing but hatchling.
+"""Puts the compiled catalog into wheels, made by the tool's own code.
 
 An editable install gets none: its catalog changes under the program.
 """
@@ -27,11 +27,10 @@ class CompiledCatalog(BuildHookInterface[Any]):
         try:
             from mi_survey.catalog.compiled import NAME
             from mi_survey.compiling import compile_catalog
-            from mi_survey.library import load_catalog
 
             self._folder = tempfile.mkdtemp()
             path = f"{self._folder}/{NAME}"
-            compile_catalog(load_catalog(), path)
+            compile_catalog(path)
         finally:
             del sys.path[0]
         build_data["force_include"][path] = f"mi_survey/_catalog/{NAME}"

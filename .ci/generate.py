@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
@@ -22,47 +22,11 @@ from pictures import TERMINAL, render_terminal  # noqa: E402 - likewise
 from manual import MANUAL, render_manual  # noqa: E402 - likewise
 from mi_survey.catalog.fit import render_json_schema  # noqa: E402 - the checkout's, if no other
 from mi_survey.catalog.store import FILES, load_taxonomy  # noqa: E402 - likewise
-from mi_survey.cli.app import build_command  # noqa: E402 - likewise
 from readme import README, render_readme  # noqa: E402 - likewise
 
 
 def _render_readme() -> str:
     return render_readme(README.read_text(encoding="utf-8"))
-
-
-# The commands that have a short way.
-_SHORT = ("find", "show")
-_CALLS = '''"""The parameters of the commands that have a short way; generated, never edited.
-
-Each has what is written before its value (nothing, if it is an operand), its name, and whether
-it takes no value, one, or one each time that it is given.
-"""
-
-NONE, ONE, MANY = "none", "one", "many"
-AXES = ("--*", "*", MANY)  # stands for the options of all axes, which are the catalog's to name
-CALLS: dict[str, tuple[tuple[str, str, str], ...]] = {
-'''
-
-
-def _render_calls() -> str:
-    """Render what the short way knows of the commands, as the program itself declares them."""
-    text = _CALLS
-    for name in _SHORT:
-        rows = [row for parameter in build_command(name).params for row in _iter_rows(parameter)]
-        lines = "".join(f"        {row},\n" for row in dict.fromkeys(rows))
-        text += f'    "{name}": (\n{lines}    ),\n'
-    return text + "}\n"
-
-
-def _iter_rows(parameter: Any) -> Iterator[str]:
-    many = parameter.multiple or parameter.nargs == -1
-    takes = "NONE" if getattr(parameter, "is_flag", False) else "MANY" if many else "ONE"
-    if parameter.param_type_name == "argument":
-        yield f'("", "{parameter.name}", {takes})'
-    elif parameter.opts[0].removeprefix("--") in load_taxonomy().ids:
-        yield "AXES"
-    else:
-        yield from (f'("{option}", "{parameter.name}", {takes})' for option in parameter.opts)
 
 
 GENERATED: list[tuple[str, Callable[[], str]]] = [
@@ -72,7 +36,6 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     )
     for name in FILES
 ]
-GENERATED.append(("src/mi_survey/cli/calls.py", _render_calls))
 GENERATED += [(MANUAL, render_manual), (TERMINAL, render_terminal), ("README.md", _render_readme)]
 
 

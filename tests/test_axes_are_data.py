@@ -25,7 +25,7 @@ IDS = {*TAXONOMY.ids, *(term.id for axis in TAXONOMY.axes for term in axis.terms
 KNOWN_EXCEPTIONS = {
     ("model/taxonomy.py", NO_STEP): "the one term that means the same in every taxonomy",
     ("lists/reading.py", "none"): "how an entry begins: with nothing that is told apart",
-    ("cli/calls.py", "none"): "how many values an option takes",
+    ("compiling.py", "none"): "how many values an option takes",
     ("quick.py", "none"): "likewise",
     ("exports/works.py", "object"): "what JSON Schema calls a record",
     ("query/synonyms.py", "mha"): "what people write for multi-head attention in any text",

@@ -36,8 +36,7 @@ _VERSION_MODULES = frozenset(
 _FIND_MODULES = _VERSION_MODULES | frozenset(
     """
     mi_survey.catalog.codec mi_survey.catalog.store mi_survey.model.stored
-    mi_survey.cli.candidate mi_survey.cli.complete mi_survey.cli.find
-    mi_survey.cli.options mi_survey.cli.output
+    mi_survey.cli.find mi_survey.cli.options mi_survey.cli.output
     mi_survey.cli.request mi_survey.cli.stream mi_survey.files
     mi_survey.exports mi_survey.exports.table mi_survey.exports.works
     mi_survey.library

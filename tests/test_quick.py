@@ -16,7 +16,6 @@ from mi_survey import quick
 from mi_survey.catalog.compiled import NAME
 from mi_survey.cli.completion import parse_line
 from mi_survey.compiling import compile_catalog
-from mi_survey.library import load_catalog
 from program import Call, Finished
 from short_calls import make_begun, make_find, make_show
 
@@ -48,7 +47,7 @@ def _make_calls(seed: int) -> Iterator[list[str]]:
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Compile the catalog of the checkout."""
     path = str(tmp_path_factory.mktemp("compiled") / NAME)
-    compile_catalog(load_catalog(), path)
+    compile_catalog(path)
     return path
 
 

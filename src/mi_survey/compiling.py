@@ -1,8 +1,8 @@
 """Compiling a catalog: the answers of the short way, made beforehand by the code of the long way.
 
 So both ways are equal by construction: the order and the choice of works are the library's, the
-lines and records the renderers', names mean what the resolver says, candidates are those of the
-completers. Needs nothing but the standard library, since wheels are built without more.
+lines and records the renderers', names mean what the resolver says, options are those that Typer
+parses, and candidates those that complete them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mi_survey.catalog.compiled import pack_entries, pack_rows, write_sections
-from mi_survey.cli import candidate
-from mi_survey.cli.calls import AXES, CALLS, MANY
+from mi_survey.cli.app import build_command
+from mi_survey.cli.candidate import iter_offered
+from mi_survey.cli.options import AXIS_PREFIX
+from mi_survey.cli.values import list_values
 from mi_survey.exports.record import render_record_text
 from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.table import render_tsv
 from mi_survey.exports.works import result_table
+from mi_survey.library import load_catalog
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.term import term_names
 from mi_survey.query.index import BY_NAMES, Index
@@ -32,10 +35,12 @@ _FACETS = ("year", "venue", "kind", "source", "status")
 # A work with more placements is left to the long way wherever only some of them pass.
 _MOST_PLACEMENTS = 6
 _VERSIONS = range(1, 6)  # of a preprint
+_SHORT = ("find", "show")  # the commands that have a short way
 
 
-def compile_catalog(catalog: Catalog, path: str) -> None:
-    """Compile a catalog into a new file."""
+def compile_catalog(path: str) -> None:
+    """Compile the bundled catalog into a new file."""
+    catalog = load_catalog()
     results = catalog.results()
     works = [result.work for result in results]
     index = Index(catalog.contents._replace(works=works))
@@ -52,7 +57,7 @@ def compile_catalog(catalog: Catalog, path: str) -> None:
             (render_record_text(work, catalog.taxonomy, catalog.sources) for work in works),
         ),
         "named": pack_rows(_iter_names(works, catalog)),
-        **_compile_calls(catalog),
+        **_compile_calls(),
     }
     write_sections(path, sections)
 
@@ -118,24 +123,25 @@ def _iter_texts(work: Work) -> Iterator[str]:
         yield work.url
 
 
-def _compile_calls(catalog: Catalog) -> dict[str, bytes]:
-    """Compile the parameters of each command, the axes' among them, and what completes them."""
-    axes = catalog.taxonomy.axes
-    offered = {axis.id: candidate.list_terms(axis) for axis in axes}
-    offered |= {name: candidate.list_facet(catalog, name) for name in ("venue", "kind", "status")}
-    offered |= {
-        "by": candidate.list_taggers(),
-        "source": candidate.list_sources(catalog),
-        "format": candidate.list_formats(),
-        "color": candidate.list_colors(),
-        "keys": candidate.list_keys(catalog),
-    }
-    sections = {
-        f"offered {name}": pack_rows(candidate.iter_offered(candidates))
-        for name, candidates in offered.items()
-    }
-    of_axes = [(f"--{axis.id}", axis.id, MANY) for axis in axes]
-    for command, parameters in CALLS.items():
-        rows = [row for each in parameters for row in (of_axes if each == AXES else [each])]
-        sections[f"call {command}"] = pack_rows(rows)
+def _compile_calls() -> dict[str, bytes]:
+    """Compile the parameters of each command, and what completes them."""
+    sections: dict[str, bytes] = {}
+    for name in _SHORT:
+        command = build_command(name)
+        context = command.make_context(name, [], resilient_parsing=True)
+        rows = []
+        for parameter in command.params:
+            many = parameter.multiple or parameter.nargs == -1
+            is_flag = getattr(parameter, "is_flag", False)
+            takes = "none" if is_flag else "many" if many else "one"
+            called = parameter.name.removeprefix(AXIS_PREFIX)
+            is_operand = parameter.param_type_name == "argument"
+            rows += [
+                (written, called, takes) for written in ([""] if is_operand else parameter.opts)
+            ]
+            # fields complete only where they are not taken for text, which Typer knows
+            values = () if called == "json" else list_values(parameter, context)
+            if values:
+                sections[f"offered {called}"] = pack_rows(iter_offered(values))
+        sections[f"call {name}"] = pack_rows(rows)
     return sections

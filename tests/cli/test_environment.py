@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from effort import some
-from mi_survey.cli.app import COMMANDS, build_command
-from mi_survey.cli.options import FILES
 from program import ALL, CALLS, Call, Program, make_work
 from programs import need_program
 
@@ -141,13 +139,6 @@ def test_a_file_is_found_by_its_bytes_without_a_locale(run: Program) -> None:
     run.write_works("Schütze.json", make_work())
     done = run("find", "--catalog", "Schütze.json", "--format", "keys", env=_WITHOUT_LOCALE)
     assert (done.status, done.lines) == (0, ["own2024work"])
-
-
-def test_every_parameter_that_names_a_file_keeps_its_bytes() -> None:
-    for name in COMMANDS:
-        for parameter in build_command(name).params:
-            if "FILE" in (parameter.metavar or ""):
-                assert parameter.name in FILES, name
 
 
 def test_the_terminal_is_asked_for_nothing(run: Program) -> None:

@@ -212,7 +212,7 @@ def test_formats_in_the_help_are_those_of_the_registry(call: Call) -> None:
     assert listed
     assert set(re.findall(r"[a-z-]+", listed[1])) == set(NAMES)
     assert call("find", "--format", "xml").stderr == (
-        f"error: unknown format 'xml'\nhint: known: {', '.join(NAMES)}\n"
+        f"error: unknown format for this command 'xml'\nhint: known: {', '.join(NAMES)}\n"
     )
 
 

@@ -17,7 +17,7 @@ from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import LONG, make_result, results, titles
 from mi_survey import load_catalog
 from mi_survey.cli.catalog_import import COLUMNS as IMPORTED
-from mi_survey.cli.change_report import render_markdown as render_changes
+from mi_survey.cli.changes import render_markdown as render_changes
 from mi_survey.exports.glossary import render_glossary, render_term_page
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import link_target

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mi_survey.cli.completion_scripts import SCRIPTS
+from mi_survey.cli.completion import SCRIPTS
 from shell_session import SHELLS, make_home, start_shell
 
 pytestmark = pytest.mark.external

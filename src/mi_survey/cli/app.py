@@ -6,10 +6,9 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,7 +21,6 @@ from mi_survey.text import printable
 if TYPE_CHECKING:
     from mi_survey.model.taxonomy import Taxonomy
 
-ALL_FIELDS = "*"  # the value of a bare --json
 # Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
 COMMANDS: dict[str, str] = {
     "find": "mi_survey.cli.find:find",
@@ -132,7 +130,7 @@ def build_command(name: str, arguments: Sequence[str] = ()) -> Any:
         MiSurveyError: they name a catalog that cannot be read.
     """
     command = _load_command(name)
-    if not hasattr(command, "is_expandable"):
+    if not hasattr(command, "formats"):
         return _build(name, None)
     from mi_survey.cli.options import find_taxonomy  # which the command has imported
 
@@ -215,9 +213,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     end = given.index("--") if "--" in given else len(given)
     options, operands = given[:end], given[end:]
-    named = list(_join_json(options))
+    if "--json" in options:
+        from mi_survey.cli.request import join_json  # not for --version
+
+        options = list(join_json(options))
     try:
-        return _run(named + operands)
+        return _run(options + operands)
     except SystemExit:  # Typer's way to end when the reader of its help has gone
         return ExitStatus.DONE
     except Exception as error:
@@ -225,29 +226,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        return _report(error, as_json=any(word.startswith("--json=") for word in named))
-
-
-def _join_json(words: Sequence[str]) -> Iterator[str]:
-    """Give every ``--json`` its value: the fields that the next word lists, else all.
-
-    What lists no field is text as anywhere else: ``--json refusal`` searches for refusal.
-    """
-    if "--json" not in words:
-        yield from words
-        return
-    from mi_survey.model.work import Work  # not for --version
-
-    fields = set(Work.__slots__)
-    is_list = False
-    for word, after in pairwise((*words, "")):
-        if word == "--json":
-            is_list = not fields.isdisjoint(after.split(","))
-            yield f"--json={after if is_list else ALL_FIELDS}"
-        elif is_list:
-            is_list = False
-        else:
-            yield word
+        return _report(error, as_json=any(word.startswith("--json=") for word in options))
 
 
 def _run(arguments: list[str]) -> int:

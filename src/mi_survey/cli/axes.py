@@ -1,25 +1,17 @@
 """``mi-survey axes``: the terms of the axes, with their counts, and one term explained."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from shlex import join
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mi_survey.cli.complete import complete_headwords
-from mi_survey.cli.options import TABLE_FORMATS, Force, share_options, takes_formats
-from mi_survey.cli.output import write_screen, write_table
-from mi_survey.cli.request import (
-    CatalogChoice,
-    Output,
-    check_output,
-    get_format_name,
-    get_terminal,
-    name_catalogs,
-    open_catalog,
-)
+from mi_survey.cli.options import TABLE_FORMATS, Force, share_options
+from mi_survey.cli.output import leave_if_empty, write_screen, write_table
+from mi_survey.cli.request import CatalogChoice, Output, name_catalogs, open_catalog
 from mi_survey.cli.stream import create_file, say, write
-from mi_survey.errors import ExitStatus, UsageFault
+from mi_survey.errors import UsageFault
 from mi_survey.exports.glossary import (
     axes_table,
     profile_table,
@@ -28,7 +20,6 @@ from mi_survey.exports.glossary import (
 )
 from mi_survey.exports.table import Table
 from mi_survey.files import STDIO
-from mi_survey.library import Catalog
 from mi_survey.model.taxonomy import Term
 from mi_survey.model.term import normalize_value
 from mi_survey.query.filters import Filters
@@ -43,15 +34,13 @@ _SUFFIX = ".md"
 _FORMATS = (*TABLE_FORMATS, _MARKDOWN)
 
 
-@share_options
-@takes_formats(*_FORMATS)
+@share_options(*_FORMATS)
 def axes(
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[AXIS|TERM]",
             help="An axis, or a term by id or alias; AXIS:TERM where several have it.",
-            autocompletion=complete_headwords,
         ),
     ] = None,
     *,
@@ -83,94 +72,58 @@ def axes(
     if file is not None:
         output = _choose_markdown(file, output)
     catalog = open_catalog(choice)
-    text = None if words is None else " ".join(words)
-    view = _choose_view(catalog, text, filters, spec=name_catalogs(choice))
-    table = view.table()
-    check_output(output, columns=table.columns, formats=_FORMATS)
-    terminal = get_terminal(output)
-    name = get_format_name(output)
-    if name == _MARKDOWN:
-        if file in (None, STDIO):
-            write(view.page())
-        else:
-            create_file(file, view.page(), force=force)
-    elif terminal is not None and name == "table":
-        write_screen(view.screen(terminal), terminal)
-    else:
-        write_table(table, output)
-    if output.exit_status and view.is_empty:
-        raise typer.Exit(ExitStatus.FOUND)
-
-
-class _View(Protocol):
-    """What a call shows, in each of its forms."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no work is counted."""
-
-    def table(self) -> Table:
-        """Return rows for programs."""
-
-    def page(self) -> str:
-        """Return a page in Markdown."""
-
-    def screen(self, terminal: "Terminal") -> str:
-        """Return what a terminal shows."""
-
-
-class _AxesView(NamedTuple):
-    counted: "Sequence[AxisCounts]"
-    command: str
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(count for each in self.counted for count in each.counts.values())
-
-    def table(self) -> Table:
-        return axes_table(self.counted)
-
-    def page(self) -> str:
-        return render_glossary(self.counted, command=self.command)
-
-    def screen(self, terminal: "Terminal") -> str:
-        from mi_survey.display.axes import render_axes  # Rich: 40 ms, to draw only
-
-        return render_axes(self.counted, terminal)
-
-
-class _TermView(NamedTuple):
-    profile: "TermProfile"
-    command: str
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.profile.works
-
-    def table(self) -> Table:
-        return profile_table(self.profile)
-
-    def page(self) -> str:
-        return render_term_page(self.profile, command=self.command)
-
-    def screen(self, terminal: "Terminal") -> str:
-        from mi_survey.display.axes import render_term  # Rich: 40 ms, to draw only
-
-        return render_term(self.profile, terminal, command=self.command)
-
-
-def _choose_view(
-    catalog: Catalog, text: str | None, filters: Filters, *, spec: Sequence[str]
-) -> _View:
-    chosen = None if text is None else catalog.headword(text)
-    command = ["mi-survey", "find", *(word for each in spec for word in ("--catalog", each))]
-    if text and chosen and chosen.term:
+    text = " ".join(words or ())
+    chosen = catalog.headword(text) if words else None
+    command = ["mi-survey", "find"]
+    command += [word for spec in name_catalogs(choice) for word in ("--catalog", spec)]
+    if chosen and chosen.term:
         _tell_loose(text, catalog.taxonomy.axis(chosen.axis).term(chosen.term))
         command += filters.narrow(*chosen).words()
-        return _TermView(catalog.profile(*chosen, filters=filters), join(command))
-    ids = (chosen.axis,) if chosen else catalog.taxonomy.ids
-    counted = [catalog.counts(id, filters=filters) for id in ids]
-    return _AxesView(counted, join([*command, *filters.words()]))
+        view = _view_term(catalog.profile(*chosen, filters=filters), command=join(command))
+    else:
+        ids = (chosen.axis,) if chosen else catalog.taxonomy.ids
+        counted = [catalog.counts(id, filters=filters) for id in ids]
+        view = _view_axes(counted, command=join([*command, *filters.words()]))
+    if output.format == _MARKDOWN:
+        if file in (None, STDIO):
+            write(view.render_page())
+        else:
+            create_file(file, view.render_page(), force=force)
+    elif output.terminal is not None and output.format == "table":
+        write_screen(view.draw(output.terminal), output.terminal)
+    else:
+        write_table(view.table, output)
+    leave_if_empty(range(view.works), output)
+
+
+class _View(NamedTuple):
+    """What a call shows, in each of its forms, and how many works it counts."""
+
+    works: int
+    table: Table
+    render_page: Callable[[], str]
+    draw: "Callable[[Terminal], str]"
+
+
+def _view_axes(counted: "Sequence[AxisCounts]", *, command: str) -> _View:
+    def draw(terminal: "Terminal") -> str:
+        from mi_survey.display.axes import render_axes  # Rich: 40 ms, to draw only
+
+        return render_axes(counted, terminal)
+
+    works = sum(count for each in counted for count in each.counts.values())
+    page = partial(render_glossary, counted, command=command)
+    return _View(works, axes_table(counted), page, draw)
+
+
+def _view_term(profile: "TermProfile", *, command: str) -> _View:
+    def draw(terminal: "Terminal") -> str:
+        from mi_survey.display.axes import render_term  # likewise
+
+        return render_term(profile, terminal, command=command)
+
+    page = partial(render_term_page, profile, command=command)
+    return _View(profile.works, profile_table(profile), page, draw)
 
 
 def _tell_loose(text: str, term: Term) -> None:
@@ -180,7 +133,7 @@ def _tell_loose(text: str, term: Term) -> None:
 
 
 def _choose_markdown(file: str, output: Output) -> Output:
-    if output.json is not None or output.format not in (None, _MARKDOWN):
+    if output.format not in ("table", _MARKDOWN):
         raise UsageFault("-o writes Markdown alone", hint="leave out --format and --json")
     if file != STDIO and not file.lower().endswith(_SUFFIX):
         raise UsageFault(f"'{file}' is no {_SUFFIX} file", hint=f"name it: -o glossary{_SUFFIX}")

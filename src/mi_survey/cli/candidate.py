@@ -1,6 +1,5 @@
-"""What a command line can go on with: candidates for a value, each with a description.
+"""What a command line can go on with: which candidates fit, and how each shell is told.
 
-Lists of all candidates, the choice of those that fit what was typed, and how each shell is told.
 The module is light to import: the short way answers shells by it, too.
 """
 
@@ -12,70 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mi_survey.library import Catalog
-    from mi_survey.model.taxonomy import Axis
-
-Candidate = tuple[str, str]
+Candidate = tuple[str, str]  # a value, and what describes it
 
 MARKS = ",+&!"  # what stands before, between and around the terms of a filter
 # COMP_TYPE where bash lists: at a second Tab, which inserts nothing; at the first; at the first
 # with show-all-if-ambiguous or -unmodified. Elsewhere it walks through the candidates.
 _LISTING = ("63", "9", "33", "64")
-
-
-def list_terms(axis: Axis) -> list[Candidate]:
-    """List the terms of an axis."""
-    return [(term.id, term.definition) for term in axis.terms]
-
-
-def list_facet(catalog: Catalog, facet: str) -> list[Candidate]:
-    """List the values that a facet has in a catalog."""
-    postings = catalog.index.facet_postings(facet)
-    counts = {value: bits.bit_count() for value, bits in sorted(postings.items())}
-    return [(value, f"{count} work{'s' if count != 1 else ''}") for value, count in counts.items()]
-
-
-def list_taggers() -> list[Candidate]:
-    """List who assigned tags."""
-    return [("survey", "the survey's own tags"), ("curated", "tags assigned here")]
-
-
-def list_sources(catalog: Catalog) -> list[Candidate]:
-    """List the lists that works come from."""
-    return [(source.id, source.title) for source in catalog.sources]
-
-
-def list_keys(catalog: Catalog) -> list[Candidate]:
-    """List the citation keys; the descriptions are the titles."""
-    return [(work.key, work.title) for work in catalog.works]
-
-
-def list_other_names(catalog: Catalog) -> list[Candidate]:
-    """List the nicknames and arXiv ids of works; the descriptions are the titles."""
-    nicknames = [(name, work.title) for work in catalog.works for name in work.nicknames]
-    return nicknames + [(work.ids.arxiv, work.title) for work in catalog.works if work.ids.arxiv]
-
-
-def list_families(catalog: Catalog) -> list[Candidate]:
-    """List the family names of authors, with how many works they have."""
-    counts: dict[str, int] = {}
-    for work in catalog.works:
-        for family in {name.family for name in work.authors if name.family}:
-            counts[family] = counts.get(family, 0) + 1
-    return [(name, f"{n} work{'s' if n != 1 else ''}") for name, n in sorted(counts.items())]
-
-
-def list_formats() -> list[Candidate]:
-    """List the names of formats."""
-    from mi_survey.exports.registry import FORMATS  # which calls that write no work do not need
-
-    formats = [(format.name, format.description) for format in FORMATS.values()]
-    return [("table", "aligned columns for people"), *formats]
-
-
-def list_colors() -> list[Candidate]:
-    """List the values of ``--color``."""
-    return [("auto", "on terminals"), ("always", "in pipes, too"), ("never", "no colour")]
 
 
 def split_begun(begun: str) -> tuple[str, str]:

@@ -10,7 +10,6 @@ import typer
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.skeleton import Said, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
-from mi_survey.cli import complete
 from mi_survey.cli.options import share_options
 from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
@@ -27,33 +26,25 @@ from mi_survey.transaction import transaction
 _FROM = "name a file: --from refs.bib"
 
 
-@share_options
+@share_options()
 def add(
     names: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[KEY...]",
             help="Identifiers or links of new works; keys of known ones; - for stdin.",
-            autocompletion=complete.complete_keys,
         ),
     ] = None,
     *,
     file: Annotated[
-        str | None,
-        typer.Option("--from", metavar="FILE", help="Add works of .bib or CSL-JSON."),
+        str | None, typer.Option("--from", metavar="FILE", help="Add works of .bib or CSL-JSON.")
     ] = None,
     axes: AxisValues,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TITLE", help="Its title.")
     ] = None,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="What it is: paper, tool, …",
-            autocompletion=complete.complete_kinds,
-        ),
+        str | None, typer.Option("--kind", metavar="KIND", help="What it is: paper, tool, …")
     ] = None,
     authors: Annotated[
         list[str] | None, typer.Option("--author", metavar="NAME", help="Its authors, in order.")

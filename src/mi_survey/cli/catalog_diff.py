@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.changes import CHANGE_FORMATS, write_changes
+from mi_survey.cli.options import share_options
 from mi_survey.cli.progress import show_progress
-from mi_survey.cli.request import Output, check_output
+from mi_survey.cli.request import Output
 from mi_survey.cli.stream import refuse_second_reading, say
 from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Table
@@ -16,8 +17,7 @@ from mi_survey.library import load_catalog
 COLUMNS = ("change", "key", "title", "field", "old", "new")
 
 
-@share_options
-@takes_formats(*TABLE_FORMATS, "markdown")
+@share_options(*CHANGE_FORMATS)
 def diff(
     old: Annotated[
         str,
@@ -46,9 +46,7 @@ def diff(
       mi-survey export --format json | mi-survey catalog diff - --format markdown
     """
     from mi_survey.catalog.difference import DIFFERENCES
-    from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
 
-    check_output(output, columns=COLUMNS, formats=FORMATS)
     news = () if new is None else (new,)
     refuse_second_reading((old, *news))
     with show_progress("comparing catalogs"):

@@ -5,17 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_sources
-from mi_survey.cli.findings import show_findings
-from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.changes import CHANGE_FORMATS, open_target, write_changes, write_target
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import leave_if_empty
 from mi_survey.cli.progress import show_progress
-from mi_survey.cli.request import (
-    CatalogChoice,
-    Output,
-    check_output,
-    get_format_name,
-)
-from mi_survey.cli.rewriting import open_target, write_target
+from mi_survey.cli.request import CatalogChoice, Output
 from mi_survey.cli.stream import count_of, read_input, say
 from mi_survey.errors import ExitStatus, UnknownValue, UsageFault
 from mi_survey.exports.table import Cell, Table
@@ -24,24 +18,22 @@ from mi_survey.library import Catalog
 from mi_survey.model.term import get_choice
 
 if TYPE_CHECKING:
-    from mi_survey.lists.proposal import Proposal, Proposals
+    from mi_survey.lists.proposal import Proposal
 
 COLUMNS = ("change", "line", "key", "title", "field", "old", "new")
+_HEADINGS: dict[str, str] = {
+    "error": "Contradictions",
+    "warning": "What could not be read, or was mended",
+}
 
 
-@share_options
-@takes_formats(*TABLE_FORMATS, "markdown")
+@share_options(*CHANGE_FORMATS)
 def import_list(
     file: Annotated[
         str, typer.Argument(metavar="LIST.md", help="An awesome list; - is standard input.")
     ],
     *,
-    source: Annotated[
-        str,
-        typer.Option(
-            "--source", metavar="ID", help="Which list it is.", autocompletion=complete_sources
-        ),
-    ],
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Which list it is.")],
     title: Annotated[
         str | None, typer.Option("--title", metavar="TITLE", help="A new source's title.")
     ] = None,
@@ -71,12 +63,11 @@ def import_list(
       mi-survey find --format markdown | mi-survey catalog import - --source mine
       mi-survey catalog import <(mi-survey find --format markdown) --source mine
     """
-    from mi_survey.cli.change_report import FORMATS, write_changes  # for two commands alone
     from mi_survey.lists.encoding import decode_list  # 35 ms
     from mi_survey.lists.proposal import CHANGES
     from mi_survey.lists.rules import LIST_EMPTY
 
-    check_output(output, columns=COLUMNS, formats=FORMATS)
+    output.get_fields(COLUMNS)
     hint = "name a file: mi-survey catalog import README.md --source survey"
     text, notes = decode_list(read_input(file, "list", hint=hint))
     name = "standard input" if file == STDIO else file
@@ -93,17 +84,19 @@ def import_list(
                     f"no entry was found in '{name}'", hint="is it a list in Markdown?"
                 )
             write_target(written, proposals.works, catalog.contents)
-    shown = get_format_name(output) == "table"
-    table = Table(COLUMNS, list(_iter_rows(proposals, with_findings=not shown)))
-    findings: dict[str, str] = {
-        "error": "Contradictions",
-        "warning": "What could not be read, or was mended",
-    }
-    write_changes(table, output, headings=dict(CHANGES) | findings)
-    if shown:
-        show_findings(proposals.findings, output)
-    told = [*table.rows, *proposals.findings]
-    _finish(proposals, is_empty=output.exit_status and not told)
+    rows = [
+        (each.change, each.line, each.key, each.title, *difference)
+        for each in proposals.changes
+        for difference in _iter_differences(each)
+    ]
+    headings = dict(CHANGES) | _HEADINGS
+    write_changes(Table(COLUMNS, rows), output, headings=headings, findings=proposals.findings)
+    counts = [f"{proposals.count(change)} {change}" for change in CHANGES]
+    counts += [f"{proposals.unchanged} unchanged", f"{proposals.undecided} undecided"]
+    say(f"{', '.join(counts)}; {count_of(len(proposals.findings), 'finding')}")
+    leave_if_empty((*rows, *proposals.findings), output)
+    if any(finding.severity == "error" for finding in proposals.findings):
+        raise typer.Exit(ExitStatus.FOUND)
 
 
 def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:
@@ -122,16 +115,6 @@ def _find_source(source: str, catalog: Catalog, *, writing: bool) -> str:
         return source
 
 
-def _iter_rows(proposals: "Proposals", *, with_findings: bool) -> Iterator[tuple[Cell, ...]]:
-    for each in proposals.changes:
-        for field, old, new in _iter_differences(each):
-            yield each.change, each.line, each.key, each.title, field, old, new
-    for severity in ("error", "warning") if with_findings else ():
-        for finding in proposals.findings:
-            if finding.severity == severity:
-                yield severity, finding.place.line, None, None, finding.rule, None, finding.message
-
-
 def _iter_differences(proposal: "Proposal") -> Iterator[tuple[Cell, Cell, Cell]]:
     if proposal.change == "changed":
         yield from proposal.iter_differences()
@@ -140,13 +123,3 @@ def _iter_differences(proposal: "Proposal") -> Iterator[tuple[Cell, Cell, Cell]]
     else:
         old, new = proposal.old, proposal.new
         yield "urls", old.urls if old else None, new.urls if new else None
-
-
-def _finish(proposals: "Proposals", *, is_empty: bool) -> None:
-    from mi_survey.lists.proposal import CHANGES
-
-    counts = [f"{proposals.count(change)} {change}" for change in CHANGES]
-    counts += [f"{proposals.unchanged} unchanged", f"{proposals.undecided} undecided"]
-    say(f"{', '.join(counts)}; {count_of(len(proposals.findings), 'finding')}")
-    if is_empty or any(finding.severity == "error" for finding in proposals.findings):
-        raise typer.Exit(ExitStatus.FOUND)

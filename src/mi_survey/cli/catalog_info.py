@@ -13,7 +13,7 @@ _FACTS = ("entries", "listings", "collected", "license", "maintainers", "url")
 COLUMNS = ("what", "value", "count", *_FACTS)
 
 
-@share_options
+@share_options()
 def info(*, output: Output, choice: CatalogChoice) -> None:
     """Say what the catalog holds, and its version.
 

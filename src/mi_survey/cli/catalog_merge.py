@@ -1,23 +1,19 @@
 """``mi-survey catalog merge``: records and listings from files, joined to a catalog's."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from mi_survey.cli.findings import show_findings
-from mi_survey.cli.options import TABLE_FORMATS, share_options, takes_formats
+from mi_survey.cli.changes import CHANGE_FORMATS, open_target, write_changes, write_target
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import leave_if_empty
 from mi_survey.cli.progress import show_progress
-from mi_survey.cli.request import CatalogChoice, Output, check_output, get_format_name
-from mi_survey.cli.rewriting import open_target, write_target
+from mi_survey.cli.request import CatalogChoice, Output
 from mi_survey.cli.stream import count_of, read_input, refuse_second_reading, say
 from mi_survey.errors import ExitStatus
 from mi_survey.exports.table import Cell, Table
 from mi_survey.files import decode_text
-
-if TYPE_CHECKING:
-    from mi_survey.catalog.merging import Merged
 
 COLUMNS = ("change", "key", "title", "field", "old", "new")
 _HEADINGS = {
@@ -30,8 +26,7 @@ _HEADINGS = {
 }
 
 
-@share_options
-@takes_formats(*TABLE_FORMATS, "markdown")
+@share_options(*CHANGE_FORMATS)
 def merge(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files in JSON; - is standard input.")
@@ -66,9 +61,7 @@ def merge(
       mi-survey show ROME --json | mi-survey catalog merge -
       mi-survey find --area safety --json | mi-survey catalog merge - --json
     """
-    from mi_survey.cli.change_report import FORMATS, write_changes  # for three commands alone
-
-    check_output(output, columns=COLUMNS, formats=FORMATS)
+    output.get_fields(COLUMNS)
     hint = "name a file: mi-survey catalog merge works.json"
     refuse_second_reading(files)
     texts = {file: decode_text(read_input(file, "records", hint=hint), file) for file in files}
@@ -77,32 +70,18 @@ def merge(
             merged = catalog.merge(texts, update=update)
         if written is not None:
             write_target(written, merged.contents.works, merged.contents)
-    shown = get_format_name(output) == "table"
-    table = Table(COLUMNS, list(_iter_rows(merged, with_findings=not shown)))
-    write_changes(table, output, headings=_HEADINGS)
-    if shown:
-        show_findings(merged.findings, output)
-    _finish(merged, is_empty=output.exit_status and not table.rows and not merged.findings)
-
-
-def _iter_rows(merged: "Merged", *, with_findings: bool) -> Iterator[tuple[Cell, ...]]:
-    for each in merged.works:
-        yield each.change, each.key, each.title, each.field or None, each.old, each.new
-    for each in merged.sources:
-        change = f"source {each.change}"
-        yield change, each.key, each.title, each.field or None, each.old, each.new
-    for severity in ("error", "warning") if with_findings else ():
-        for finding in merged.findings:
-            if finding.severity == severity:
-                key = finding.place.key or None
-                yield severity, key, None, finding.rule, None, finding.message
-
-
-def _finish(merged: "Merged", *, is_empty: bool) -> None:
+    rows: list[tuple[Cell, ...]] = []
     counts = []
     for noun, changes in {"work": merged.works, "source": merged.sources}.items():
+        prefix = "" if noun == "work" else f"{noun} "
+        rows += [
+            (f"{prefix}{each.change}", each.key, each.title, each.field or None, each.old, each.new)
+            for each in changes
+        ]
         of_each = Counter(change for change, _ in {(each.change, each.key) for each in changes})
         counts += [f"{count_of(of_each[change], noun)} {change}" for change in ("added", "changed")]
+    write_changes(Table(COLUMNS, rows), output, headings=_HEADINGS, findings=merged.findings)
     say(f"{', '.join(counts)}; {count_of(len(merged.findings), 'finding')}")
-    if is_empty or merged.findings:
+    leave_if_empty((*rows, *merged.findings), output)
+    if merged.findings:
         raise typer.Exit(ExitStatus.FOUND)

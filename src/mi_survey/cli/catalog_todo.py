@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_gaps
 from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
@@ -16,16 +15,13 @@ from mi_survey.query.filters import Filters
 COLUMNS = ("key", "title", "lists", "lacks", "what")
 
 
-@share_options
+@share_options()
 def todo(
     *,
     lacks: Annotated[
         list[str] | None,
         typer.Option(
-            "--lacks",
-            metavar="WHAT",
-            help="Only these: venue, authors, axes, summary, evidence.",
-            autocompletion=complete_gaps,
+            "--lacks", metavar="WHAT", help="Only these: venue, authors, axes, summary, evidence."
         ),
     ] = None,
     filters: Filters,

@@ -4,18 +4,16 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.findings import FORMATS, write_findings
-from mi_survey.cli.options import share_options, takes_formats
+from mi_survey.cli.options import share_options
+from mi_survey.cli.output import FINDING_FORMATS, write_findings
 from mi_survey.cli.progress import show_progress
-from mi_survey.cli.request import Output, check_output
+from mi_survey.cli.request import Output
 from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import CatalogUnreadable, ExitStatus
-from mi_survey.exports.findings import COLUMNS
 from mi_survey.library import validate_catalog
 
 
-@share_options
-@takes_formats(*FORMATS)
+@share_options(*FINDING_FORMATS)
 def validate(
     files: Annotated[
         list[str] | None,
@@ -42,7 +40,6 @@ def validate(
     from mi_survey.catalog.rule import RULES
     from mi_survey.catalog.schema import check_bundled  # pydantic: 50-90 ms
 
-    check_output(output, columns=COLUMNS, formats=FORMATS)
     checked = []
     unreadable: list[CatalogUnreadable] = []
     for file in files or (None,):

@@ -1,46 +1,49 @@
 """``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from mi_survey.cli.complete import complete_axes, complete_check_rules
-from mi_survey.cli.findings import FORMATS
-from mi_survey.cli.options import FixDryRun, FixForce, FixTarget, share_options, takes_formats
-from mi_survey.cli.output import write_results, write_table
-from mi_survey.cli.progress import show_progress
-from mi_survey.cli.request import (
-    CatalogChoice,
-    Output,
-    check_output,
-    get_format_name,
-    get_terminal,
-    open_catalog,
+from mi_survey.cli.options import WORK_FORMATS, share_options
+from mi_survey.cli.output import (
+    FINDING_FORMATS,
+    tell_findings,
+    write_findings,
+    write_results,
+    write_table,
 )
+from mi_survey.cli.progress import show_progress
+from mi_survey.cli.request import CatalogChoice, Fixing, Output, check_format, open_catalog
 from mi_survey.cli.rewriting import Rewriting, rewrite
-from mi_survey.cli.stream import read_input, say
-from mi_survey.errors import UsageFault
+from mi_survey.cli.stream import count_of, read_input, say, write
+from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
-from mi_survey.exports.table import Table
+from mi_survey.exports.table import Cell, Table
 from mi_survey.files import STDIO, decode_text
+from mi_survey.model.finding import Finding
+from mi_survey.model.term import get_choice
 from mi_survey.query.filters import Filters
 
 if TYPE_CHECKING:
-    from mi_survey.bibliography.checking import CheckedFile
+    from mi_survey.bibliography.checking import CheckedFile, Verdict
     from mi_survey.bibliography.coverage import Coverage
     from mi_survey.library import Catalog
 
-MORE_COLUMNS = ("work", "entry")
-_FORMATS = (*FORMATS, "bibtex", "biblatex")
+_MORE_COLUMNS = ("work", "entry")
+_FORMATS = (*FINDING_FORMATS, "bibtex", "biblatex")
+# What lists works, rather than findings, is written as works are.
+_LISTING_FORMATS = tuple(name for name in WORK_FORMATS if name not in _FORMATS)
+_RULE_COLUMNS = ("rule", "severity", "fix", "summary")
+_RULE_WIDTH = 88
+_SEVERITIES = ("error", "warning", "note")
 
 
 def _rule_option(name: str, text: str) -> Any:
-    return typer.Option(name, metavar="RULE", help=text, autocompletion=complete_check_rules)
+    return typer.Option(name, metavar="RULE", help=text)
 
 
-@share_options
-@takes_formats(*_FORMATS)
+@share_options(*_FORMATS, *_LISTING_FORMATS)
 def check(
     files: Annotated[
         list[str] | None,
@@ -49,10 +52,7 @@ def check(
         ),
     ] = None,
     *,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what is wrong in .bib files.")] = False,
-    target: FixTarget = None,
-    force: FixForce = False,
-    dry_run: FixDryRun = False,
+    fixing: Fixing,
     select: Annotated[
         list[str] | None,
         _rule_option("--select", "Tell of these rules alone; --fix mends no other."),
@@ -67,8 +67,7 @@ def check(
     ] = False,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
     explain: Annotated[
-        str | None,
-        _rule_option("--explain", "Say what a rule looks for, and how to silence it."),
+        str | None, _rule_option("--explain", "Say what a rule looks for, and how to silence it.")
     ] = None,
     missing: Annotated[
         bool,
@@ -76,12 +75,7 @@ def check(
     ] = False,
     coverage: Annotated[
         str | None,
-        typer.Option(
-            "--coverage",
-            metavar="AXIS",
-            help="Spread over an axis: object, steer, …",
-            autocompletion=complete_axes,
-        ),
+        typer.Option("--coverage", metavar="AXIS", help="Spread over an axis: object, steer, …"),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Show the references without findings, too.")
@@ -112,20 +106,21 @@ def check(
       mi-survey export ROME MEMIT | mi-survey check - --missing --area knowledge
       mi-survey export --by survey | mi-survey check - --coverage steer
     """
-    if rules or explain is not None:
-        from mi_survey.cli.check_rules import explain_rule, list_rules  # for these options alone
-
-        list_rules(output) if explain is None else explain_rule(explain)
+    if explain is not None:
+        _explain_rule(explain)
+        return
+    if rules:
+        _list_rules(output)
         return
     chosen = _choose_rules(select, ignore)
-    names = _check_files(files or (), fix=fix, target=target)
-    if not (missing or coverage):
-        check_output(output, columns=(*COLUMNS, *MORE_COLUMNS), formats=_FORMATS)
+    names = _check_files(files or (), fixing)
     _refuse_what_does_not_fit(
-        {"--fix": fix, "--missing": missing, "--coverage": coverage is not None},
-        {"-o": target is not None, "--dry-run": dry_run, "--force": force},
+        {"--fix": fixing.is_asked, "--missing": missing, "--coverage": coverage is not None},
         filtered=filters != Filters(),
     )
+    if not (missing or coverage):
+        check_format(output.format, _FORMATS)
+        output.get_fields((*COLUMNS, *_MORE_COLUMNS))
     if cited and not any(name.lower().endswith(".tex") for name in names):
         raise UsageFault("--cited needs a .tex file", hint="check paper.tex refs.bib --cited")
     catalog = open_catalog(choice, *names)
@@ -141,30 +136,47 @@ def check(
         _write_coverage(catalog.coverage(coverage, _works_of(checked), filters=filters), output)
         say(f"{len(_works_of(checked))} works of the catalog are cited")
         return
-    from mi_survey.cli.check_report import finish, write_checked  # not for the other modes
-
-    shown = True
-    if fix:
-        rewritings = [
-            Rewriting(
-                name, target or name, texts[name].encode(), output, force=force, dry_run=dry_run
-            )
-            for name in names
-            if _is_bibtex(name)
-        ]
-        texts |= _mend(checked, rewritings, catalog, chosen)
-        if not dry_run:
+    if fixing.is_asked:
+        texts |= _mend(checked, catalog, chosen, fixing, output)
+        if not fixing.dry_run:
             with show_progress("checking what was mended") as watch:
                 checked = catalog.check_files(texts, cited_only=cited, watch=watch)
-        shown = not dry_run and target != STDIO and STDIO not in names
-    if shown:
-        write_checked(checked, chosen, output, every=every)
-    finish(checked, chosen, fail_on=fail_on, mends=not fix)
+    if not fixing.is_asked or not (fixing.dry_run or fixing.target == STDIO or STDIO in names):
+        _write_checked(checked, chosen, output, every=every)
+    _finish(checked, chosen, fail_on=fail_on, mends=not fixing.is_asked)
+
+
+def _explain_rule(text: str) -> None:
+    """Write what a rule looks for, an example, and how to silence it."""
+    from textwrap import fill  # for this alone
+
+    from mi_survey.bibliography.rules import FIXABLE, RULES
+
+    name = get_choice(text, "rule", known=RULES.names())
+    rule = next(each for each in RULES if each.name == name)
+    paragraphs = [rule.summary, *rule.explanation.split("\n\n")]
+    silence = f"--ignore {name}"
+    if name not in ("suppression", "not-checked"):
+        silence += f', or the comment "% mi-survey: ignore[{name}]" before or in an entry'
+        silence += f' ("<!-- mi-survey: ignore[{name}] -->" in Markdown)'
+    mended = "mends it" if name in FIXABLE else "leaves it to you"
+    lines = [f"{name} ({rule.severity}; --fix {mended})"]
+    lines += [fill(each, _RULE_WIDTH) for each in (*paragraphs, f"To silence it: {silence}.")]
+    write("\n\n".join(lines) + "\n")
+
+
+def _list_rules(output: Output) -> None:
+    from mi_survey.bibliography.rules import FIXABLE, RULES
+
+    rows = [
+        (rule.name, rule.severity, "yes" if rule.name in FIXABLE else "no", rule.summary)
+        for rule in RULES
+    ]
+    write_table(Table(_RULE_COLUMNS, rows), output)
 
 
 def _choose_rules(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
     from mi_survey.bibliography.rules import RULES
-    from mi_survey.model.term import get_choice
 
     def read(given: Sequence[str] | None) -> set[str]:
         names = [name for each in given or () for name in each.split(",") if name.strip()]
@@ -173,30 +185,28 @@ def _choose_rules(select: Sequence[str] | None, ignore: Sequence[str] | None) ->
     return frozenset((read(select) or set(RULES.names())) - read(ignore))
 
 
-def _check_files(files: Sequence[str], *, fix: bool, target: str | None) -> list[str]:
-    from mi_survey.bibliography.reading import find_kind  # not for completion and help
-
+def _check_files(files: Sequence[str], fixing: Fixing) -> list[str]:
     if not files:
         raise UsageFault("no file is named", hint="mi-survey check refs.bib, or - for a pipe")
     names = list(dict.fromkeys(files))
-    kinds = {name: find_kind(name) for name in names}
-    if fix and "bibtex" not in kinds.values():
+    if not [*filter(_is_bibtex, names)] and fixing.is_asked:
         raise UsageFault("--fix mends .bib files only", hint=f"leave --fix out for {names[0]}")
-    if target is not None and len(names) > 1:
+    if fixing.target is not None and len(names) > 1:
         raise UsageFault("-o takes what --fix makes of one file", hint="name one file")
     return names
 
 
-def _refuse_what_does_not_fit(
-    modes: dict[str, bool], of_fix: dict[str, bool], *, filtered: bool
-) -> None:
+def _is_bibtex(file: str) -> bool:
+    from mi_survey.bibliography.reading import find_kind  # not for completion and help
+
+    return find_kind(file) == "bibtex"
+
+
+def _refuse_what_does_not_fit(modes: dict[str, bool], *, filtered: bool) -> None:
     chosen = [name for name, given in modes.items() if given]
     if len(chosen) > 1:
         raise UsageFault(f"{' and '.join(chosen)} exclude each other", hint="ask one at a time")
-    for name, given in of_fix.items():
-        if given and not modes["--fix"]:
-            raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
-    if filtered and not (modes["--missing"] or modes["--coverage"]):
+    if filtered and chosen in ([], ["--fix"]):
         raise UsageFault("filters go with --missing or --coverage", hint="add --missing")
 
 
@@ -205,39 +215,39 @@ def _read_text(file: str) -> str:
     return decode_text(read_input(file, "references", hint=hint), file)
 
 
-def _is_bibtex(file: str) -> bool:
-    from mi_survey.bibliography.reading import find_kind
-
-    return find_kind(file) == "bibtex"
-
-
 def _mend(
     checked: Sequence["CheckedFile"],
-    rewritings: Sequence[Rewriting],
     catalog: "Catalog",
     rules: frozenset[str],
+    fixing: Fixing,
+    output: Output,
 ) -> dict[str, str]:
     """Mend .bib files, and return their new texts; nothing is written before all can be."""
     from mi_survey.bibliography.rules import FIXABLE
 
-    for rewriting in rewritings:
-        rewriting.refuse_to_overwrite()
     with show_progress("mending"):
         mended = {
-            each: catalog.fix(each.data.decode(), file=each.file, rules=rules & FIXABLE)
-            for each in rewritings
+            each.file: (each.text, catalog.fix(each.text, file=each.file, rules=rules & FIXABLE))
+            for each in checked
+            if each.kind == "bibtex"
         }
-    for fixed in mended.values():
+    rewrite(
+        [
+            Rewriting(file, old.encode(), old.encode(), fixed.text.encode())
+            for file, (old, fixed) in mended.items()
+        ],
+        fixing,
+        output,
+    )
+    for _, fixed in mended.values():
         for key, reason in fixed.left:
             say(f"note: {key} is left as it is: {reason}")
-    rewrite({each: (each.data, fixed.text.encode()) for each, fixed in mended.items()})
     grave = {f.rule for each in checked for f in each.findings if f.severity != "note"}
     if unfixable := sorted((grave & rules) - FIXABLE):
         say(f"note: nobody but you can mend: {', '.join(unfixable)}")
-    count = sum(len(fixed.keys) for fixed in mended.values())
-    would = any(rewriting.dry_run for rewriting in rewritings)
-    say(f"{count} entries {'would be ' if would else ''}mended")
-    return {rewriting.file: fixed.text for rewriting, fixed in mended.items()}
+    count = sum(len(fixed.keys) for _, fixed in mended.values())
+    say(f"{count} entries {'would be ' if fixing.dry_run else ''}mended")
+    return {file: fixed.text for file, (_, fixed) in mended.items()}
 
 
 def _works_of(checked: Sequence["CheckedFile"]) -> set[str]:
@@ -247,7 +257,92 @@ def _works_of(checked: Sequence["CheckedFile"]) -> set[str]:
 def _write_coverage(rows: Sequence["Coverage"], output: Output) -> None:
     from mi_survey.bibliography.coverage import Coverage
 
-    # shares say nothing without their header, so a pipe gets it, too
-    plain = get_format_name(output) == "table" and get_terminal(output) is None
-    output = output._replace(format="tsv") if plain else output
-    write_table(Table(Coverage._fields, rows), output)
+    write_table(Table(Coverage._fields, rows), output.with_header())
+
+
+def _write_checked(
+    checked: Sequence["CheckedFile"], rules: frozenset[str], output: Output, *, every: bool
+) -> None:
+    """Write what was found by certain rules; ``every`` shows references without findings, too."""
+    from mi_survey.bibliography.checking import select_rules
+    from mi_survey.bibliography.fix import render_entry
+    from mi_survey.bibliography.rules import RULES
+
+    name = output.format
+    chosen = [select_rules(each, rules) for each in checked]
+    wrong = {
+        (each.file, verdict.reference.key): verdict.work
+        for each in chosen
+        for verdict in each.verdicts
+        if verdict.work and verdict.reference.key and verdict.findings
+    }
+    if name in ("bibtex", "biblatex"):
+        entries = [render_entry(work, key, dialect=name) for (_, key), work in wrong.items()]
+        write("\n".join(entries))
+        return
+    told = [pair for each in chosen for pair in _iter_told(each, every=every and name != "sarif")]
+    if name in ("json", "jsonl"):
+        told += [(found, None) for each in chosen if (found := each.unchecked_finding)]
+    more = None
+    if name not in ("table", "list", "sarif"):
+        right = {(file, key): render_entry(work, key) for (file, key), work in wrong.items()}
+        more = Table(_MORE_COLUMNS, [_more(finding, verdict, right) for finding, verdict in told])
+    counts = {
+        each.file: {"references": len(each.verdicts), "notChecked": each.unchecked}
+        for each in checked
+    }
+    findings = [finding for finding, _ in told]
+    write_findings(findings, output, rules=RULES, more=more, properties={"files": counts})
+
+
+def _iter_told(
+    checked: "CheckedFile", *, every: bool
+) -> Iterator[tuple[Finding, "Verdict | None"]]:
+    told: list[tuple[Finding, Verdict | None]] = [(finding, None) for finding in checked.own]
+    for verdict in checked.verdicts:
+        notes = [_note(verdict, checked.file)] if every else ()
+        told += [(finding, verdict) for finding in verdict.findings or notes]
+    yield from sorted(told, key=lambda pair: pair[0].place.line or 0)
+
+
+def _note(verdict: "Verdict", file: str) -> Finding:
+    message = "not in the catalog" if verdict.work is None else "nothing is wrong"
+    return Finding(verdict.state, "note", verdict.reference.place(file), message)
+
+
+def _more(
+    finding: Finding, verdict: "Verdict | None", right: dict[tuple[str, str], str]
+) -> tuple[Cell, ...]:
+    if verdict is None or verdict.work is None:
+        return None, None
+    return verdict.work.key, right.get((finding.place.file, verdict.reference.key))
+
+
+def _finish(
+    checked: Sequence["CheckedFile"], rules: frozenset[str], *, fail_on: str, mends: bool
+) -> None:
+    """Tell how many references there are, and how many were not checked; set the exit status."""
+    from mi_survey.bibliography.checking import select_rules
+
+    references = sum(len(each.verdicts) for each in checked)
+    unchecked = sum(each.unchecked for each in checked)
+    known = references - unchecked
+    say(f"{count_of(references, 'reference')}: {known} in the catalog, {unchecked} not checked")
+    findings = [finding for each in checked for finding in select_rules(each, rules).findings]
+    if findings:
+        tell_findings(findings, mendable=_count_mendable(checked, rules) if mends else 0)
+    grave = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    if any(finding.severity in grave for finding in findings):
+        raise typer.Exit(ExitStatus.FOUND)
+
+
+def _count_mendable(checked: Sequence["CheckedFile"], rules: frozenset[str]) -> int:
+    """Count the findings that ``--fix`` mends, unless the layout of an entry leaves doubt."""
+    from mi_survey.bibliography.fix import find_mendable
+    from mi_survey.bibliography.rules import IDENTIFIER
+
+    verdicts = [each for file in checked if file.kind == "bibtex" for each in file.verdicts]
+    clear = [
+        each for each in verdicts if all(found.rule != IDENTIFIER.name for found in each.findings)
+    ]
+    return sum(len(find_mendable(verdict) & rules) for verdict in clear)

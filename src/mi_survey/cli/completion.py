@@ -1,9 +1,11 @@
 """``mi-survey completion``: the script for a shell, and the answers to that script's questions.
 
 The scripts are our own, not Typer's, which have the shell evaluate the answers: a title with
-``$(…)`` in a stranger's catalog would be run. An answer is data: one candidate a line, with a
-tab before its description; bash, which knows no descriptions, gets the lines as it is to
-insert or list them.
+``$(…)`` in a stranger's catalog would be run. A script hands the words of the line to
+``mi-survey`` as arguments and takes the answer as data: one candidate a line, with a tab before
+its description; bash, which knows no descriptions, gets the lines as it is to insert or list
+them. Status 0 without an answer means that a file is wanted, which the shell completes better
+than we do; any other status, that there is nothing to offer.
 """
 
 import os
@@ -20,28 +22,113 @@ from mi_survey.cli.candidate import (
     render_for_bash,
     render_lines,
 )
-from mi_survey.cli.complete import BEGUN, SHELLS, complete_shells
-from mi_survey.cli.completion_scripts import SCRIPTS
+from mi_survey.cli.options import takes_file
 from mi_survey.cli.stream import write
+from mi_survey.cli.values import KEYS, SHELLS, list_other_names, list_values
 from mi_survey.errors import ExitStatus, MiSurveyError
 from mi_survey.model.term import get_choice
 
-# What options and operands call the files and folders that they take.
-_FILES = re.compile(r"FILE|FOLDER|DIR|LIST\.md")
+_BASH = r"""# bash completion for mi-survey; source it, or put it where bash-completion finds it:
+#   mi-survey completion bash > ~/.local/share/bash-completion/completions/mi-survey
+_mi_survey() {
+    local answer candidate program=${1//[\\\"\']/}
+    COMPREPLY=()
+    if [[ ${COMP_WORDS[COMP_CWORD - 1]} != *[\<\>] ]]; then
+        answer=$(_MI_SURVEY_COMPLETE=bash _MI_SURVEY_COMP_TYPE="${COMP_TYPE-}" \
+            COLUMNS="${COLUMNS-}" "${program/#\~\//$HOME/}" \
+            "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null) || return 0
+    fi
+    if [[ -z ${answer-} && $2 == +* ]]; then
+        compopt -o filenames -o nospace 2>/dev/null
+        answer=$(compgen -P + -f -- "${2:1}") || return 0
+    elif [[ -z ${answer-} ]]; then
+        compopt -o default 2>/dev/null
+        return 0
+    fi
+    while IFS= read -r candidate; do
+        COMPREPLY+=("$candidate")
+    done <<<"$answer"
+}
+complete -o nosort -F _mi_survey mi-survey 2>/dev/null || complete -F _mi_survey mi-survey
+"""
+_ZSH = r"""#compdef mi-survey
+# zsh completion for mi-survey; source it after compinit, or put it into a folder of $fpath:
+#   mi-survey completion zsh > ~/.zfunc/_mi-survey
+_mi-survey() {
+    local answer line value program="${(Q)words[1]}"
+    local -a described
+    answer="$(_MI_SURVEY_COMPLETE=zsh "${program/#\~\//$HOME/}" \
+        "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)" || return 1
+    if [[ -z "$answer" ]]; then
+        compset -P '-*='
+        compset -P '+'
+        _files
+        return
+    fi
+    for line in "${(@f)answer//\\/\\\\}"; do
+        value="${line%%$'\t'*}"
+        described+=("${value//:/\\:}:${line#*$'\t'}")
+    done
+    _describe -V 'value' described -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
+}
+if [[ "${zsh_eval_context[-1]}" == *func ]]; then
+    _mi-survey "$@"
+else
+    compdef _mi-survey mi-survey
+fi
+"""
+_FISH = r"""# fish completion for mi-survey; source it, or put it where fish finds it:
+#   mi-survey completion fish > ~/.config/fish/completions/mi-survey.fish
+function __mi_survey_complete
+    set -l words (commandline -opc)
+    set -l program (string replace --regex '^~/' "$HOME/" -- $words[1])
+    set -e words[1]
+    set -l current (commandline -ct | string unescape)
+    command -q $program
+    and set -l answer (_MI_SURVEY_COMPLETE=fish $program $words "$current" 2>/dev/null)
+    or return
+    if set -q answer[1]
+        printf '%s\n' $answer
+    else
+        set current (commandline -ct)
+        set -l before (string match --regex -- '^(?:-[^=]*=)?\+?' "$current")
+        set -l path (string replace -- "$before" '' "$current")
+        printf '%s\n' "$before"(complete -C ": $path")
+    end
+end
+# What fish made of the man page, which knows no subcommands, is loaded once, and taken away.
+complete -C 'mi-survey ' >/dev/null
+complete --command mi-survey --erase
+complete --command mi-survey --no-files --keep-order --arguments '(__mi_survey_complete)'
+"""
+_POWERSHELL = r"""# PowerShell completion for mi-survey; put it into your $PROFILE:
+#   mi-survey completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName mi-survey -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
+    $env:_MI_SURVEY_COMPLETE = 'powershell'
+    if ($wordToComplete -eq '') { $env:_MI_SURVEY_NEW_WORD = '1' }
+    try {
+        mi-survey @words 2>$null | ForEach-Object {
+            $value, $help = $_ -split "`t", 2
+            if (-not $help) { $help = $value }
+            [System.Management.Automation.CompletionResult]::new(
+                $value, $value, 'ParameterValue', $help)
+        }
+    } finally {
+        Remove-Item Env:_MI_SURVEY_COMPLETE, Env:_MI_SURVEY_NEW_WORD -ErrorAction Ignore
+    }
+}
+"""
+SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH, "powershell": _POWERSHELL}
+
 _PIECE = re.compile(
     r"""(?P<closed>'[^']*'|"(?:\\.|[^"\\])*")|(?P<open>['"].*)|(?P<space>\s+)|\\?.""", re.DOTALL
 )
 
 
 def completion(
-    shell: Annotated[
-        str,
-        typer.Argument(
-            metavar="SHELL",
-            help="bash, zsh, fish or powershell.",
-            autocompletion=complete_shells,
-        ),
-    ],
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
 ) -> None:
     """Print the completion script for a shell.
 
@@ -118,17 +205,18 @@ def _find_candidates(
 
     # a bare --json takes no value, which only the call itself makes plain to Typer
     words = [_expand(word) for word in arguments if word != "--json"]
-    context = _resolve_context(command, {}, "mi-survey", words)
+    context: Any = _resolve_context(command, {}, "mi-survey", words)
     target, begun = _resolve_incomplete(context, words, incomplete)
     if not isinstance(target, Parameter):  # a command: its options or commands
         items = target.shell_complete(context, begun)
         return [(item.value, item.help or "") for item in items]
-    if _FILES.search(target.metavar or ""):
+    if takes_file(target):
         return None
     before = incomplete.removesuffix(begun)
-    context.meta[BEGUN] = begun
-    values = [(item.value, item.help or "") for item in target.shell_complete(context, "")]
-    fitting = iter_fitting(values, begun, several=target.multiple or target.name == "json")
+    several = target.multiple or target.name == "json"
+    fitting = list(iter_fitting(list_values(target, context), begun, several=several))
+    if not fitting and target.name in KEYS:
+        fitting = list(iter_fitting(list_other_names(context), begun, several=False))
     return [(before + value, description) for value, description in fitting]
 
 

@@ -14,6 +14,7 @@ import typer
 from mi_survey.catalog.store import load_taxonomy
 from mi_survey.cli.app import COMMANDS, EXIT_STATUSES, build_command
 from mi_survey.cli.options import TABLE_FORMATS
+from mi_survey.cli.values import list_values
 from mi_survey.exports.works import result_table
 
 _WORK_TABLES = ("find", "show")
@@ -146,8 +147,8 @@ def _describe_option(parameter: Any, context: typer.Context, values: _Values) ->
 
 
 def _iter_values(parameter: Any, context: typer.Context) -> Iterator[str]:
-    items: Sequence[Any] = parameter.shell_complete(context, "")
-    if 0 < len(items) <= _MOST_VALUES:
-        yield from (item.value for item in items)
+    values = list_values(parameter, context)
+    if 0 < len(values) <= _MOST_VALUES:
+        yield from (value for value, _ in values)
     elif not parameter.is_flag and (listed := _VALUES.match(parameter.help or "")):
         yield from re.split(", | or ", listed[0].rstrip("."))

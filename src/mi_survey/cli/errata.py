@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_sources
-from mi_survey.cli.findings import show_findings
 from mi_survey.cli.options import share_options
-from mi_survey.cli.output import write_table
-from mi_survey.cli.request import CatalogChoice, Output, get_format_name, get_terminal, open_catalog
+from mi_survey.cli.output import show_findings, write_table
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, say
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
@@ -16,14 +14,11 @@ from mi_survey.model.term import get_choice
 COLUMNS = ("key", "source", "field", "listed", "right")
 
 
-@share_options
+@share_options()
 def errata(
     *,
     source: Annotated[
-        str | None,
-        typer.Option(
-            "--source", metavar="LIST", help="Only this list.", autocompletion=complete_sources
-        ),
+        str | None, typer.Option("--source", metavar="LIST", help="Only this list.")
     ] = None,
     output: Output,
     choice: CatalogChoice,
@@ -45,7 +40,7 @@ def errata(
     if source is not None:
         chosen = get_choice(source, "source", known=[item.id for item in catalog.sources])
     found = catalog.errata(source=chosen)
-    if found and get_format_name(output) == "table" and get_terminal(output) is not None:
+    if found and output.format == "table" and output.terminal is not None:
         from mi_survey.exports.findings import findings_of_errata  # for terminals alone
 
         show_findings(findings_of_errata(found), output)

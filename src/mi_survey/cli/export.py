@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from mi_survey.cli.bibliography import choose_citable
-from mi_survey.cli.complete import complete_keys, complete_orders
-from mi_survey.cli.options import Force, share_options
+from mi_survey.cli.options import WORK_FORMATS, Force, Limit, Sort, share_options
+from mi_survey.cli.output import choose_citable
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
 from mi_survey.errors import AmbiguousWork, UsageFault, WorkNotFound
@@ -28,14 +27,13 @@ _MOST_SHOWN = 20
 _MOST_NEAR = 3
 
 
-@share_options
+@share_options(*(name for name in WORK_FORMATS if name != "table"))
 def export(
     keys: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[KEY]...",
             help="Keys, links, titles, a list, or words as find has them; - reads keys.",
-            autocompletion=complete_keys,
         ),
     ] = None,
     *,
@@ -72,18 +70,8 @@ def export(
         bool,
         typer.Option("--summaries", help="With summaries: in Markdown lists, as BibTeX notes."),
     ] = False,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort",
-            metavar="ORDER",
-            help="As find has it: year, central, …",
-            autocompletion=complete_orders,
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
-    ] = None,
+    sort: Sort = None,
+    limit: Limit = None,
     with_source: Annotated[
         bool,
         typer.Option("--with-source", help="With the survey itself, to be cited for its tags."),

@@ -1,12 +1,16 @@
-"""``mi-survey find``: works by filters and by text."""
+"""``mi-survey find``: works by filters and by text, and how an answer came about.
 
-from typing import Annotated
+A person is told how the text was read, and what to try where nothing was found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_orders
-from mi_survey.cli.options import WORK_FORMATS, share_options, takes_formats
-from mi_survey.cli.output import is_drawn, write_count, write_results
+from mi_survey.cli.options import WORK_FORMATS, Limit, Sort, share_options
+from mi_survey.cli.output import write_count, write_results
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog, read_words
 from mi_survey.cli.stream import count_of, say
 from mi_survey.errors import UsageFault
@@ -14,12 +18,16 @@ from mi_survey.files import STDIO
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
 from mi_survey.query.result import Result, Telling
+from mi_survey.text import nearest
 
+if TYPE_CHECKING:
+    from mi_survey.query.postings import Tag
+
+_FACETS = ("by", "year", "venue", "author", "kind", "source", "status", "has")
 _SHOWN_APART = 10
 
 
-@share_options
-@takes_formats(*WORK_FORMATS)
+@share_options(*WORK_FORMATS)
 def find(
     text: Annotated[
         list[str] | None,
@@ -30,18 +38,8 @@ def find(
     ] = None,
     *,
     filters: Filters,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort",
-            metavar="ORDER",
-            help="year, key, title, author, venue or central; -year: reversed.",
-            autocompletion=complete_orders,
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
-    ] = None,
+    sort: Sort = None,
+    limit: Limit = None,
     count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="With the works that have only some of the words.")
@@ -84,16 +82,14 @@ def find(
         found = _take_named(found, catalog, in_order=not words)
     whole = [result for result in found if result.complete]
     some = found[len(whole) :]
-    drawn = not count and is_drawn(output)
+    drawn = output.is_drawn and not count
     if not whole:
         _suggest_authors(catalog, filters)
         if some and not (partial or drawn):
             told = count_of(len(some), "work")
             say(f"note: no work has all of these words; --partial lists {told} with some of them")
     if not found and drawn and is_all:
-        from mi_survey.cli.nothing import explain_nothing  # an answer is the rule
-
-        for line in explain_nothing(catalog, words, filters):
+        for line in _explain_nothing(catalog, words, filters):
             say(line)
     if sort is not None:
         from mi_survey.query.order import sort_results  # the default order needs none
@@ -109,9 +105,7 @@ def find(
         return
     reading = ""
     if drawn and words and found and is_all:
-        from mi_survey.cli.reading import read_terms  # for terminals alone
-
-        reading = read_terms(catalog, words, filters)
+        reading = _read_terms(catalog, words, filters)
     telling = Telling(len(whole), len(some), reading, explained=explain)
     write_results(results, output, taxonomy=catalog.taxonomy, told=telling)
 
@@ -132,3 +126,74 @@ def _suggest_authors(catalog: Catalog, filters: Filters) -> None:
                 near = authors.nearest_authors(author)
                 meant = f"; did you mean {' or '.join(near)}?" if near else ""
                 say(f"note: no author is called '{author}'{meant}")
+
+
+def _explain_nothing(catalog: Catalog, text: str, filters: Filters) -> Iterator[str]:
+    """Yield what each part of a question alone would give, and how to go on."""
+    alone = dict(_iter_alone(filters))
+    if text:
+        yield from _iter_near_words(catalog, text)
+    if len(alone) + bool(text) > 1:
+        counts = [
+            f"{name} alone {len(catalog.results(filters=each))}" for name, each in alone.items()
+        ]
+        if text:
+            whole = sum(result.complete for result in catalog.results(text))
+            counts.insert(0, f"'{text}' alone {whole}")
+        yield f"note: {', '.join(counts)}, together none"
+    if len(filters.axes) > 1 and not text:
+        rows, columns = (axis for axis, _ in filters.axes[:2])
+        yield f"hint: mi-survey matrix {rows} {columns} --gaps lists such combinations"
+
+
+def _iter_alone(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    for axis, values in filters.axes:
+        yield f"--{axis} {','.join(values)}", Filters(axes=((axis, values),))
+    for name in _FACETS:
+        if values := getattr(filters, name):
+            named = replace(Filters(workshops=filters.workshops), **{name: values})
+            yield f"--{name} {','.join(values)}", named
+
+
+def _iter_near_words(catalog: Catalog, text: str) -> Iterator[str]:
+    words = catalog.text_index.words
+    near = {
+        word: found
+        for word in dict.fromkeys(text.lower().split())
+        if word not in words and (found := nearest(word, words))
+    }
+    for word, found in near.items():
+        yield f"note: no work has '{word}'; near it: {', '.join(found)}"
+
+
+def _read_terms(catalog: Catalog, text: str, filters: Filters) -> str:
+    """Say which words name terms, with the options that ask for these; empty if none does."""
+    words, tags = catalog.text_index.find_tags(text)
+    chosen = [tag for tag in _choose_tags(tags) if tag.axis not in dict(filters.axes)]
+    if not chosen:
+        return ""
+    asked = {tag.axis: tag.term for tag in chosen}
+    narrowed = replace(filters, axes=(*filters.axes, *((a, (t,)) for a, t in asked.items())))
+    given = len(catalog.results(filters=narrowed))
+    if not given:
+        return ""
+    parts = [_tell_tag(" ".join(words[tag.start : tag.stop]), tag) for tag in chosen]
+    options = " ".join(f"--{axis} {term}" for axis, term in asked.items())
+    return f"{', '.join(parts)}: {options} gives {count_of(given, 'work')}"
+
+
+def _choose_tags(tags: Sequence["Tag"]) -> list["Tag"]:
+    """Choose the longest names, what means a term before what leads to it, one for each axis."""
+    chosen: list[Tag] = []
+    for tag in sorted(tags, key=lambda tag: (tag.start - tag.stop, not tag.exact, tag.start)):
+        apart = all(tag.stop <= other.start or other.stop <= tag.start for other in chosen)
+        if apart and all(tag.axis != other.axis for other in chosen):
+            chosen.append(tag)
+    return sorted(chosen, key=lambda tag: tag.start)
+
+
+def _tell_tag(name: str, tag: "Tag") -> str:
+    article = "an" if tag.axis[0] in "aeiou" else "a"
+    if tag.exact:
+        return f"'{name}' is also {article} {tag.axis}"
+    return f"'{name}' leads to the {tag.axis} {tag.term}"

@@ -13,8 +13,7 @@ _SCHEMA = "schema"
 
 def show_help(
     command: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[COMMAND]...", help="A command, or schema."),
+        list[str] | None, typer.Argument(metavar="[COMMAND]...", help="A command, or schema.")
     ] = None,
     *,
     json: Annotated[

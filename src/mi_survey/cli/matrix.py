@@ -4,20 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mi_survey.cli.complete import complete_dimensions
-from mi_survey.cli.options import TABLE_FORMATS, Force, share_options, takes_formats
-from mi_survey.cli.output import write_screen, write_table
-from mi_survey.cli.request import (
-    CatalogChoice,
-    Output,
-    check_format,
-    get_fields,
-    get_format_name,
-    get_terminal,
-    open_catalog,
-)
+from mi_survey.cli.options import TABLE_FORMATS, Force, share_options
+from mi_survey.cli.output import leave_if_empty, write_screen, write_table
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import create_file, is_piped, write
-from mi_survey.errors import ExitStatus, UsageFault
+from mi_survey.errors import UsageFault
 from mi_survey.exports.picture import (
     PICTURES,
     PictureFormat,
@@ -35,21 +26,16 @@ if TYPE_CHECKING:
 TOTAL = "total"
 
 
-@share_options
-@takes_formats(*TABLE_FORMATS, *PICTURES)
+@share_options(*TABLE_FORMATS, *PICTURES)
 def matrix(
     rows: Annotated[
         str,
         typer.Argument(
             metavar="ROWS",
             help="An axis, as mi-survey axes names it; or year, kind, venue, source, status.",
-            autocompletion=complete_dimensions,
         ),
     ],
-    columns: Annotated[
-        str,
-        typer.Argument(metavar="COLS", help="Likewise.", autocompletion=complete_dimensions),
-    ],
+    columns: Annotated[str, typer.Argument(metavar="COLS", help="Likewise.")],
     *,
     gaps: Annotated[
         bool, typer.Option("--gaps", help="List the empty combinations instead.")
@@ -86,8 +72,6 @@ def matrix(
       mi-survey matrix year area -o years.svg
       mi-survey matrix area steer --gaps --by survey
     """
-    check_format(output, (*TABLE_FORMATS, *PICTURES))
-    terminal = get_terminal(output)
     picture = _choose_picture(file, output, style=style)
     catalog = open_catalog(choice)
     crosstab = catalog.matrix(rows, columns, filters=filters)
@@ -98,34 +82,33 @@ def matrix(
         else:
             create_file(file, text, force=force)
         return
-    name = get_format_name(output)
+    terminal = output.terminal
     if gaps:
         write_table(Table((crosstab.rows, crosstab.columns), crosstab.gaps()), output)
-    elif name == "json":
-        write(_render_json(crosstab, get_fields(output, known=crosstab.__slots__)))
-    elif terminal is not None and name == "table":
+    elif output.format == "json":
+        chosen = output.get_fields(crosstab.__slots__) or crosstab.__slots__
+        values = {name: getattr(crosstab, name) for name in chosen}
+        write(render_json(values, compact=is_piped()))
+    elif terminal is not None and output.format == "table":
         from mi_survey.display.heatmap import render_matrix  # Rich: 40 ms, to draw only
 
         write_screen(render_matrix(crosstab, terminal), terminal)
     else:
-        # a matrix says nothing without its header, so a pipe gets it, too
-        shown = "tsv" if name == "table" else name
-        write_table(_make_table(crosstab), output._replace(format=shown))
-    if output.exit_status and not gaps and not crosstab.total:
-        raise typer.Exit(ExitStatus.FOUND)
+        write_table(_make_table(crosstab), output.with_header())
+    if not gaps:
+        leave_if_empty(range(crosstab.total), output)
 
 
 def _choose_picture(
     file: str | None, output: Output, *, style: PictureStyle | None
 ) -> PictureFormat | None:
     """Return the format of the picture that is asked for; ``None`` where none is."""
-    name = get_format_name(output)
     for format in PICTURES:
-        if name == format:
+        if output.format == format:
             return format
     if file is None and style is None:
         return None
-    if output.json is not None:
+    if output.format == "json":
         raise UsageFault("a picture is no JSON", hint="leave out --json, or -o and --style")
     found = find_picture_format(file or "")
     if found is None:
@@ -144,9 +127,3 @@ def _make_table(crosstab: "Crosstab") -> Table:
     ]
     rows.append((TOTAL, *crosstab.column_totals, crosstab.total))
     return Table((crosstab.rows, *crosstab.column_terms, TOTAL), rows)
-
-
-def _render_json(crosstab: "Crosstab", fields: tuple[str, ...]) -> str:
-    chosen = fields or crosstab.__slots__
-    values = {name: getattr(crosstab, name) for name in chosen}
-    return render_json(values, compact=is_piped())

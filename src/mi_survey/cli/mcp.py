@@ -5,7 +5,7 @@ from mi_survey.cli.request import CatalogChoice, open_catalog
 from mi_survey.errors import UsageFault
 
 
-@share_options
+@share_options()
 def serve(*, choice: CatalogChoice) -> None:
     """Serve the catalog to language models (Model Context Protocol).
 

@@ -6,22 +6,16 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import Key, share_options
 from mi_survey.cli.request import CatalogChoice, open_catalog
 from mi_survey.cli.stream import say, write
 from mi_survey.errors import UsageFault
 from mi_survey.model.address import is_web_url
 
 
-@share_options
+@share_options()
 def open_page(
-    key: Annotated[
-        str,
-        typer.Argument(
-            metavar="KEY", help="A key, identifier, URL or title.", autocompletion=complete_keys
-        ),
-    ],
+    key: Key,
     *,
     only_print: Annotated[
         bool, typer.Option("--print", help="Print the URL, start nothing.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from mi_survey.cli.options import formats_of
 from mi_survey.errors import UnknownValue
 from mi_survey.text import nearest
 
@@ -97,7 +98,7 @@ def explain_option(option: str, context: Any, *, commands: Collection[str]) -> s
     for meant, words in OTHER_OPTIONS.items():
         if bare in words.split() and meant in own:
             return f"did you mean {meant}?"
-    if bare in _list_formats(context):
+    if "--format" in own and bare in formats_of(context.command.callback):
         return f"did you mean --format {bare}?"
     if takers := [name for name in commands if _takes(name, option, context)]:
         if context.parent is None:
@@ -106,11 +107,6 @@ def explain_option(option: str, context: Any, *, commands: Collection[str]) -> s
         return f"it is an option of {', '.join(takers[:_MOST_SHOWN])}{more}"
     near = nearest(option, own, limit=1)
     return f"did you mean {near[0]}?" if near else ""
-
-
-def _list_formats(context: Any) -> list[str]:
-    formats = (each for each in context.command.params if "--format" in each.opts)
-    return [item.value for each in formats for item in each.shell_complete(context, "")]
 
 
 def _takes(name: str, option: str, context: Any) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, NewType, cast
 
 from mi_survey.cli.stream import read_stdin, refuse_second_reading, say
 from mi_survey.errors import UnknownValue, UsageFault
 from mi_survey.files import STDIO
+from mi_survey.model.work import Work
 from mi_survey.text import nearest
 
 if TYPE_CHECKING:
     from mi_survey.display.terminal import ColorChoice, Terminal
     from mi_survey.library import Catalog
 
-ALL_FIELDS = "*"  # the value of a bare --json
+_ALL_FIELDS = "*"  # the value of a bare --json
 VARIABLE = "MI_SURVEY_CATALOG"
+_COLORS = ("auto", "always", "never")
+_DRAWN = ("table", "list")
 # Which catalogs to use; none means the bundled one.
 CatalogChoice = NewType("CatalogChoice", tuple[str, ...])
 # The terms given for each axis, as they were typed.
@@ -25,13 +29,142 @@ AxisValues = NewType("AxisValues", dict[str, tuple[str, ...]])
 
 
 class Output(NamedTuple):
-    """How to write the result; ``json`` is ``None`` where it was not asked for."""
+    """How to write the result.
 
-    format: str | None = None
-    json: str | None = None
+    ``fields`` are those of JSON, all where none is named; ``terminal`` is what to draw on, and
+    nothing where the result must be plain.
+    """
+
+    format: str = "table"
+    fields: tuple[str, ...] = ()
     header: bool = True
-    color: str = "auto"
+    terminal: Terminal | None = None
     exit_status: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether results are drawn for a person, as a table or as blocks."""
+        return self.format in _DRAWN and self.terminal is not None
+
+    @property
+    def screen(self) -> Terminal | None:
+        """The terminal to draw on what is no table, and goes into a pipe as it is."""
+        return None if self.terminal is None or self.terminal.page else self.terminal
+
+    def with_header(self) -> Output:
+        """Return how to write a table that says nothing without its header, in a pipe, too."""
+        plain = self.format == "table" and self.terminal is None
+        return self._replace(format="tsv") if plain else self
+
+    def get_fields(self, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the fields that are asked for, or none.
+
+        Raises:
+            UnknownValue: one is not known.
+        """
+        for field in self.fields:
+            _demand_known("field", field, known)
+        return self.fields
+
+
+class Fixing(NamedTuple):
+    """Whether to mend a file, and what becomes of the result."""
+
+    is_asked: bool = False
+    target: str | None = None
+    force: bool = False
+    dry_run: bool = False
+
+
+def refuse_without_fix(given: Mapping[str, bool], *, is_fixing: bool) -> None:
+    """Refuse options that go with ``--fix`` alone.
+
+    Raises:
+        UsageFault: one of them is given without it.
+    """
+    for name, is_given in given.items():
+        if is_given and not is_fixing:
+            raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
+
+
+def join_json(words: Sequence[str]) -> Iterator[str]:
+    """Give every ``--json`` its value: the fields that the next word lists, else all.
+
+    What lists no field is text as anywhere else: ``--json refusal`` searches for refusal.
+    """
+    fields = set(Work.__slots__)
+    is_list = False
+    for word, after in pairwise((*words, "")):
+        if word == "--json":
+            is_list = not fields.isdisjoint(after.split(","))
+            yield f"--json={after if is_list else _ALL_FIELDS}"
+        elif is_list:
+            is_list = False
+        else:
+            yield word
+
+
+def make_output(
+    formats: Sequence[str],
+    *,
+    format: str | None,
+    json: str | None,
+    color: str,
+    no_header: bool,
+    exit_status: bool,
+) -> Output:
+    """Make of the options what they ask for, of the formats that a command writes.
+
+    Raises:
+        UnknownValue: there is no such format, or value of ``--color``.
+        UsageFault: ``--json`` and ``--format`` ask for different formats.
+    """
+    name = format.lower() if format is not None else "table" if json is None else "json"
+    if json is not None and name not in ("json", "jsonl"):
+        raise UsageFault(
+            f"--json and --format {name} exclude each other", hint="leave one of them out"
+        )
+    check_format(name, formats)
+    _demand_known("value of --color", color, _COLORS)
+    fields = () if json in (None, _ALL_FIELDS) else tuple(map(str.strip, json.split(",")))
+    terminal = _find_terminal(
+        cast("ColorChoice", color), is_table=format is not None and name == "table"
+    )
+    return Output(name, fields, not no_header, terminal, exit_status)
+
+
+def check_format(name: str, formats: Sequence[str]) -> None:
+    """Refuse a format that is not written here.
+
+    Raises:
+        UnknownValue: there is no such format.
+    """
+    _demand_known("format for this command", name, formats)
+
+
+def _demand_known(what: str, value: str, known: Sequence[str]) -> None:
+    """Refuse a value that is not known; the hint names the nearest and all that are."""
+    if value not in known:
+        error = UnknownValue(what, value, known=known)
+        if near := nearest(value, known):
+            error.hint = f"did you mean {near[0]}? {error.hint}"
+        raise error
+
+
+def _find_terminal(color: ColorChoice, *, is_table: bool) -> Terminal | None:
+    """Return the terminal to draw on, or nothing where output must be plain.
+
+    A table that is asked for by its name is drawn in a pipe, too, on a plain page.
+    """
+    if color != "always" and not sys.stdout.isatty():
+        if not is_table:
+            return None
+        from mi_survey.display.terminal import make_page  # a pipe is plain without looking
+
+        return make_page()
+    from mi_survey.display.terminal import find_terminal  # likewise
+
+    return find_terminal(sys.stdout, color=color)
 
 
 def open_catalog(choice: CatalogChoice, *files: str) -> Catalog:
@@ -89,87 +222,3 @@ def read_words(words: Iterable[str]) -> list[str]:
         lines = read_stdin("keys", hint=hint).decode("utf-8-sig", "replace").splitlines()
         given += [line.split("\t")[0].strip() for line in lines if line.strip()]
     return given
-
-
-def check_output(output: Output, *, columns: Sequence[str], formats: Sequence[str]) -> None:
-    """Refuse options that the result cannot be written with, before anything is done.
-
-    Raises:
-        UnknownValue: there is no such format, field or value of --color.
-        UsageFault: two options exclude each other.
-    """
-    check_format(output, formats)
-    get_fields(output, known=columns)
-    get_terminal(output)
-
-
-def check_format(output: Output, formats: Sequence[str]) -> None:
-    """Refuse a format that a command does not write.
-
-    Raises:
-        UnknownValue: there is no such format here.
-        UsageFault: ``--json`` and ``--format`` ask for different ones.
-    """
-    if (name := get_format_name(output)) not in formats:
-        raise UnknownValue("format for this command", name, known=formats)
-
-
-def get_terminal(output: Output) -> Terminal | None:
-    """Return the terminal to draw on, or nothing where output must be plain.
-
-    A table that is asked for by its name is drawn in a pipe, too, on a plain page.
-
-    Raises:
-        UnknownValue: ``--color`` is neither auto, always nor never.
-    """
-    color = output.color
-    if color not in ("auto", "always", "never"):
-        raise UnknownValue("value of --color", color, known=("auto", "always", "never"))
-    if color != "always" and not sys.stdout.isatty():
-        if output.format != "table" or output.json is not None:
-            return None
-        from mi_survey.display.terminal import make_page  # a pipe is plain without looking
-
-        return make_page()
-    from mi_survey.display.terminal import find_terminal  # likewise
-
-    return find_terminal(sys.stdout, color=cast("ColorChoice", color))
-
-
-def get_screen(output: Output) -> Terminal | None:
-    """Return the terminal to draw on what is no table, and goes into a pipe as it is."""
-    terminal = get_terminal(output)
-    return None if terminal is None or terminal.page else terminal
-
-
-def get_format_name(output: Output) -> str:
-    """Return the name of the format that the options ask for, known or not.
-
-    Raises:
-        UsageFault: ``--json`` and ``--format`` ask for different ones.
-    """
-    if output.json is None:
-        return "table" if output.format is None else output.format
-    if output.format not in (None, "json", "jsonl"):
-        raise UsageFault(
-            f"--json and --format {output.format} exclude each other", hint="leave one of them out"
-        )
-    return output.format or "json"
-
-
-def get_fields(output: Output, *, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the fields that ``--json=FIELDS`` names of those known, or none.
-
-    Raises:
-        UnknownValue: a field is not known; the hint names the nearest and all that are.
-    """
-    if output.json in (None, ALL_FIELDS):
-        return ()
-    fields = tuple(field.strip() for field in (output.json or "").split(","))
-    for field in fields:
-        if field not in known:
-            error = UnknownValue("field", field, known=known)
-            if near := nearest(field, known):
-                error.hint = f"did you mean {near[0]}? {error.hint}"
-            raise error
-    return fields

@@ -4,23 +4,20 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.options import WORK_FORMATS, share_options, takes_formats
+from mi_survey.cli.options import WORK_FORMATS, share_options
 from mi_survey.cli.output import write_results, write_screen
-from mi_survey.cli.request import CatalogChoice, Output, get_screen, open_catalog, read_words
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog, read_words
 from mi_survey.cli.stream import write
 from mi_survey.query.result import Result
 
 
-@share_options
-@takes_formats(*WORK_FORMATS)
+@share_options(*WORK_FORMATS)
 def show(
     keys: Annotated[
         list[str],
         typer.Argument(
             metavar="KEY...",
             help="Keys, identifiers, URLs or titles; a list's name; - reads keys from stdin.",
-            autocompletion=complete_keys,
         ),
     ],
     *,
@@ -43,10 +40,10 @@ def show(
     sources = {source.id: source for source in catalog.sources}
     listed = [sources[word] for word in words if word in sources]
     works = catalog.get_all(word for word in words if word not in sources)
-    terminal = get_screen(output)
-    if output.format in (None, "table") and output.json is None:
+    if output.format == "table":
         from mi_survey.exports.record import render_record_text, render_source_text
 
+        terminal = output.screen
         if terminal is None:
             records = [render_source_text(source) for source in listed]
             records += [

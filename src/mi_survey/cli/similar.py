@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_keys
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import Key, share_options
 from mi_survey.cli.output import write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.exports.table import Table
@@ -13,14 +12,9 @@ from mi_survey.exports.table import Table
 COLUMNS = ("key", "title", "score", "tags", "words")
 
 
-@share_options
+@share_options()
 def similar(
-    key: Annotated[
-        str,
-        typer.Argument(
-            metavar="KEY", help="A key, identifier, URL or title.", autocompletion=complete_keys
-        ),
-    ],
+    key: Key,
     *,
     limit: Annotated[
         int, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")

@@ -4,16 +4,9 @@ from typing import Annotated
 
 import typer
 
-from mi_survey.cli.complete import complete_axes
 from mi_survey.cli.options import share_options
 from mi_survey.cli.output import write_screen, write_table
-from mi_survey.cli.request import (
-    CatalogChoice,
-    Output,
-    get_format_name,
-    get_terminal,
-    open_catalog,
-)
+from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, create_files, say
 from mi_survey.errors import UsageFault
 from mi_survey.exports.table import Table
@@ -25,20 +18,10 @@ from mi_survey.query.tree import WorkTree
 _SHOWN = 6
 
 
-@share_options
+@share_options()
 def tree(
-    first: Annotated[
-        str,
-        typer.Argument(
-            metavar="AXIS", help="The axis of the branches.", autocompletion=complete_axes
-        ),
-    ],
-    second: Annotated[
-        str,
-        typer.Argument(
-            metavar="AXIS", help="The axis of the twigs on them.", autocompletion=complete_axes
-        ),
-    ],
+    first: Annotated[str, typer.Argument(metavar="AXIS", help="The axis of the branches.")],
+    second: Annotated[str, typer.Argument(metavar="AXIS", help="The axis of the twigs on them.")],
     *,
     limit: Annotated[
         int | None,
@@ -81,8 +64,8 @@ def tree(
         files = _check_names(file, bibliography)
         _write_figure(grown, files, catalog.taxonomy, most=limit or _SHOWN, force=force)
         return
-    terminal = get_terminal(output)
-    if terminal is not None and get_format_name(output) == "table":
+    terminal = output.terminal
+    if terminal is not None and output.format == "table":
         from mi_survey.display.tree import render_tree  # Rich: 40 ms, to draw only
 
         write_screen(render_tree(grown, terminal, most=limit or _SHOWN), terminal)
