@@ -52,7 +52,7 @@ _KEYED = re.compile(r"^[\w-]+\s*[:=]")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _BULLET = re.compile(r"^(\s*)[•·‣◦▪●○–](?=\s)")
 _TIGHT_BULLET = re.compile(r"^(\s*)([-+•])(?=\[|\*\*|<a )")
-_BARE_MARKER = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s*")
+_BARE_MARKER = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?\s*")
 _NO_WORDS = re.compile(r"[#<>|`~=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
@@ -63,9 +63,6 @@ _STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:(\*\*)|\[(?!\[)[^\]]|\[!\[|<a\b)")
 _NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _TABLE = re.compile(r"\s*(?:<\w[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
-_ENDS_MARKER = frozenset(
-    "list_item_open list_item_close blockquote_open fence hr html_block table_open".split()
-)
 
 
 def split_lines(text: str) -> list[str]:
@@ -202,13 +199,17 @@ def _iter_uncovered(lines: Sequence[str], blocks: Sequence[Block]) -> Iterator[B
         covered[block.line : block.end + 1] = b"\1" * (block.end + 1 - block.line)
     for number, line in enumerate(lines, 1):
         if not covered[number]:
-            body = QUOTE.sub("", line)
-            kind: BlockKind = "reference" if _REFERENCE.match(line) else "paragraph"
-            if not body.strip():
-                kind = "marker" if line.strip() else "blank"
-            yield Block(
-                kind, number, number, body.strip(), measure_column(line), measure_indent(line)
-            )
+            body, kind = QUOTE.sub("", line).strip(), _find_kind(line)
+            yield Block(kind, number, number, body, measure_column(line), measure_indent(line))
+
+
+def _find_kind(line: str) -> BlockKind:
+    """Tell what a line is that no block has; words that are nested too deeply are none's."""
+    if not line.strip():
+        return "blank"
+    if _BARE_MARKER.fullmatch(line):
+        return "marker"
+    return "reference" if _REFERENCE.match(line) else "paragraph"
 
 
 class _Walk:
@@ -218,19 +219,15 @@ class _Walk:
         self._lines = lines
         self._items = 0
         self._quotes = 0
-        self._marker = -1  # the line of a marker whose words have not come yet
         self._is_head = False
 
     def iter_blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
-        for index, token in enumerate(tokens):
+        for token, before, after in zip(tokens, (None, *tokens), (*tokens[1:], None), strict=False):
             start, end = token.map or (0, 0)
-            if token.type in ("paragraph_open", "heading_open"):
-                yield from self._read_words(token, tokens[index + 1].content)
-                continue
-            if token.type in _ENDS_MARKER:
-                yield from self._end_marker()
-            if token.type == "list_item_open":
-                self._marker = start
+            if token.type in ("paragraph_open", "heading_open") and after:
+                is_item = before is not None and before.type == "list_item_open"
+                kind: BlockKind = "quote" if self._quotes else "paragraph"
+                yield from self._read_words(token, after.content, "item" if is_item else kind)
             elif token.type in ("fence", "hr"):
                 yield Block("rule" if token.type == "hr" else "code", start + 1, end)
             elif token.type == "html_block":
@@ -243,20 +240,8 @@ class _Walk:
                 token.type != "thead_close"
             )
 
-    def _end_marker(self) -> Iterator[Block]:
-        line = self._lines[self._marker] if self._marker >= 0 else ""
-        # words that are nested too deeply stand behind a marker too
-        if _BARE_MARKER.fullmatch(line):
-            start = self._marker + 1
-            yield Block("marker", start, start, column=measure_column(line))
-        self._marker = -1
-
-    def _read_words(self, token: Token, text: str) -> Iterator[Block]:
+    def _read_words(self, token: Token, text: str, kind: BlockKind) -> Iterator[Block]:
         start, end = token.map or (0, 0)
-        kind: BlockKind = "item" if self._marker >= 0 else "quote" if self._quotes else "paragraph"
-        if self._marker < start:
-            yield from self._end_marker()
-        self._marker = -1
         if token.type == "heading_open" and kind == "paragraph":
             long = "\n" in text or len(text) > _MOST_HEADING or "](" in text
             if token.markup.startswith("#") or not long:

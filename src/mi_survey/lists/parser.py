@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from mi_survey.lists.block import Block
+from mi_survey.lists.block import LEAST_INDENT, Block
 from mi_survey.lists.document import read_document, split_lines
 from mi_survey.lists.draft import Account, Draft, Role, absorb
 from mi_survey.lists.inline import is_external, parse_inline
@@ -40,6 +41,8 @@ _KNOWN: dict[str, Role] = {
 # Blocks whose words a reader sees, and what need not be told of their links.
 _SHOWN = frozenset(("item", "paragraph", "quote", "heading", "row", "table-head"))
 _TOLD = frozenset(("entry", "note", "contents", "finding"))
+# Blocks that may stand between the items of one list.
+_BETWEEN = frozenset(("blank", "comment", "code", "reference", "marker"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,41 +146,32 @@ class _Reader:
 
     def _read_heading(self, index: int) -> None:
         block = self._blocks[index]
-        following = []
-        for later in self._after(index):
-            if later.kind in ("heading", "table-head", "row"):
-                break
-            following.append(later)
-        self._bearer = None
+        parts = ("heading", "table-head", "row")
+        following = list(takewhile(lambda each: each.kind not in parts, self._after(index)))
         name = normalize_heading(block.text)
         above = self._outline.enter(block.level, name).leave(block.level)
+        self._bearer = None
         if not above.aside:
             self._bearer = read_heading(block, following, self._account, above)
         if self._bearer is None:
             self._account.mark(block, "heading")
-            self._outline = self._outline.enter(block.level, name)
-        else:
-            self._outline = above
+            above = above.enter(block.level, name)
+        self._outline = above
 
     def _read_run(self, index: int) -> int:
-        end = index
-        run: list[Block] = []
-        for position in range(index, len(self._blocks)):
-            block = self._blocks[position]
-            inner = (
-                block.kind in ("paragraph", "quote")
-                and position > index
-                and (
-                    block.indent >= 2
-                    or (block.kind == "quote" and self._blocks[position - 1].kind == "item")
-                )
+        end, run = index, list[Block]()
+        for at in range(index, len(self._blocks)):
+            block = self._blocks[at]
+            within = block.indent >= LEAST_INDENT or (
+                block.kind == "quote" and self._blocks[at - 1].kind == "item"
             )
-            if block.kind == "item" or inner:
+            if block.kind == "item" or (block.kind in ("paragraph", "quote") and within):
                 run.append(block)
-                end = position + 1
-            elif block.kind in ("html", "details") and block.column > 2:
-                continue
-            elif block.kind not in ("blank", "comment", "code", "reference", "marker"):
+                end = at + 1
+            # HTML within an item is told by where it stands
+            elif block.kind not in _BETWEEN and not (
+                block.kind in ("html", "details") and block.column > LEAST_INDENT
+            ):
                 break
         for block in self._blocks[index:end]:
             if block.kind in _KNOWN:

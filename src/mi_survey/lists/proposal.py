@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal
 
 from mi_survey.lists.new_record import group_entries, make_record
-from mi_survey.lists.pairing import clean_listing, pair_listings
 from mi_survey.lists.rules import LIST_EMPTY, RULES
 from mi_survey.lists.survey_tag import parse_tags
 from mi_survey.model.finding import Finding, Location, Severity
 from mi_survey.model.work import Listing, Placement, Work
 from mi_survey.reference.listed import find_listed
 from mi_survey.reference.names import iter_unique_names
+from mi_survey.reference.title import normalize_title
+from mi_survey.text import normalize_space, printable
 
 if TYPE_CHECKING:
     from mi_survey.lists.parser import ListEntry, ParsedList
@@ -34,6 +35,8 @@ CHANGES: Mapping[Change, str] = {
     "duplicate": "Works that stand in the list more than once",
 }
 SURVEY = "survey"
+_STRINGS = ("title", "venue", "year", "date")
+_ARRAYS = ("urls", "section", "labels")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +48,16 @@ class Proposal:
 
     change: Change
     key: str
-    title: str
     line: int | None = None
     first: int | None = None
     old: Listing | None = None
     new: Listing | None = None
+
+    @property
+    def title(self) -> str:
+        """The title that the list gives, or gave."""
+        listing = self.new or self.old
+        return listing.title if listing else ""
 
     def iter_differences(
         self,
@@ -65,12 +73,11 @@ class Proposal:
 
 def _facts(listing: Listing) -> dict[str, str | tuple[str, ...] | None]:
     """Return all that a listing may say, in the order of files."""
-    facts = {field.name: getattr(listing, field.name) for field in fields(Listing)}
-    names = list(facts)
-    at = names.index("tags")
-    tags: dict[str, str | tuple[str, ...] | None] = dict(listing.tags)
-    before, after = ({name: facts[name] for name in part} for part in (names[:at], names[at + 1 :]))
-    return {**before, **tags, **after}
+    facts: dict[str, str | tuple[str, ...] | None] = {}
+    for field in fields(Listing):
+        said = getattr(listing, field.name)
+        facts |= dict(said) if field.name == "tags" else {field.name: said}
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +110,18 @@ def propose(
         source: the list's id in the catalog.
         file: how the list is named in findings.
     """
-    entries = [_clean(entry) for entry in parsed.entries]
+    entries = [replace(each, listing=clean_listing(each.listing)) for each in parsed.entries]
     findings = list(parsed.findings)
     if not entries:
         message, suggestion = "no entry was found", "is it a list in Markdown?"
         findings.append(LIST_EMPTY.finding(Location(file, 1, 1), message, suggestion))
     known: dict[str, list[ListEntry]] = {}
     unknown: list[ListEntry] = []
+    tags: dict[Listing, Placement] = {}
     undecided = 0
     for entry in entries:
-        found = find_listed(entry.listing, names, source=source, notes=entry.notes)
         place = Location(file, entry.line, entry.column)
+        found = find_listed(entry.listing, names, source=source, notes=entry.notes)
         findings += [_tell(each, place) for each in found.conflicts]
         if not found.decided:
             undecided += 1
@@ -121,20 +129,19 @@ def propose(
             unknown.append(entry)
         else:
             known.setdefault(found.work.key, []).append(entry)
-    tags: dict[Listing, Placement] = {}
-    if source == SURVEY:
-        tags, faults = _read_tags(entries, taxonomy, file)
-        findings += faults
-    works = {work.key: work for work in names.works}
+        if source == SURVEY:
+            placement, faults = parse_tags(entry.listing, taxonomy, place=place)
+            findings += faults
+            tags |= {entry.listing: placement} if placement else {}
+    works: dict[str, Work] = {}
+    changes: list[Proposal] = []
     # the text of a page, which has lost all links, says nothing of them
     linked = any(entry.listing.urls for entry in entries)
-    changes: list[Proposal] = []
-    unchanged = 0
     for work in names.works:
-        said = known.get(work.key, ())
-        told, works[work.key], same = _compare(work, said, source, taxonomy, linked=linked)
+        said = known.get(work.key, [])
+        told, works[work.key] = _compare(work, said, source, taxonomy, linked=linked)
         changes += told
-        unchanged += same
+    unchanged = sum(map(len, known.values())) - sum(each.line is not None for each in changes)
     taken = {name for work in works.values() for name in iter_unique_names(work)}
     for group in group_entries(unknown):
         listings = [entry.listing for entry in group]
@@ -142,29 +149,18 @@ def propose(
         record = make_record(listings, taken=taken, placements=tuple(placements))
         taken |= set(iter_unique_names(record))
         works[record.key] = record
-        changes += _introduce(record, group)
+        line, new = group[0].line, group[0].listing
+        changes.append(Proposal(change="new", key=record.key, line=line, new=new))
+        known[record.key] = group
+    changes += [
+        Proposal(change="duplicate", key=key, line=each.line, first=first.line, new=each.listing)
+        for key, (first, *others) in known.items()
+        for each in others
+    ]
     findings.sort(key=lambda finding: finding.place.line or 0)
-    in_order = sorted(changes, key=lambda each: (list(CHANGES).index(each.change), each.line or 0))
+    changes.sort(key=lambda each: (list(CHANGES).index(each.change), each.line or 0))
     updated = tuple(works[key] for key in sorted(works))
-    return Proposals(tuple(in_order), tuple(findings), unchanged, undecided, updated)
-
-
-def _clean(entry: ListEntry) -> ListEntry:
-    return replace(entry, listing=clean_listing(entry.listing))
-
-
-def _read_tags(
-    entries: Sequence[ListEntry], taxonomy: Taxonomy, file: str
-) -> tuple[dict[Listing, Placement], list[Finding]]:
-    placements: dict[Listing, Placement] = {}
-    findings: list[Finding] = []
-    for entry in entries:
-        place = Location(file, entry.line, entry.column)
-        placement, found = parse_tags(entry.listing, taxonomy, place=place)
-        if placement:
-            placements[entry.listing] = placement
-        findings += found
-    return placements, findings
+    return Proposals(tuple(changes), tuple(findings), unchanged, undecided, updated)
 
 
 def _tell(conflict: Conflict, place: Location) -> Finding:
@@ -175,77 +171,79 @@ def _tell(conflict: Conflict, place: Location) -> Finding:
 
 def _compare(
     work: Work, entries: Sequence[ListEntry], source: str, taxonomy: Taxonomy, *, linked: bool
-) -> tuple[list[Proposal], Work, int]:
-    """Compare a work's listings with the entries that mean it."""
-    held = [listing for listing in work.listings if listing.source == source]
-    if not held and not entries:
-        return [], work, 0
-    changes = _iter_duplicates(work, entries)
-    listings: list[Listing | None] = list(work.listings)
-    positions = [at for at, listing in enumerate(listings) if listing and listing.source == source]
-    unchanged = 0
-    axis = taxonomy.heading
-    said = [entry.listing for entry in entries]
-    for before, after in pair_listings(held, said, heading=axis.id if axis else ""):
-        old = None if before is None else held[before]
-        entry = None if after is None else entries[after]
-        new = entry.listing if entry else None
-        if old and new and not linked:
-            new = replace(new, urls=old.urls)
-        if old == new:
-            unchanged += 1
-            continue
-        if before is None:
-            listings.append(new)
-        else:
-            listings[positions[before]] = new
-        change: Change = "listed" if old is None else "changed" if new else "gone"
-        title = (new or old or work).title
-        line = entry.line if entry else None
-        changes.append(
-            Proposal(change=change, key=work.key, title=title, line=line, old=old, new=new)
-        )
-    updated = tuple(listing for listing in listings if listing)
-    if updated == work.listings:
-        return changes, work, unchanged
+) -> tuple[list[Proposal], Work]:
+    """Compare a work's listings with the entries that mean it; return the work as it is then."""
+    listings = dict(enumerate(work.listings))
+    held = [at for at, listing in listings.items() if listing.source == source]
+    changes: list[Proposal] = []
+    positions = _pair(entries, {at: listings[at] for at in held}, taxonomy)
+    for entry, at in zip(entries, positions, strict=True):
+        old = None if at is None else listings[at]
+        new = replace(entry.listing, urls=old.urls) if old and not linked else entry.listing
+        listings[len(listings) if at is None else at] = new
+        if old != new:
+            change: Change = "changed" if old else "listed"
+            line = entry.line
+            changes.append(Proposal(change=change, key=work.key, line=line, old=old, new=new))
+    gone = [listings.pop(at) for at in held if at not in positions]
+    changes += [Proposal(change="gone", key=work.key, old=listing) for listing in gone]
+    if not changes:
+        return [], work
+    updated = tuple(listings.values())
     placements = work.placements
     if source == SURVEY:
-        placements = _move_placements(work, updated, taxonomy)
-    return changes, replace(work, listings=updated, placements=placements), unchanged
+        # those that the survey's old tags gave are replaced by those that its new tags give
+        before, after = (_read_placements(each, taxonomy) for each in (work.listings, updated))
+        kept = [each for each in placements if each not in before or each in after]
+        placements = tuple(dict.fromkeys((*kept, *after)))
+    return changes, replace(work, listings=updated, placements=placements)
 
 
-def _move_placements(
-    work: Work, updated: Sequence[Listing], taxonomy: Taxonomy
-) -> tuple[Placement, ...]:
-    """Replace the placements that the survey's old tags gave by those that its new tags give."""
-    said_before = _placements_of(work.listings, taxonomy)
-    said_now = _placements_of(updated, taxonomy)
-    kept = [each for each in work.placements if each not in said_before or each in said_now]
-    return (*kept, *(each for each in said_now if each not in kept))
-
-
-def _placements_of(listings: Sequence[Listing], taxonomy: Taxonomy) -> list[Placement]:
+def _read_placements(listings: Sequence[Listing], taxonomy: Taxonomy) -> list[Placement]:
     read = (parse_tags(each, taxonomy)[0] for each in listings if each.source == SURVEY)
-    return list(dict.fromkeys(placement for placement in read if placement))
+    return [placement for placement in read if placement]
 
 
-def _introduce(record: Work, entries: Sequence[ListEntry]) -> list[Proposal]:
-    first = entries[0]
-    new = Proposal(
-        change="new", key=record.key, title=record.title, line=first.line, new=first.listing
+def _pair(
+    entries: Sequence[ListEntry], held: Mapping[int, Listing], taxonomy: Taxonomy
+) -> list[int | None]:
+    """Find for each entry the position of its listing: equal ones first, then what shares most."""
+    heading = taxonomy.heading.id if taxonomy.heading else ""
+    scored = sorted(
+        (-_likeness(listing, entry.listing, heading), at, to)
+        for at, listing in held.items()
+        for to, entry in enumerate(entries)
     )
-    return [new, *_iter_duplicates(record, entries)]
+    positions: list[int | None] = [None] * len(entries)
+    for _, at, to in scored:
+        if at not in positions and positions[to] is None:
+            positions[to] = at
+    return positions
 
 
-def _iter_duplicates(work: Work, entries: Sequence[ListEntry]) -> list[Proposal]:
-    return [
-        Proposal(
-            change="duplicate",
-            key=work.key,
-            title=entry.listing.title,
-            line=entry.line,
-            first=entries[0].line,
-            new=entry.listing,
-        )
-        for entry in entries[1:]
-    ]
+def _likeness(old: Listing, new: Listing, heading: str) -> int:
+    if old == new:
+        return 9
+    place = old.section == new.section and old.tag(heading) == new.tag(heading)
+    same_title = normalize_title(old.title) == normalize_title(new.title)
+    return 3 * place + 2 * bool(set(old.urls) & set(new.urls)) + same_title
+
+
+def clean_listing(listing: Listing) -> Listing:
+    r"""Make a listing fit for a catalog: no control character, no empty string.
+
+    >>> clean_listing(Listing("x", "One\x1b ", urls=("https://a.org", " "), venue="")).urls
+    ('https://a.org',)
+    """
+    changes: dict[str, object] = {
+        name: _clean(getattr(listing, name) or "") or None for name in _STRINGS
+    }
+    changes["title"] = changes["title"] or "?"
+    for name in _ARRAYS:
+        changes[name] = tuple(filter(None, map(_clean, getattr(listing, name))))
+    changes["tags"] = tuple((axis, text) for axis, tag in listing.tags if (text := _clean(tag)))
+    return replace(listing, **changes)  # type: ignore[arg-type]  # a value of each field's type
+
+
+def _clean(text: str) -> str:
+    return normalize_space(printable(text).encode("utf-8", "replace").decode())
