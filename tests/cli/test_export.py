@@ -180,6 +180,36 @@ def test_append_refuses_what_cannot_be_read(run: Program, call: Call) -> None:
         assert path.read_bytes() == content
 
 
+def test_append_loses_no_work_to_another_that_has_its_key(run: Program, call: Call) -> None:
+    path = run.folder / "refs.bib"
+    other = b"\n@misc{Meng2022Locating, title = {My cats}, author = {Meng, Kevin and Roe, J}}\n"
+    path.write_bytes(other)
+    done = call("export", "MEMIT", "ROME", "-o", "refs.bib", "--append")
+    assert done.status == 2
+    assert done.errors == [
+        "error: refs.bib:2: Meng2022Locating is another work there: 'My cats'",
+        "hint: nothing was added; give that entry another key, or leave meng2022locating out",
+    ]
+    assert path.read_bytes() == other
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "note = {to be read}",
+        "title = {My cats}, eprint = {2202.05262}",
+        "title = {Locating Factual Associations}",
+        "title = {An earlier title}, author = {Meng, Kevin and Bau, David and others}",
+    ],
+)
+def test_append_takes_what_may_be_the_work_under_its_key_for_it(
+    run: Program, call: Call, fields: str
+) -> None:
+    (run.folder / "refs.bib").write_text(f"@misc{{meng2022locating, {fields}}}\n")
+    done = call("export", "ROME", "-o", "refs.bib", "--append")
+    assert (done.status, done.errors[-1]) == (0, "0 works added to refs.bib, 1 was there")
+
+
 def test_append_is_for_bib_files(call: Call) -> None:
     assert call("export", "ROME", "-o", "refs.ris", "--append").status == 2
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.errors import UsageFault
 from mi_survey.exports.registry import Format, RenderOptions
+from mi_survey.model.work import Work
 from mi_survey.query.result import Result
 from mi_survey.reference.cited import find_cited
 from mi_survey.reference.names import NameIndex
+from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
+from mi_survey.reference.title import grade_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ def append_to_bibliography(
     its authors.
 
     Raises:
-        UsageFault: an entry of the file cannot be read, so that nobody knows what is there.
+        UsageFault: an entry of the file cannot be read, so that nobody knows what is there, or one
+            has the key of a work and is another.
     """
     bibliography = read_bibtex(existing)
     if bibliography.faults:
@@ -44,7 +48,7 @@ def append_to_bibliography(
             f"{file}:{fault.line}: this entry cannot be read: {fault.reason}",
             hint=fault.advice,
         )
-    present = _find_present(bibliography.entries, results)
+    present = _find_present(bibliography.entries, results, file)
     new = [result for result in results if result.work.key not in present]
     addition = format.render(new, options) if new else ""
     newline = "\r\n" if "\r\n" in existing else "\n"
@@ -53,20 +57,38 @@ def append_to_bibliography(
     return Addition("".join(parts), tuple(result.work.key for result in new), present)
 
 
-def _find_present(entries: Sequence[Reference], results: Sequence[Result]) -> dict[str, str]:
+def _find_present(
+    entries: Sequence[Reference], results: Sequence[Result], file: str
+) -> dict[str, str]:
     names = NameIndex([result.work for result in results])
-    keys = {result.work.key for result in results}
+    # BibTeX takes keys that differ in case only for the same
+    keyed = {result.work.key.lower(): result.work for result in results}
     present: dict[str, str] = {}
     for entry in entries:
         # an identifier under another title is odd, but the work is not to be added beside it
         linked = [named.work for link in entry.links for named in names.iter_linked(link)]
         cited = find_cited(entry, names).work
-        for work in (*linked, *((cited,) if cited else ())):
+        meant = [*linked, *((cited,) if cited else ())]
+        for work in meant:
             present.setdefault(work.key, entry.key)
-        # BibTeX takes keys that differ in case only for the same
-        if entry.key.lower() in keys:
-            present[entry.key.lower()] = entry.key
+        same = keyed.get(entry.key.lower())
+        if same is None:
+            continue
+        if _is_another(entry, same) and same not in meant:
+            raise UsageFault(
+                f"{file}:{entry.line}: {entry.key} is another work there: '{entry.title}'",
+                hint=f"nothing was added; give that entry another key, or leave {same.key} out",
+            )
+        present[same.key] = entry.key
     return present
+
+
+def _is_another(entry: Reference, work: Work) -> bool:
+    """Tell whether an entry is of another work than its key says, by title and authors."""
+    if not entry.title or grade_title(entry.title, (work.title, *work.alt_titles)) != "other":
+        return False
+    differences = compare_authors(entry.authors, work.authors)
+    return 2 * differences.known <= len(differences.places)
 
 
 def _gap(existing: str, newline: str) -> str:
