@@ -53,7 +53,7 @@ def find_listed(
     found = [(url, named) for url in listing.urls if (named := _find_own(url, names))]
     linked = tuple((url, named.work) for url, named in found)
     title = listing.title
-    if (held := names.find_held(listing, source)) is not None:
+    if (held := names.find_held(title, source, urls=listing.urls)) is not None:
         return ListedWork(held, titled=_bears(held, title), linked=linked)
     titled = _find_titled(title, names, notes)
     identified = _choose_linked(listing, [named for _, named in found], titled)
@@ -73,7 +73,7 @@ def find_listed(
         return ListedWork(work, linked=linked, conflicts=(conflict,))
     if identified or len(titled) > 1 or any(contradicts(each, listing.urls) for each in titled):
         conflict = _word_conflict(title, titled, identified)
-        held = names.find_held_title(title, source)
+        held = names.find_held(title, source)
         work = held or (titled[0] if len(titled) == 1 else None)
         is_titled = work is not None and work in titled
         return ListedWork(work, held is not None, is_titled, linked, (conflict,))

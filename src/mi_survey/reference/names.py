@@ -9,7 +9,7 @@ several works, or none, mean for who asks is for the policies to say: ``pasted``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,7 +28,7 @@ from mi_survey.reference.title import normalize_title, title_forms
 from mi_survey.text import tokenize
 
 if TYPE_CHECKING:
-    from mi_survey.model.work import Listing, Work
+    from mi_survey.model.work import Work
     from mi_survey.query.search import TextIndex
 
 # A scheme and a value in it: an identifier, a key, a page, or a page's id at its site.
@@ -56,6 +56,18 @@ class By(IntEnum):
     LISTING = 6
 
 
+# The fields of a work that hold names of a kind.
+_FIELDS = {
+    By.KEY: ("key", "aliases"),
+    By.IDENTIFIER: ("ids", "appearances"),
+    By.PAGE: ("url",),
+    By.TITLE: ("title",),
+    By.ALT_TITLE: ("alt_titles",),
+    By.NICKNAME: ("nicknames",),
+    By.LISTING: ("listings", "ids"),
+}
+
+
 class Named(NamedTuple):
     """A work, and by which of its names it is meant."""
 
@@ -74,64 +86,57 @@ class Conflict(NamedTuple):
 
 
 class NameIndex:
-    """The names of a sequence of works, many or few."""
+    """The names of a sequence of works, many or few; no table is built before it is needed."""
 
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = works
+        self._tables: dict[By, _Table] = {}
 
     def iter_named(self, text: str) -> Iterator[list[Named]]:
         """Yield the works that a text names as a whole, those that share a name together.
 
-        The surest name comes first, and no table is built before it is needed.
+        The surest name comes first.
         """
         yield from filter(None, self._iter_sharing(text))
 
     def _iter_sharing(self, text: str) -> Iterator[list[Named]]:
-        yield self._look_up(self.keys, By.KEY, ("key", text.lower()))
-        for name in _names_of(text):
-            yield self._look_up(self._identities, By.IDENTIFIER, name)
-            yield self._look_up(self._pages, By.PAGE, name)
+        yield self._look_up(By.KEY, ("key", text.lower()))
+        links = list(_names_of(text))
+        for name in links:
+            yield self._look_up(By.IDENTIFIER, name)
+            yield self._look_up(By.PAGE, name)
         if not is_web_url(text):
             title = ("title", normalize_title(text))
-            yield self._look_up(self._titles, By.TITLE, title)
+            yield self._look_up(By.TITLE, title)
             # nobody remembers whether a name is an earlier title or a nickname
-            others = self._look_up(self._alt_titles, By.ALT_TITLE, title)
-            yield others + self._look_up(self._nicknames, By.NICKNAME, title)
-        for name in _names_of(text):
-            yield self._look_up(self._listed, By.LISTING, name)
+            yield self._look_up(By.ALT_TITLE, title) + self._look_up(By.NICKNAME, title)
+        for name in links:
+            yield self._look_up(By.LISTING, name)
 
     def iter_linked(self, link: str | Identifier) -> Iterator[Named]:
         """Yield the works whose own identifier or page a text is, or has within it."""
         for name in _names_of(link):
-            yield from self._look_up(self._identities, By.IDENTIFIER, name)
-            yield from self._look_up(self._pages, By.PAGE, name)
+            yield from self._look_up(By.IDENTIFIER, name)
+            yield from self._look_up(By.PAGE, name)
 
     def iter_titled(self, title: str) -> Iterator[Named]:
         """Yield the works that bear a title, by their main titles first, then nicknames last."""
-        name = ("title", normalize_title(title))
-        yield from self._look_up(self._titles, By.TITLE, name)
-        yield from self._look_up(self._alt_titles, By.ALT_TITLE, name)
-        yield from self._look_up(self._nicknames, By.NICKNAME, name)
-
-    def iter_listed(self, link: str | Identifier) -> Iterator[Named]:
-        """Yield the works that lists link by an address."""
-        for name in _names_of(link):
-            yield from self._look_up(self._listed, By.LISTING, name)
+        for by in (By.TITLE, By.ALT_TITLE, By.NICKNAME):
+            yield from self._look_up(by, ("title", normalize_title(title)))
 
     def find_listed(self, link: str | Identifier) -> Work | None:
         """Return the work that alone is linked by an address in lists."""
-        works = {named.work.key: named.work for named in self.iter_listed(link)}
+        found = (named for name in _names_of(link) for named in self._look_up(By.LISTING, name))
+        works = {named.work.key: named.work for named in found}
         return works.popitem()[1] if len(works) == 1 else None
 
-    def find_held(self, listing: Listing, source: str) -> Work | None:
-        """Return the work for which a list has an entry of this title with these links."""
-        at = self._held.get((source, *_mark(listing)))
-        return None if at is None else self.works[at]
-
-    def find_held_title(self, title: str, source: str) -> Work | None:
-        """Return the work for which a list has an entry of this title."""
-        at = self._held_titles.get((source, normalize_title(title)))
-        return None if at is None else self.works[at]
+    def find_held(
+        self, title: str, source: str, *, urls: Iterable[str] | None = None
+    ) -> Work | None:
+        """Return the work for which a list has an entry of this title, with these links if any."""
+        links = None if urls is None else frozenset(map(normalize_url, urls))
+        held = self._held.get((source, normalize_title(title)), ())
+        return next((self.works[at] for at, others in held if links in (None, others)), None)
 
     def iter_alike(self, title: str) -> Iterator[Work]:
         """Yield the works whose titles, whole or cut short, look like a title."""
@@ -166,14 +171,10 @@ class NameIndex:
         """Return the position of one of the works."""
         return self.keys["key", work.key.lower()][0]
 
-    @cached_property
+    @property
     def keys(self) -> _Table:
         """The keys and aliases, in lower case."""
-        aliases = iter_column(self.works, "aliases")
-        pairs = zip(iter_column(self.works, "key"), aliases, strict=True)
-        return _group(
-            [("key", name.lower()) for name in (key, *(others or ()))] for key, others in pairs
-        )
+        return self._get_table(By.KEY)
 
     @cached_property
     def text_index(self) -> TextIndex:
@@ -183,77 +184,46 @@ class NameIndex:
         return TextIndex(self.works)
 
     @cached_property
-    def _identities(self) -> _Table:
-        columns = (iter_column(self.works, field) for field in ("ids", "appearances"))
-        return _group(
-            [
-                each.identity
-                for record in (ids, *(appearance.ids for appearance in appearances or ()))
-                for each in (iter_identifiers(record) if record else ())
-            ]
-            for ids, appearances in zip(*columns, strict=True)
-        )
-
-    @cached_property
-    def _pages(self) -> _Table:
-        column = iter_column(self.works, "url")
-        return _group(_iter_page_names(url) if url else () for url in column)
-
-    @cached_property
-    def _titles(self) -> _Table:
-        return self._by_title("title", lambda title: (title,))
-
-    @cached_property
-    def _alt_titles(self) -> _Table:
-        return self._by_title("alt_titles", lambda titles: titles or ())
-
-    @cached_property
-    def _nicknames(self) -> _Table:
-        return self._by_title("nicknames", lambda names: names or ())
-
-    def _by_title(self, field: str, titles: Callable[[Any], Iterable[str]]) -> _Table:
-        return _group(
-            [("title", normalize_title(title)) for title in titles(value)]
-            for value in iter_column(self.works, field)
-        )
-
-    @cached_property
-    def _listed(self) -> _Table:
-        """What lists link works by, unless it is another arXiv id than the work's own."""
-        return _group(_iter_listed_names(work) for work in self.works)
-
-    @cached_property
-    def _held(self) -> dict[tuple[str, str, frozenset[str]], int]:
-        return {(each.source, *_mark(each)): at for at, each in self._iter_listings()}
-
-    @cached_property
-    def _held_titles(self) -> dict[Name, int]:
-        listings = self._iter_listings()
-        return {(each.source, normalize_title(each.title)): at for at, each in listings}
-
-    def _iter_listings(self) -> Iterator[tuple[int, Listing]]:
+    def _held(self) -> dict[Name, list[tuple[int, frozenset[str]]]]:
+        """What lists hold, by source and title, the last first: works and links."""
+        held: dict[Name, list[tuple[int, frozenset[str]]]] = {}
         for at, work in enumerate(self.works):
-            yield from ((at, listing) for listing in work.listings)
+            for each in work.listings:
+                entry = (at, frozenset(map(normalize_url, each.urls)))
+                held.setdefault((each.source, normalize_title(each.title)), []).insert(0, entry)
+        return held
+
+    @cached_property
+    def _titles(self) -> list[tuple[str, int]]:
+        """The titles, main ones first: a tool may bear the title of its paper as another one."""
+        main = [(work.title, at) for at, work in enumerate(self.works)]
+        others = [(each, at) for at, work in enumerate(self.works) for each in work.alt_titles]
+        return main + others
 
     @cached_property
     def _title_forms(self) -> list[tuple[str, int]]:
-        # main titles first: a tool may bear the title of its paper as another one
-        titles = [(work.title, at) for at, work in enumerate(self.works)]
-        titles += [(title, at) for at, work in enumerate(self.works) for title in work.alt_titles]
         return [
-            (" ".join(tokenize(form)), at) for title, at in titles for form in title_forms(title)
+            (" ".join(tokenize(form)), at)
+            for title, at in self._titles
+            for form in title_forms(title)
         ]
 
     @cached_property
     def _worded_titles(self) -> list[tuple[str, frozenset[str], int]]:
-        return [
-            (*_take_words(title), at)
-            for at, work in enumerate(self.works)
-            for title in (work.title, *work.alt_titles)
-        ]
+        return [(*_take_words(title), at) for title, at in self._titles]
 
-    def _look_up(self, table: _Table, by: By, name: Name) -> list[Named]:
-        return [Named(self.works[at], by, name) for at in table.get(name, ())]
+    def _look_up(self, by: By, name: Name) -> list[Named]:
+        return [Named(self.works[at], by, name) for at in self._get_table(by).get(name, ())]
+
+    def _get_table(self, by: By) -> _Table:
+        if by not in self._tables:
+            table = self._tables[by] = {}
+            # of stored records, one column is decoded faster than the whole
+            columns = zip(*(iter_column(self.works, field) for field in _FIELDS[by]), strict=True)
+            for at, values in enumerate(columns):
+                for name in dict.fromkeys(_iter_names(by, *values)):
+                    table.setdefault(name, []).append(at)
+        return self._tables[by]
 
 
 def iter_unique_names(work: Work) -> Iterator[Name]:
@@ -276,24 +246,26 @@ def _take_words(text: str) -> tuple[str, frozenset[str]]:
     return f" {' '.join(words)} ", frozenset(words) - STOP_WORDS
 
 
-def _group(names_of_works: Iterable[Iterable[Name]]) -> _Table:
-    table: _Table = {}
-    for at, names in enumerate(names_of_works):
-        for name in dict.fromkeys(names):
-            table.setdefault(name, []).append(at)
-    return table
-
-
-def _mark(listing: Listing) -> tuple[str, frozenset[str]]:
-    return normalize_title(listing.title), frozenset(map(normalize_url, listing.urls))
-
-
-def _iter_listed_names(work: Work) -> Iterator[Name]:
-    for url in dict.fromkeys(url for listing in work.listings for url in listing.urls):
-        names = list(_names_of(url))
-        own = work.ids.arxiv
-        if own is None or all(value == own for scheme, value in names if scheme == "arxiv"):
-            yield from names
+def _iter_names(by: By, value: Any, other: Any = None) -> Iterator[Name]:
+    """Yield the names of a kind that a work has by the values of the fields that hold them."""
+    match by:
+        case By.KEY:
+            yield from (("key", name.lower()) for name in (value, *(other or ())))
+        case By.IDENTIFIER:
+            for ids in (value, *(appearance.ids for appearance in other or ())):
+                yield from (each.identity for each in (iter_identifiers(ids) if ids else ()))
+        case By.PAGE:
+            yield from _iter_page_names(value) if value else ()
+        case By.LISTING:
+            for url in dict.fromkeys(url for listing in value or () for url in listing.urls):
+                names = list(_names_of(url))
+                # a link to another arXiv id than the work's own is wrong
+                own = other.arxiv if other else None
+                if own is None or all(held == own for scheme, held in names if scheme == "arxiv"):
+                    yield from names
+        case _:
+            titles = (value,) if isinstance(value, str) else value or ()
+            yield from (("title", normalize_title(title)) for title in titles)
 
 
 def _names_of(link: str | Identifier) -> Iterator[Name]:
