@@ -51,6 +51,7 @@ def read(text: str) -> BibEntry:
         ("prose with {braces @misc{k, title = {x}}", "x"),
         ("@misc{ключ:é+/1, title = {x}}", "x"),
         ("\ufeff@misc{k, title = {x}}", "x"),
+        ("@misc{a=b, title = {x}}", "x"),
         ("@misc{k\n  , title = {x}\n  , year = 2024\n}", "x"),
         ("@misc{k, title = {x}, title = {y}}", "x"),
     ],

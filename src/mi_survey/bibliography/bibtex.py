@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,14 +20,13 @@ from mi_survey.model.finding import TextSpan
 _START = re.compile(r"%[^\n]*|@\s*([^\W\d][\w-]*)\s*([{(])")
 _LINE_START = re.compile(r"^[ \t]*@\s*[^\W\d][\w-]*\s*[{(]", re.MULTILINE)
 _BLANK = re.compile(r"\s*(?:%[^\n]*(?:\n\s*|\Z))*")
-_KEYS = {"{": re.compile(r"[^\s,{}]*"), "(": re.compile(r"[^\s,{}()]*")}
+_KEYS = {"}": re.compile(r"[^\s,{}]*"), ")": re.compile(r"[^\s,{}()]*")}
 _NAME = re.compile(r"[^\W\d][^\s=,{}()\"#%']*")
 _WORD = re.compile(r"[^\s=,{}()\"#%']+")
 _SIMPLE = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
 _DELIMITER = re.compile(r"[{}\"]")
 _CLOSERS = {"{": "}", "(": ")"}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # What macros may add to a text: so many characters for each that it has, and these besides.
 _GROWTH = 10
 _GROWTH_AT_LEAST = 100_000
@@ -114,15 +114,15 @@ class _Scanner:
         self.text = text
         self.at = 0
         self.limit = len(text)
-        self.keyless = False
-        self.macros = {month: month for month in _MONTHS}
+        self.entries: list[BibEntry] = []
+        self.key = ""  # of the entry that is being read
+        self.macros: dict[str, str] = {}
         self.growth = _GROWTH * len(text) + _GROWTH_AT_LEAST
         self.lines = LineNumbers(text)
         self.starts = [match.start() for match in _LINE_START.finditer(text)]
         self.partners: dict[int, int] | None = None
 
     def scan(self) -> BibFile:
-        entries: list[BibEntry] = []
         faults: list[SyntaxFault] = []
         while found := _START.search(self.text, self.at):
             self.at = found.end()
@@ -131,64 +131,61 @@ class _Scanner:
             # a brace that nothing closes must not swallow the entries that follow
             following = bisect_right(self.starts, found.start())
             self.limit = self.starts[following] if following < len(self.starts) else len(self.text)
+            self.key = ""
             try:
-                entry = self._block(found)
+                self._block(found)
             except _Unreadable as reason:
-                key = "" if self.keyless else self._key_at(found)
-                faults.append(SyntaxFault(self.lines.at(found.start()), key, str(reason)))
+                line = self.lines.at(found.start())
+                faults.append(SyntaxFault(line, self.key, str(reason)))
                 self.at = max(self.limit, found.end())
-            else:
-                entries += [entry] if entry else []
-        return BibFile(tuple(entries), tuple(faults))
+        return BibFile(tuple(self.entries), tuple(faults))
 
-    def _block(self, found: re.Match[str]) -> BibEntry | None:
-        type, opener = found[1].lower(), found[2]
-        self.keyless = False
+    def _block(self, found: re.Match[str]) -> None:
+        type, closer = found[1].lower(), _CLOSERS[found[2]]
         if type == "comment":
             self.at = self._end_of_comment(found)
-            return None
-        if type == "preamble":
+        elif type == "preamble":
             self._value()
-            self._expect(_CLOSERS[opener])
-            return None
-        if type == "string":
-            self.keyless = True
+            self._expect(closer)
+        elif type == "string":
             field = self._field()
             self.macros[field.name] = field.value
             self._blank()
             self.at += self._peek() == ","
-            self._expect(_CLOSERS[opener])
-            return None
-        return self._entry(found)
+            self._expect(closer)
+        else:
+            fields = tuple(self._iter_fields(closer))
+            self.entries.append(
+                BibEntry(
+                    type=type,
+                    key=self.key,
+                    line=self.lines.at(found.start()),
+                    type_span=TextSpan(*found.span(1)),
+                    start=found.start(),
+                    end=self.at - 1,
+                    fields=fields,
+                )
+            )
 
-    def _entry(self, found: re.Match[str]) -> BibEntry:
-        closer = _CLOSERS[found[2]]
-        key = self._key_at(found)
+    def _iter_fields(self, closer: str) -> Iterator[BibField]:
+        """Read the key of an entry and yield its fields."""
         self._blank()
-        self.at += len(key)
+        key = _KEYS[closer].match(self.text, self.at)
+        self.key = key[0] if key else ""
+        self.at += len(self.key)
         self._blank()
-        fields: list[BibField] = []
-        ended = False
+        if "=" in self.key + self._peek() and self._peek() not in ",})":
+            self.key = ""
+            raise _Unreadable("its key is missing")
         while self._peek() != closer:
-            if ended or self._peek() != ",":
-                self.keyless = not fields and (self._peek() == "=" or "=" in key)
-                raise _Unreadable("its key is missing" if self.keyless else "a comma is missing")
+            if self._peek() != ",":
+                raise _Unreadable("a comma is missing")
             self.at += 1
             self._blank()
-            ended = self._peek() == closer
-            if not ended:
-                fields.append(self._field())
+            if self._peek() != closer:
+                yield self._field()
                 self._blank()
         self.at += 1
-        return BibEntry(
-            type=found[1].lower(),
-            key=key,
-            line=self.lines.at(found.start()),
-            type_span=TextSpan(*found.span(1)),
-            start=found.start(),
-            end=self.at - 1,
-            fields=tuple(fields),
-        )
 
     def _field(self) -> BibField:
         self._blank()
@@ -263,10 +260,6 @@ class _Scanner:
             self.partners = _find_partners(self.text)
         return self.partners.get(found.end() - 1, found.end() - 1) + 1
 
-    def _key_at(self, found: re.Match[str]) -> str:
-        match = _KEYS[found[2]].match(self.text, _end_of_blank(self.text, found.end()))
-        return match[0] if match else ""
-
     def _expect(self, char: str) -> None:
         self._blank()
         if self._peek() != char:
@@ -275,15 +268,11 @@ class _Scanner:
         self.at += 1
 
     def _blank(self) -> None:
-        self.at = _end_of_blank(self.text, self.at)
+        if found := _BLANK.match(self.text, self.at):
+            self.at = found.end()
 
     def _peek(self) -> str:
         return self.text[self.at : self.at + 1]
-
-
-def _end_of_blank(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
 
 
 def _find_partners(text: str) -> dict[int, int]:
