@@ -8,9 +8,10 @@ the title names, both are told and nothing is decided. What lists link a work by
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mi_survey.model.identifier import Identifier, Scheme, equivalents, find_identifier, identity
+from mi_survey.model.identifier import Identifier, equivalents, find_identifier, iter_identifiers
 from mi_survey.reference.names import By, Conflict, Named, NameIndex
 from mi_survey.reference.title import normalize_title
 from mi_survey.text import tokenize
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Listing, Work
 
 # Schemes in which one work has one id; a paper may well have two DOIs or OpenReview pages.
-_SINGLE: tuple[Scheme, ...] = ("arxiv", "acl")
+_SINGLE = ("arxiv", "acl")
 _ALIKE = 0.5
 _ADVICE = "look at the page that it links to"
 
@@ -50,36 +51,40 @@ def find_listed(
         source: the list's id, if the works may hold entries of it already.
         notes: what else stands with the entry; there may be authors among it.
     """
-    found = [(url, named) for url in listing.urls if (named := _find_own(url, names))]
-    linked = tuple((url, named.work) for url, named in found)
+    found = [(url, named) for url in listing.urls for named in islice(names.iter_linked(url), 1)]
     title = listing.title
-    if (held := names.find_held(title, source, urls=listing.urls)) is not None:
-        return ListedWork(held, titled=_bears(held, title), linked=linked)
-    titled = _find_titled(title, names, notes)
-    identified = _choose_linked(listing, [named for _, named in found], titled)
-    work = next((each for each in identified if _bears(each, title)), None)
-    if work is not None:
-        conflicts: tuple[Conflict, ...] = ()
-        if len(identified) > 1:
-            message = f"'{title}' is {work.key}, but has links of {_keys(identified)}"
-            conflicts = (Conflict("links-disagree", message, _ADVICE, severe=False),)
-        return ListedWork(work, titled=True, linked=linked, conflicts=conflicts)
-    if len(identified) == 1 and not titled:
-        work = identified[0]
-        if is_alike(title, work):
-            return ListedWork(work, linked=linked)
-        message = f"'{title}' links to {work.key}, which is called '{work.title}'"
-        conflict = Conflict("title-differs", message, _ADVICE, severe=False)
-        return ListedWork(work, linked=linked, conflicts=(conflict,))
-    if identified or len(titled) > 1 or any(contradicts(each, listing.urls) for each in titled):
-        conflict = _word_conflict(title, titled, identified)
-        held = names.find_held(title, source)
-        work = held or (titled[0] if len(titled) == 1 else None)
-        is_titled = work is not None and work in titled
-        return ListedWork(work, held is not None, is_titled, linked, (conflict,))
-    if titled:
-        return ListedWork(titled[0], titled=True, linked=linked)
-    return ListedWork(_find_by_listing(listing, names), linked=linked)
+    decided, conflict = True, None
+    work = names.find_held(title, source, urls=listing.urls)
+    if work is None:
+        titled = _find_titled(title, names, notes)
+        identified = _choose_linked(listing, [named for _, named in found], titled)
+        work = next((each for each in identified if _bears(each, title)), None)
+        if work is not None:
+            if len(identified) > 1:
+                message = f"'{title}' is {work.key}, but has links of {_keys(identified)}"
+                conflict = Conflict("links-disagree", message, _ADVICE, severe=False)
+        elif len(identified) == 1 and not titled:
+            (work,) = identified
+            if not is_alike(title, work):
+                message = f"'{title}' links to {work.key}, which is called '{work.title}'"
+                conflict = Conflict("title-differs", message, _ADVICE, severe=False)
+        elif identified or len(titled) > 1 or any(contradicts(w, listing.urls) for w in titled):
+            conflict = _word_conflict(title, titled, identified)
+            held = names.find_held(title, source)
+            decided = held is not None
+            work = held or (titled[0] if len(titled) == 1 else None)
+        elif titled:
+            (work,) = titled
+        else:  # the one work for which any list gave one of these links, if titles agree
+            listed = filter(None, map(names.find_listed, listing.urls))
+            work = next((each for each in listed if is_alike(title, each)), None)
+    return ListedWork(
+        work,
+        decided,
+        titled=work is not None and _bears(work, title),
+        linked=tuple((url, named.work) for url, named in found),
+        conflicts=(conflict,) if conflict else (),
+    )
 
 
 def identify(urls: Iterable[str]) -> tuple[Identifier, ...]:
@@ -94,28 +99,21 @@ def identify(urls: Iterable[str]) -> tuple[Identifier, ...]:
 
 def contradicts(work: Work, urls: Iterable[str]) -> bool:
     """Tell whether links are another work's: of another arXiv or ACL id than the work's."""
-    given: dict[str, set[str]] = {}
-    for each in identify(urls):
-        given.setdefault(each.scheme, set()).add(identity(each.scheme, each.value))
-    own = {scheme: getattr(work.ids, scheme) for scheme in _SINGLE}
-    return any(
-        value and scheme in given and identity(scheme, value) not in given[scheme]
-        for scheme, value in own.items()
-    )
+    own = {each.identity for each in iter_identifiers(work.ids)}
+    given = [
+        each for each in identify(urls) if each.scheme in _SINGLE and getattr(work.ids, each.scheme)
+    ]
+    right = {each.scheme for each in given if each.identity in own}
+    return any(each.scheme not in right for each in given)
 
 
 def is_alike(title: str, work: Work) -> bool:
     """Tell whether a title has half of its words in common with one of a work's names."""
     words = set(tokenize(title))
-    for other in (work.title, *work.alt_titles, *work.nicknames):
-        others = set(tokenize(other))
-        if len(words & others) >= _ALIKE * max(1, min(len(words), len(others))):
-            return True
-    return False
-
-
-def _find_own(url: str, names: NameIndex) -> Named | None:
-    return next(names.iter_linked(url), None)
+    names = (set(tokenize(name)) for name in (work.title, *work.alt_titles, *work.nicknames))
+    return any(
+        len(words & others) >= _ALIKE * max(1, min(len(words), len(others))) for others in names
+    )
 
 
 def _choose_linked(listing: Listing, found: Sequence[Named], titled: Sequence[Work]) -> list[Work]:
@@ -132,33 +130,24 @@ def _choose_linked(listing: Listing, found: Sequence[Named], titled: Sequence[Wo
 
 def _find_titled(title: str, names: NameIndex, notes: Sequence[str]) -> list[Work]:
     """Return the works that bear a title; an author among the notes tells several apart."""
-    found = [named for named in names.iter_titled(title) if _counts(named)]
+    found = [
+        named
+        for named in names.iter_titled(title)
+        # a paper is listed by its title, a tool by its name
+        if named.by != By.NICKNAME or named.work.kind == "tool"
+    ]
     # a tool may bear the title of its paper as another one: the paper comes first
     main = [named.work for named in found if named.by == By.TITLE]
     works = main or _distinct(named.work for named in found)
-    if len(works) > 1:
-        said = set(tokenize(" ".join(notes)))
-        named = [
-            work
-            for work in works
-            if work.authors and said.issuperset(tokenize(work.authors[0].family or "?"))
-        ]
-        return named if len(named) == 1 else works
-    return works
-
-
-def _counts(named: Named) -> bool:
-    # a paper is listed by its title, a tool by its name
-    return named.by != By.NICKNAME or named.work.kind == "tool"
-
-
-def _find_by_listing(listing: Listing, names: NameIndex) -> Work | None:
-    """Return the one work for which any list gave one of these links, if titles agree."""
-    for url in listing.urls:
-        work = names.find_listed(url)
-        if work is not None and is_alike(listing.title, work):
-            return work
-    return None
+    if len(works) == 1:
+        return works
+    said = set(tokenize(" ".join(notes)))
+    named = [
+        work
+        for work in works
+        if work.authors and said.issuperset(tokenize(work.authors[0].family or "?"))
+    ]
+    return named if len(named) == 1 else works
 
 
 def _bears(work: Work, title: str) -> bool:
