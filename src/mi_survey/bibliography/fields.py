@@ -12,18 +12,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE, YEAR
+from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.finding import Rule, Severity
-from mi_survey.model.identifier import equivalents, find_identifier, iter_identifiers
+from mi_survey.model.identifier import equivalents, iter_identifiers, parse_identifier
 from mi_survey.model.work import Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import (
-    describe_mismatch,
-    find_appearance,
-    is_preprint_venue,
-    names_venue,
-)
+from mi_survey.reference.venue import describe_mismatch, find_appearance, names_venue
 
 # What appears on a site first, and on arXiv besides, is published by neither more than the other.
 _PUBLISHABLE = frozenset({"paper", "survey", "preprint"})
@@ -45,15 +41,19 @@ def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
     """Yield where a reference departs from the record."""
     outdated = is_outdated(reference, work)
     if outdated and not names_venue(reference.context, work):
-        yield _published(reference, work)
+        # a link in a text leads to where the text is free, and says nothing of where it appeared
+        severity: Severity | None = None if reference.key else "note"
+        message = f"this preprint is published: {_appeared(work)}"
+        yield Departure(PUBLISHED, message, f"cite {work.key} as published", severity)
     if not _is_evident(work):
         return
     yield from _title_departure(reference, work, outdated=outdated)
     yield from _author_departure(reference, work, outdated=outdated)
-    venues = [venue for venue in reference.venues if not is_preprint_venue(venue)]
-    other = None if outdated else find_appearance(venues, reference.year, work)
+    other = None
+    if not outdated:
+        other = find_appearance(reference.published_venues, reference.year, work)
     if other is not None and work.venue:
-        yield _weaker(work)
+        yield Departure(VENUE, f"the work appeared at {_appeared(work)}, too", severity="note")
         work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
     if reference.year and work.year and reference.year not in _years(reference, work):
         yield Departure(YEAR, f"the year is {work.year}, not {reference.year}")
@@ -68,19 +68,9 @@ def is_outdated(reference: Reference, work: Work) -> bool:
     return work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
 
 
-def _published(reference: Reference, work: Work) -> Departure:
+def _appeared(work: Work) -> str:
     venue = work.venue_name
-    year = f", {work.year}" if work.year and str(work.year) not in venue else ""
-    message = f"this preprint is published: {venue}{year}"
-    # a link in a text leads to where the text is free, and says nothing of where it appeared
-    severity: Severity | None = None if reference.key else "note"
-    return Departure(PUBLISHED, message, f"cite {work.key} as published", severity)
-
-
-def _weaker(work: Work) -> Departure:
-    venue = work.venue_name
-    year = f", {work.year}" if work.year and str(work.year) not in venue else ""
-    return Departure(VENUE, f"the work appeared at {venue}{year}, too", severity="note")
+    return f"{venue}, {work.year}" if work.year and str(work.year) not in venue else venue
 
 
 def _is_evident(work: Work) -> bool:
@@ -88,8 +78,14 @@ def _is_evident(work: Work) -> bool:
     if work.status == "verified":
         return True
     own = {meant.identity for each in iter_identifiers(work.ids) for meant in equivalents(each)}
-    shown = filter(None, map(find_identifier, work.evidence))
-    return work.status == "partial" and any(each.identity in own for each in shown)
+    return work.status == "partial" and any(_identity(url) in own for url in work.evidence)
+
+
+def _identity(url: str) -> tuple[str, str] | None:
+    try:
+        return parse_identifier(url).identity
+    except InvalidIdentifier:
+        return None
 
 
 def _title_departure(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Departure]:
@@ -144,8 +140,7 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
 def _venue_departure(reference: Reference, work: Work) -> Iterator[Departure]:
     if not is_published(work) or work.venue is None:
         return
-    published = [venue for venue in reference.venues if not is_preprint_venue(venue)]
-    wrong = [(venue, describe_mismatch(venue, work)) for venue in published]
+    wrong = [(venue, describe_mismatch(venue, work)) for venue in reference.published_venues]
     if wrong and all(mismatch for _, mismatch in wrong):
         venue, mismatch = wrong[0]
         yield Departure(VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}")

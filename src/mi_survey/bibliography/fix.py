@@ -141,7 +141,7 @@ def _render_right(work: Work, reference: Reference, style: _FileStyle) -> BibEnt
     )
     right = parse_bibtex(render_entry(whole, "key", dialect=style.dialect)).entries[0]
     unknown = {"author": not work.authors, "year": work.year is None}
-    own = [venue for venue in reference.venues if not is_preprint_venue(venue)]
+    own = reference.published_venues
     short = all(map(_is_short, own)) if own else style.short
     fields = [each for each in right.fields if not unknown.get(each.name)]
     if short and work.venue:

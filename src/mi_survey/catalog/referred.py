@@ -21,7 +21,7 @@ from mi_survey.reference.cited import find_cited
 from mi_survey.reference.names import NameIndex
 from mi_survey.reference.record import Reference
 from mi_survey.reference.recorded import find_recorded, iter_same_names
-from mi_survey.reference.venue import is_preprint_venue, parse_venue
+from mi_survey.reference.venue import parse_venue
 from mi_survey.text import normalize_space
 
 _VENUE_TYPES: Final[dict[str, VenueType]] = {
@@ -168,7 +168,7 @@ def find_venues(works: Sequence[Work]) -> dict[str, Venue]:
 
 
 def _find_venue(reference: Reference, venues: Mapping[str, Venue]) -> Venue | None:
-    names = [name for name in reference.venues if not is_preprint_venue(name)]
+    names = reference.published_venues
     for name in names:
         if known := venues.get(normalize_venue(name)):
             return known

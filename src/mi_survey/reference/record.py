@@ -70,12 +70,15 @@ class Reference:
         return frozenset(fold(part) for head in heads if head for part in (head, head.split()[-1]))
 
     @property
+    def published_venues(self) -> tuple[str, ...]:
+        """The venues that are not those of preprints."""
+        return tuple(venue for venue in self.venues if not is_preprint_venue(venue))
+
+    @property
     def is_preprint(self) -> bool:
         """Whether the reference is to a preprint, and to nothing that was published."""
-        if any(not is_preprint_venue(venue) for venue in self.venues):
-            return False
         if self.venues:
-            return True
+            return not self.published_venues
         if self.type in _PUBLISHED_TYPES or self._names_publication:
             return False
         arxiv = any(each.scheme == "arxiv" for each in self.identifiers)

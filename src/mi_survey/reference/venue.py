@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from mi_survey.model.venue import (
     CHAPTERS,
@@ -23,7 +24,7 @@ from mi_survey.model.venue import (
     VENUE_WORDS,
     WORKSHOP,
 )
-from mi_survey.model.work import Appearance, Work, is_published
+from mi_survey.model.work import Appearance, Venue, Work, is_published
 from mi_survey.text import fold, tokenize
 
 _SERIES = {name: re.compile(form) for name, form in (CONFERENCES | JOURNALS).items()}
@@ -44,15 +45,32 @@ _VOLUME = re.compile(r"systems,?(?: vol\w*\.?)? (\d{1,2})\b")
 _LONGEST = 1000  # characters of a name, or of what stands around a link: the rest is not read
 
 
-@dataclass(frozen=True, slots=True)
-class VenueName:
-    """What a written name says: series that it names, year of the edition, and the track."""
+class VenueName(NamedTuple):
+    """What a written name says, folded: the series that it names, and the track."""
 
-    text: str
+    folded: str
     series: frozenset[str]
-    year: int | None = None
-    findings: bool = False
-    workshop: bool = False
+    findings: bool
+    workshop: bool
+
+    @property
+    def year(self) -> int | None:
+        """The year of the edition, which its number or that of the volume may tell."""
+        years = {
+            int(whole or f"20{within or apart}")
+            for whole, within, apart in _YEAR.findall(self.folded)
+        }
+        if years:
+            return years.pop() if len(years) == 1 else None
+        if volume := _VOLUME.search(self.folded):
+            return 1987 + int(volume[1])
+        first = [EDITIONS[name] for name in self.series if name in EDITIONS]
+        numbers = [
+            int(digits or 0) + _TENS.get(tens, 0) + (_ONES.index(ones) + 1 if ones else 0)
+            for digits, tens, ones in _ORDINAL.findall(self.folded)
+            if digits or tens or ones
+        ]
+        return first[0] + numbers[0] if len(first) == len(numbers) == 1 else None
 
 
 def parse_venue(text: str) -> VenueName:
@@ -73,26 +91,12 @@ def parse_venue(text: str) -> VenueName:
 # A bibliography names few venues, each many times.
 @lru_cache(maxsize=500)
 def _parse_venue(text: str) -> VenueName:
-    folded = _fold_name(text)
-    series = _find_series(folded)
-    return VenueName(
-        text=text,
-        series=series,
-        year=_year(folded, series),
-        findings="findings" in folded,
-        workshop=re.search(WORKSHOP, folded) is not None,
-    )
-
-
-def _fold_name(text: str) -> str:
-    return _WORKSHOP_OF.sub(r"\1 workshop", fold(text[:_LONGEST]))
-
-
-def _find_series(folded: str) -> frozenset[str]:
+    folded = _WORKSHOP_OF.sub(r"\1 workshop", fold(text))
     series = {name for name, form in _SERIES.items() if form.search(folded)}
     if series & CHAPTERS and "meeting of the association" not in folded:
         series.discard("acl")
-    return frozenset(series)
+    is_workshop = re.search(WORKSHOP, folded) is not None
+    return VenueName(folded, frozenset(series), "findings" in folded, is_workshop)
 
 
 def is_preprint_venue(text: str) -> bool:
@@ -107,22 +111,20 @@ def is_preprint_venue(text: str) -> bool:
 def describe_mismatch(text: str, work: Work) -> str:
     """Say in what a written venue differs from a published work's; empty where it does not."""
     venue = work.venue
-    if venue is None or venue.type not in ("conference", "workshop", "journal"):
+    if venue is None or not is_published(work):
         return ""
-    text = text[:_LONGEST]
-    written = parse_venue(text)
-    folded = fold(text)
-    right = parse_venue(f"{venue.name} ({venue.short})")
-    if folded in (fold(venue.name), fold(venue.short)) or re.search(NEUTRAL, folded):
+    written, right = parse_venue(text), _parse_record(venue)
+    if written.folded in (fold(venue.name), fold(venue.short)):
+        return ""
+    if re.search(NEUTRAL, written.folded):
         return ""
     if written.series & right.series:
         return _differ_within_series(written, right, work)
     if written.series and right.series:
         return "another venue"
-    if _shares_words(text, f"{venue.name} {venue.short}"):
+    if _shares_words(written, right):
         return ""
-    known = written.series or re.search(VENUE_WORDS, folded)
-    return "another venue" if known else ""
+    return "another venue" if written.series or re.search(VENUE_WORDS, written.folded) else ""
 
 
 def find_appearance(venues: Sequence[str], year: int | None, work: Work) -> Appearance | None:
@@ -147,14 +149,18 @@ def find_appearance(venues: Sequence[str], year: int | None, work: Work) -> Appe
 
 def names_venue(text: str, work: Work) -> bool:
     """Tell whether a text names, among other words, where a work appeared."""
-    if not text or work.venue is None:
+    venue = work.venue
+    if not text or venue is None:
         return False
-    venue, folded = work.venue, fold(text)
-    # most texts are long ones around a link, of which the edition says nothing
-    if _find_series(_fold_name(text)) & parse_venue(f"{venue.name} {venue.short}").series:
+    named = parse_venue(text)
+    if named.series & _parse_record(venue).series:
         return True
     names = (re.escape(fold(name)) for name in (venue.short, venue.name))
-    return any(re.search(rf"(?<![^\W\d_]){name}(?![^\W\d_])", folded) for name in names)
+    return any(re.search(rf"(?<![^\W\d_]){name}(?![^\W\d_])", named.folded) for name in names)
+
+
+def _parse_record(venue: Venue) -> VenueName:
+    return parse_venue(f"{venue.name} ({venue.short})")
 
 
 def _differ_within_series(written: VenueName, right: VenueName, work: Work) -> str:
@@ -169,7 +175,7 @@ def _differ_within_series(written: VenueName, right: VenueName, work: Work) -> s
     is_workshop = venue is not None and venue.type == "workshop"
     if written.workshop and not is_workshop:
         return "a workshop, not the conference"
-    named = _shares_words(written.text, right.text)
+    named = _shares_words(written, right)
     if is_workshop and not written.workshop and not right.series <= {"blackboxnlp"} and not named:
         return "the conference, not its workshop"
     if written.year and work.year and written.year != work.year:
@@ -177,32 +183,11 @@ def _differ_within_series(written: VenueName, right: VenueName, work: Work) -> s
     return ""
 
 
-def _shares_words(text: str, right: str) -> bool:
-    theirs = _telling_words(right)
-    ours = _telling_words(text)
-    return bool(ours & theirs) or "".join(tokenize(text)) in "".join(tokenize(right))
+def _shares_words(written: VenueName, right: VenueName) -> bool:
+    ours, theirs = tokenize(written.folded), tokenize(right.folded)
+    return bool(_telling(ours) & _telling(theirs)) or "".join(ours) in "".join(theirs)
 
 
-def _telling_words(text: str) -> set[str]:
+def _telling(words: list[str]) -> set[str]:
     known = set(CONFERENCES) | set(FORMER_NAMES) | GENERIC
-    return {word for word in tokenize(text) if not word[0].isdigit()} - known
-
-
-def _year(folded: str, series: frozenset[str]) -> int | None:
-    years = {int(whole or f"20{within or apart}") for whole, within, apart in _YEAR.findall(folded)}
-    if years:
-        return years.pop() if len(years) == 1 else None
-    if volume := _VOLUME.search(folded):
-        return 1987 + int(volume[1])
-    first = [EDITIONS[name] for name in series if name in EDITIONS]
-    number = _ordinal(folded)
-    return first[0] + number if len(first) == 1 and number else None
-
-
-def _ordinal(folded: str) -> int:
-    numbers = [
-        int(digits or 0) + _TENS.get(tens, 0) + (_ONES.index(ones) + 1 if ones else 0)
-        for digits, tens, ones in _ORDINAL.findall(folded)
-    ]
-    numbers = [number for number in numbers if number]
-    return numbers[0] if len(numbers) == 1 else 0
+    return {word for word in words if not word[0].isdigit()} - known
