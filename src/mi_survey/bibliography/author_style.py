@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mi_survey.bibliography.author_field import ET_AL, iter_apart, iter_names
 from mi_survey.bibliography.edit import Uncertain
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.model.finding import TextSpan
+from mi_survey.model.finding import Edit, apply_edits
 from mi_survey.reference.person import AuthorDifferences, AuthorList
 
 _MOST_INITIALS = 3  # that are written as one word
@@ -44,51 +44,43 @@ def mend_names(
     Raises:
         Uncertain: the names cannot be told apart.
     """
-    names = list(iter_apart(field) if differences.apart else iter_names(field))
-    written = [ET_AL.sub("", field[slice(*span)]) for span in names]
+    spans = list(iter_apart(field) if differences.apart else iter_names(field))
+    written = [ET_AL.sub("", field[slice(*span)]) for span in spans]
     if len(written) != len(differences.places):
         raise Uncertain("its authors cannot be told apart")
     style = _find_style(written)
     wrong = {name for name, _ in differences.misspelt}
     kept: dict[int, str] = {}
-    for name, to, shown in zip(written, differences.places, map(_shown, written), strict=True):
+    edits: list[Edit] = []
+    for span, name, to in zip(spans, written, differences.places, strict=True):
+        shown = plain_text(name).strip(" ,")
         if to is not None and to not in kept:
             is_wrong = shown in wrong or ET_AL.search(shown)
             kept[to] = _restyle(right[to], style) if is_wrong else name
+            edits.append(Edit(*span, kept[to]))
     is_joined = differences.apart or bool(authors.flaw)
-    in_order = list(kept) == sorted(kept) and len(kept) == len(names) and not is_joined
+    in_order = list(kept) == sorted(kept) and len(kept) == len(spans) and not is_joined
     if in_order and (authors.others or len(kept) == len(right)):
-        return _replace(field, names, list(kept.values()))
-    until = len(names) if authors.others and len(names) < len(right) else len(right)
+        return apply_edits(field, edits)
+    until = len(spans) if authors.others and len(spans) < len(right) else len(right)
     listed = [kept.get(to) or _restyle(right[to], style) for to in range(until)]
     if until < len(right):
         listed.append("others")
-    several = len(names) > 1 and not is_joined
-    between = field[names[0].end : names[1].start] if several else " and "
+    several = len(spans) > 1 and not is_joined
+    between = field[spans[0].end : spans[1].start] if several else " and "
     return between.join(listed)
 
 
-def _replace(field: str, names: Sequence[TextSpan], written: Sequence[str]) -> str:
-    pieces, done = [], 0
-    for span, name in zip(names, written, strict=True):
-        pieces += [field[done : span.start], name]
-        done = span.end
-    return "".join([*pieces, field[done:]])
-
-
-def _shown(name: str) -> str:
-    return plain_text(name).strip(" ,")
-
-
 def _find_style(names: Sequence[str]) -> _NameStyle:
-    divided = [name.partition(",") for name in names]
-    with_comma = [(given.strip(), True) for _, comma, given in divided if comma]
-    without = [(" ".join(name.split()[:-1]), False) for name, comma, _ in divided if not comma]
-    given = [plain_text(each) for each, _ in (*with_comma, *without) if each]
+    family_first = [name for name in names if "," in name]
+    given = [
+        name.partition(",")[2] if "," in name else " ".join(name.split()[:-1]) for name in names
+    ]
+    given = [shown for each in given if (shown := plain_text(each))]
     short = [each for each in given if _are_initials(each)]
     joined = " ".join(short)
     return _NameStyle(
-        family_first=len(with_comma) >= len(without),
+        family_first=2 * len(family_first) >= len(names),
         initials=2 * len(short) > len(given),
         dot="." if "." in joined or not short else "",
         gap="" if re.search(r"\.\w", joined) or (short and "." not in joined) else " ",

@@ -15,9 +15,10 @@ from mi_survey.reference.record import Reference
 CONTAINERS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished", "series")
 _NUMBERS = ("volume", "number", "pages")
 _HOSTS = ("publisher", "institution", "organization", "archiveprefix", "eprinttype", "note")
-_LINKS = ("link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl")
-_ADDRESSES = ("doi", "url", "howpublished", "title", *_LINKS)
-_ARCHIVES = ("archiveprefix", "eprinttype")
+_ADDRESSES = (
+    "doi", "url", "howpublished", "title",
+    "link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl",
+)  # fmt: skip
 _ARXIV = re.compile(
     r"(?<![\w.])(?:arxiv:\s*|abs/|arxiv\.org/(?:abs|pdf|html)/)?"
     r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
@@ -34,15 +35,17 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line: int) -> Reference:
     """Return what an entry says by its fields, its own and those that it inherits."""
     note = values.get("note", "")
-    found = list(_iter_eprint(values))
     addresses = " ".join(values[name] for name in _ADDRESSES if name in values)
-    found += find_identifiers(addresses)
     said = " ".join(values[name] for name in (*CONTAINERS, *_NUMBERS) if name in values)
-    found += [each for each in find_identifiers(said) if each.scheme == "arxiv"]
     noted = find_identifiers(note)
-    if noted and _is_identifier(note):
-        found += noted
-    firm, _ = divide_identifiers(found)
+    firm, code = divide_identifiers(
+        (
+            *_iter_eprint(values),
+            *find_identifiers(addresses),
+            *(each for each in find_identifiers(said) if each.scheme == "arxiv"),
+            *(noted if _is_identifier(note) else ()),
+        )
+    )
     venues = [_shown(values[name]) for name in CONTAINERS if name in values]
     return Reference(
         key=key,
@@ -57,7 +60,7 @@ def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line:
         pages=plain_text(values.get("pages", "")),
         identifiers=firm,
         urls=tuple(_iter_urls(addresses)),
-        hints=tuple(dict.fromkeys(each for each in (*found, *noted) if each not in firm)),
+        hints=tuple(dict.fromkeys(each for each in (*code, *noted) if each not in firm)),
         versioned=any(_names_version(value) for value in values.values()),
     )
 
@@ -90,8 +93,7 @@ def find_identifiers(text: str) -> list[Identifier]:
         if identifier := find_identifier(word):
             found.append(identifier)
         else:
-            for match in _ARXIV.finditer(word):
-                found += _arxiv(match[1])
+            found += _iter_arxiv(match[1] for match in _ARXIV.finditer(word))
     return list(dict.fromkeys(found))
 
 
@@ -123,18 +125,18 @@ def _iter_words(text: str) -> Iterator[str]:
 
 def _iter_urls(text: str) -> Iterator[str]:
     for word in _iter_words(text):
-        if word[:5].lower() in ("http:", "https") and not _leads_to_code(word):
+        if word[:5].lower() in ("http:", "https") and "github" not in word.lower():
             yield word
 
 
-def _iter_eprint(values: Mapping[str, str]) -> Iterable[Identifier]:
-    archive = next((values[name] for name in _ARCHIVES if values.get(name)), "")
-    return _arxiv(values.get("eprint", "")) if archive.lower() in ("", "arxiv") else ()
+def _iter_eprint(values: Mapping[str, str]) -> Iterator[Identifier]:
+    archive = values.get("archiveprefix") or values.get("eprinttype") or "arxiv"
+    if archive.lower() == "arxiv":
+        yield from _iter_arxiv([values.get("eprint", "")])
 
 
-def _arxiv(text: str) -> list[Identifier]:
-    found = find_as("arxiv", text)
-    return [found] if found else []
+def _iter_arxiv(texts: Iterable[str]) -> Iterator[Identifier]:
+    yield from filter(None, (find_as("arxiv", text) for text in texts))
 
 
 def _shown(text: str) -> str:
@@ -149,10 +151,6 @@ def _is_identifier(note: str) -> bool:
 
 def _is_address(venue: str) -> bool:
     return re.match(r"(?i)\s*(https?:|www\.|accessed)", venue) is not None
-
-
-def _leads_to_code(url: str) -> bool:
-    return "github" in url.lower()
 
 
 def _full_title(fields: Mapping[str, str]) -> str:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE, YEAR
-from mi_survey.errors import InvalidIdentifier
 from mi_survey.model.finding import Rule, Severity
-from mi_survey.model.identifier import equivalents, iter_identifiers, parse_identifier
+from mi_survey.model.identifier import equivalents, find_identifier, iter_identifiers
 from mi_survey.model.work import Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
@@ -78,14 +77,8 @@ def _is_evident(work: Work) -> bool:
     if work.status == "verified":
         return True
     own = {meant.identity for each in iter_identifiers(work.ids) for meant in equivalents(each)}
-    return work.status == "partial" and any(_identity(url) in own for url in work.evidence)
-
-
-def _identity(url: str) -> tuple[str, str] | None:
-    try:
-        return parse_identifier(url).identity
-    except InvalidIdentifier:
-        return None
+    read = filter(None, map(find_identifier, work.evidence))
+    return work.status == "partial" and any(each.identity in own for each in read)
 
 
 def _title_departure(reference: Reference, work: Work, *, outdated: bool) -> Iterator[Departure]:

@@ -120,9 +120,7 @@ def describe_mismatch(text: str, work: Work) -> str:
         return ""
     if written.series & right.series:
         return _differ_within_series(written, right, work)
-    if written.series and right.series:
-        return "another venue"
-    if _shares_words(written, right):
+    if not (written.series and right.series) and _shares_words(written, right):
         return ""
     return "another venue" if written.series or re.search(VENUE_WORDS, written.folded) else ""
 
@@ -150,7 +148,7 @@ def find_appearance(venues: Sequence[str], year: int | None, work: Work) -> Appe
 def names_venue(text: str, work: Work) -> bool:
     """Tell whether a text names, among other words, where a work appeared."""
     venue = work.venue
-    if not text or venue is None:
+    if venue is None:
         return False
     named = parse_venue(text)
     if named.series & _parse_record(venue).series:
