@@ -73,10 +73,8 @@ def mend_names(
 
 def _find_style(names: Sequence[str]) -> _NameStyle:
     family_first = [name for name in names if "," in name]
-    given = [
-        name.partition(",")[2] if "," in name else " ".join(name.split()[:-1]) for name in names
-    ]
-    given = [shown for each in given if (shown := plain_text(each))]
+    written = (name.partition(",")[2] or " ".join(name.split()[:-1]) for name in names)
+    given = [shown for each in written if (shown := plain_text(each))]
     short = [each for each in given if _are_initials(each)]
     joined = " ".join(short)
     return _NameStyle(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from mi_survey.model.identifier import Identifier, equivalents, identity
+from mi_survey.model.identifier import Identifier, equivalents, iter_identifiers
 from mi_survey.model.work import Work, is_citable
 from mi_survey.reference.names import By, Conflict, NameIndex
 from mi_survey.reference.person import compare_authors, compare_names
@@ -20,6 +20,7 @@ from mi_survey.reference.title import TitleGrade, grade_title
 _Linked = tuple[Identifier | str, Work]
 
 _NAMES = {"doi": "DOI", "arxiv": "arXiv", "acl": "ACL Anthology", "openreview": "OpenReview"}
+_TELLING = ("arxiv", "acl", "doi")  # of which a work has one
 _RULE = "identifier"
 _LEAST_SHARE = 0.5
 _LEAST_WORDS = 5  # of a link's text that can be a title
@@ -152,23 +153,21 @@ def _strange_identifiers(
     reference: Reference, work: Work, *, known: Collection[Identifier | str] = ()
 ) -> Iterator[Conflict]:
     """Yield the identifiers that are neither the work's nor another's of the catalog."""
+    own = {each.scheme: each for each in iter_identifiers(work.ids) if each.scheme in _TELLING}
     for identifier in reference.identifiers:
-        if identifier in known:
+        pairs = [(own[each.scheme], each) for each in equivalents(identifier) if each.scheme in own]
+        # a DOI of another registrant may be another version's, of the same another paper's
+        apart = [
+            (right, each)
+            for right, each in pairs
+            if each.scheme != "doi" or each.value.split("/")[0] == right.value.split("/")[0]
+        ]
+        if identifier in known or not apart or any(r.identity == e.identity for r, e in apart):
             continue
-        for meant in equivalents(identifier):
-            right = getattr(work.ids, meant.scheme)
-            if right is None or meant.scheme not in ("arxiv", "acl", "doi"):
-                continue
-            if identity(meant.scheme, right) == identity(meant.scheme, meant.value):
-                break
-            # of another registrant it may be another version's DOI, of the same another paper's
-            registrant = right.partition("/")[0]
-            if meant.scheme == "doi" and meant.value.partition("/")[0] != registrant:
-                continue
-            shown = f"{_NAMES[meant.scheme]} {meant.value}"
-            message = f"{shown} is not this work's"
-            yield Conflict(_RULE, message, f"{_NAMES[meant.scheme]} {right}")
-            break
+        right, each = apart[0]
+        label = _NAMES[each.scheme]
+        message = f"{label} {each.value} is not this work's"
+        yield Conflict(_RULE, message, f"{label} {right.value}")
 
 
 def _word_other(link: Identifier | str, work: Work, right: Work) -> Conflict:

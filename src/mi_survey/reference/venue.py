@@ -119,7 +119,7 @@ def describe_mismatch(text: str, work: Work) -> str:
     if re.search(NEUTRAL, written.folded):
         return ""
     if written.series & right.series:
-        return _differ_within_series(written, right, work)
+        return _differ_within_series(written, right, venue, work.year)
     if not (written.series and right.series) and _shares_words(written, right):
         return ""
     return "another venue" if written.series or re.search(VENUE_WORDS, written.folded) else ""
@@ -161,23 +161,19 @@ def _parse_record(venue: Venue) -> VenueName:
     return parse_venue(f"{venue.name} ({venue.short})")
 
 
-def _differ_within_series(written: VenueName, right: VenueName, work: Work) -> str:
-    venue = work.venue
-    short = fold(venue.short) if venue else ""
-    if "findings" in short:
-        # some records name the volume by its conference alone
-        if not written.findings and "findings" in fold(venue.name if venue else ""):
+def _differ_within_series(
+    written: VenueName, right: VenueName, venue: Venue, year: int | None
+) -> str:
+    if written.findings != right.findings:
+        if right.findings:
             return "the main conference, not Findings"
-    elif written.findings:
         return "Findings, not the main conference"
-    is_workshop = venue is not None and venue.type == "workshop"
-    if written.workshop and not is_workshop:
+    if written.workshop and venue.type != "workshop":
         return "a workshop, not the conference"
-    named = _shares_words(written, right)
-    if is_workshop and not written.workshop and not right.series <= {"blackboxnlp"} and not named:
+    if venue.type == "workshop" and not (written.workshop or _shares_words(written, right)):
         return "the conference, not its workshop"
-    if written.year and work.year and written.year != work.year:
-        return f"the edition of {written.year}, not {work.year}"
+    if written.year and year and written.year != year:
+        return f"the edition of {written.year}, not {year}"
     return ""
 
 
