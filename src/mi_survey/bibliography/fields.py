@@ -109,13 +109,15 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
     apart = "commas and the like stand between names, which BibTeX reads as one"
     wrong = [apart] if differences.apart else []
     wrong += [f"the author '{written}' is {name}" for written, name in differences.misspelt]
-    others = (
-        [f"not among the authors: {'; '.join(differences.unknown)}"] if differences.unknown else []
-    )
+    others = []
+    if differences.unknown:
+        others.append(f"not among the authors: {'; '.join(differences.unknown)}")
     if differences.missing:
         others.append(f"authors missing: {', '.join(differences.missing)}")
     order = ["the authors stand in another order"] if differences.disordered else []
-    unsure = [f"'{written}' may be another name of {name}" for written, name in differences.renamed]
+    unsure = []
+    if differences.renamed:
+        unsure.append("'{}' may be another name of {}".format(*differences.renamed))
     # of one version to the next, authors join and leave, and change places
     if outdated:
         unsure += others + order

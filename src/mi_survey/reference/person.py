@@ -11,24 +11,23 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mi_survey.model.name import Name
-from mi_survey.text import fold, tokenize
+from mi_survey.text import tokenize
 
 # German and Scandinavian letters without their accents, written by those who care
 _TRANSLITERATED = (("oe", "o"), ("ue", "u"), ("ae", "a"), ("aa", "a"))
+# Beginnings of names need no row.
 _SHORT_FORMS = frozenset(
     frozenset(pair.split("="))
     for pair in (
-        "mike=michael bob=robert rob=robert bill=william will=william tom=thomas jim=james "
-        "tony=anthony ted=edward jack=john sasha=alexander sasha=aleksandr kate=katherine "
-        "liz=elizabeth beth=elizabeth dick=richard rick=richard peggy=margaret misha=mikhail "
-        "andy=andrew zack=zachary zac=zachary jeff=jeffrey jeff=geoffrey geoff=geoffrey "
-        "steve=stephen steve=steven jon=jonathan nick=nicholas nicky=nicholas"
+        "mike=michael bob=robert bill=william tom=thomas jim=james tony=anthony ted=edward "
+        "jack=john sasha=alexander sasha=aleksandr kate=katherine liz=elizabeth beth=elizabeth "
+        "dick=richard rick=richard peggy=margaret misha=mikhail andy=andrew zack=zachary "
+        "jeff=geoffrey steve=stephen nicky=nicholas"
     ).split()
 )
 # From this similarity on (of 100), two family names are one of them misspelt.
 _MISSPELT = 72
-_LONGEST = 300  # characters and words of a name: what is longer is a sentence, or hostile
-_MOST_WORDS = 20
+_LONGEST = 100  # characters of a name: what is longer is a sentence, or hostile
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LEAST_WORDS = 2  # of a name that another one begins with
 _LEAST_KNOWN = 2  # names that fit, where one that does not may be another of its bearer's
@@ -66,7 +65,7 @@ class AuthorDifferences(NamedTuple):
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, str], ...] = ()
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[str, str] | None = None
     disordered: bool = False
     places: tuple[int | None, ...] = ()
     apart: bool = False
@@ -94,6 +93,7 @@ def compare_authors(written: AuthorList, authors: Sequence[Name]) -> AuthorDiffe
 
 def _compare(written: AuthorList, authors: Sequence[Name]) -> AuthorDifferences:
     places: dict[int, int] = {}
+    misspelt: list[tuple[str, str]] = []
     for grade in ("same", "near"):
         for at, name in enumerate(written.names):
             if at in places:
@@ -103,26 +103,20 @@ def _compare(written: AuthorList, authors: Sequence[Name]) -> AuthorDifferences:
             fit = next((to for to in free if compare_names(name, authors[to]) == grade), None)
             if fit is not None:
                 places[at] = fit
+                misspelt += [(name, authors[fit].display)] if grade == "near" else []
     renamed = _find_renamed(written, authors, places)
     if renamed is not None:
         places[renamed] = renamed
-    pairs = [(name, places.get(at)) for at, name in enumerate(written.names)]
-    order = [to for _, to in pairs if to is not None]
+    order = [places[at] for at in sorted(places)]
     unsaid = [] if written.others else [to for to in range(len(authors)) if to not in order]
-    skipped = written.others and bool(order) and order[0] != 0 and pairs[0][1] is not None
+    skipped = written.others and 0 in places and places[0] != 0
     return AuthorDifferences(
         missing=tuple(authors[to].display for to in unsaid),
-        unknown=tuple(name for name, to in pairs if to is None),
-        misspelt=tuple(
-            (name, authors[to].display)
-            for name, to in pairs
-            if to is not None and compare_names(name, authors[to]) == "near"
-        ),
-        renamed=tuple(
-            (written.names[at], authors[at].display) for at in (renamed,) if at is not None
-        ),
+        unknown=tuple(name for at, name in enumerate(written.names) if at not in places),
+        misspelt=tuple(misspelt),
+        renamed=None if renamed is None else (written.names[renamed], authors[renamed].display),
         disordered=order != sorted(order) or skipped,
-        places=tuple(to for _, to in pairs),
+        places=tuple(places.get(at) for at in range(len(written.names))),
     )
 
 
@@ -133,14 +127,13 @@ def _find_renamed(
     unknown = [at for at in range(len(written.names)) if at not in places]
     if len(unknown) != 1 or len(places) < _LEAST_KNOWN:
         return None
-    at = unknown[0]
+    (at,) = unknown
     if at >= len(authors) or at in places.values():
         return None
-    given = _words(authors[at].given or "")
+    given = _words(authors[at].given or "")[:1]
     first, comma, last = written.names[at].partition(",")
-    words = _words(last if comma else first)
-    same = bool(given and words) and len(given[0]) >= _LEAST_GIVEN and words[0] == given[0]
-    return at if same and compare_names(written.names[at], authors[at]) == "other" else None
+    same = bool(given) and len(given[0]) >= _LEAST_GIVEN
+    return at if same and _words(last if comma else first)[:1] == given else None
 
 
 def compare_names(written: str, name: Name) -> str:
@@ -149,23 +142,23 @@ def compare_names(written: str, name: Name) -> str:
     >>> [compare_names(text, Name("Mor", "Geva")) for text in ("M Geva", "Gevva, Mor", "Li, M.")]
     ['same', 'near', 'other']
     """
-    words = _words(written[:_LONGEST])
-    _, *suffixes, _ = written[:_LONGEST].split(",") if written.count(",") > 1 else ("", "")
+    written = written[:_LONGEST]
+    words = _words(written)
     # several persons are none of them
-    if len(words) > _MOST_WORDS or not set(_words(" ".join(suffixes))) <= _SUFFIXES:
+    suffixes = _words(" ".join(written.split(",")[1:-1]))
+    if not _SUFFIXES.issuperset(suffixes):
         return "other"
     family, given = _words(name.family_or_literal), _words(name.given or "")
     if _is_beginning(written, given + family):
         return "same"
     # programs move particles about, and people family names
-    if sorted(words) == sorted(family + given) or "".join(words) == "".join(given + family):
+    if sorted(words) == sorted(family + given):
         return "same"
     particles = len(_words(name.particle))
     for wanted in (family, family[particles:]):
         rest = _without(words, wanted)
         if rest is not None:
-            initials = [word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", written)]
-            return "same" if _is_given(rest, given, initials) else "near"
+            return "same" if _is_given(rest, given, written) else "near"
     return "near" if _is_misspelt(written, family, given) else "other"
 
 
@@ -177,22 +170,19 @@ def _is_beginning(written: str, right: list[str]) -> bool:
     return len(short) >= _LEAST_WORDS and long[: len(short)] == short and len(short[0]) > 1
 
 
-def _is_given(rest: list[str], given: list[str], initials: list[str]) -> bool:
+def _is_given(rest: list[str], given: list[str], written: str = "") -> bool:
+    """Tell whether what is left of a name is a form of a given name."""
     rest = [word for word in rest if word not in _SUFFIXES]
     if not rest or not given:
         return True
-    whole, right = "".join(rest), "".join(given)
-    if whole.startswith(right) or right.startswith(whole):
+    initials = [word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", written)]
+    if "".join(rest) in initials and given[0].startswith(rest[0][0]):
         return True
-    if whole in initials and "".join(word[0] for word in given).startswith(whole[0]):
-        return True
-    return any(_is_form(one, other) for one in rest for other in given)
-
-
-def _is_form(one: str, other: str) -> bool:
-    if one.startswith(other) or other.startswith(one):
-        return True
-    return frozenset((one, other)) in _SHORT_FORMS
+    return any(
+        one.startswith(other) or other.startswith(one) or {one, other} in _SHORT_FORMS
+        for one in rest
+        for other in given
+    )
 
 
 def _is_misspelt(written: str, family: list[str], given: list[str]) -> bool:
@@ -216,7 +206,7 @@ def _is_misspelt(written: str, family: list[str], given: list[str]) -> bool:
 def _is_nearly(rest: list[str], given: list[str]) -> bool:
     from rapidfuzz import fuzz
 
-    return _is_given(rest, given, []) or fuzz.ratio("".join(rest), "".join(given)) >= _ALIKE
+    return _is_given(rest, given) or fuzz.ratio("".join(rest), "".join(given)) >= _ALIKE
 
 
 def _without(words: list[str], wanted: list[str]) -> list[str] | None:
@@ -237,4 +227,4 @@ def _words(text: str) -> list[str]:
 def _plainest(word: str) -> str:
     for pair, letter in _TRANSLITERATED:
         word = word.replace(pair, letter)
-    return fold(word)
+    return word

@@ -17,10 +17,8 @@ TitleGrade = Literal["same", "short", "typo", "alike", "other"]
 _NEAR = 92  # of 100: a title with a typo
 _ALIKE = 70  # of 100: one title in two wordings
 _SMALL = frozenset("a an and at by for from in into of on or the to via with s".split())
-_PREFIXES = frozenset(
-    "a an anti auto bi de dis extra hyper hypo il im in inter intra ir l macro meta micro mini mis "
-    "mono multi non out over poly post pre pro re semi sub super trans tri un under uni".split()
-)
+# Of as many letters as a slip may have; longer ones are none.
+_PREFIXES = frozenset("a an bi de il im in ir l re un".split())
 _BREAK = re.compile(r"(?::|\?|!|\s[-–—]+)\s+")
 _LEAST_WORDS = 3
 
