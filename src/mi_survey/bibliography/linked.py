@@ -29,6 +29,7 @@ _LINK = re.compile(
 )
 _MOST_AROUND = 400  # characters of a paragraph on either side of a link
 _LONGEST_LABEL = 600
+_LABEL = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([ \t]*<?[ \t]*$")
 _HREF = "\\href{"
 _BETWEEN = re.compile(r"\}\s*\{")
 _VENUE_AFTER = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
@@ -44,9 +45,8 @@ _BIBITEM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NEW_BLOCK = re.compile(r"\\newblock\b")
-_QUOTES = {"``": "''", "“": "”"}
-_OPENING_QUOTE = re.compile("|".join(_QUOTES))
-_LEAST_QUOTED, _MOST_QUOTED = 10, 300
+# As long as titles are.
+_QUOTED = re.compile(r"``(.{10,300}?)''|“(.{10,300}?)”", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[\w)\]]{2})[.?!]\s+|(?<=\d{4}\))[,:]?\s+")
 _LEAST_WORDS = 3
 _YEAR_IN_TEXT = re.compile(r"(?<![\d./:])(?:19|20)\d\d(?!\d|\.\d)")
@@ -115,22 +115,13 @@ def _around(text: str, match: re.Match[str], *, tex: bool) -> str:
 
 def _label(text: str, at: int) -> str:
     """Return the words of a Markdown link whose address begins at a place."""
-    head = text[max(0, at - _LONGEST_LABEL) : at].rpartition("\n")[2].rstrip()
-    if not head.removesuffix("<").rstrip().endswith("]("):
-        return ""
-    depth, end = 0, head.rindex("](")
-    for start in range(end, -1, -1):
-        depth += (head[start] == "]") - (head[start] == "[")
-        if depth == 0:
-            return _clean_label(head[start + 1 : end])
-    return ""
+    found = _LABEL.search(text[max(0, at - _LONGEST_LABEL) : at])
+    return _clean_label(found[1]) if found else ""
 
 
 def _label_in_tex(text: str, match: re.Match[str]) -> str:
-    if not text.startswith(_HREF, max(0, match.start() - len(_HREF))):
-        return ""
     opener = _BETWEEN.match(text, match.end())
-    if opener is None:
+    if opener is None or not text.endswith(_HREF, 0, match.start()):
         return ""
     at = opener.end() - 1
     return _clean_label(plain_text(_group(text[at : at + _LONGEST_LABEL], 0)))
@@ -178,26 +169,16 @@ def _split_item(body: str, *, certain: bool) -> tuple[str, str, str]:
     blocks = [plain_text(block) for block in _NEW_BLOCK.split(body)]
     if len(blocks) > 2:
         return blocks[0], blocks[1].rstrip(" .,"), " ".join(blocks[2:])
-    if quoted := _find_quoted(body):
-        before, title, after = map(plain_text, quoted)
+    if quoted := _QUOTED.search(body):
+        parts = (body[: quoted.start()], quoted[1] or quoted[2], body[quoted.end() :])
+        before, title, after = map(plain_text, parts)
         return before, title.rstrip(" .,"), after
     shown = plain_text(body)
-    parts = [] if certain else _SENTENCE.split(shown)
-    for at, part in enumerate(parts[1:], 1):
-        if len(part.split()) >= _LEAST_WORDS and not part.startswith(("In ", "Proceedings")):
-            return ", ".join(parts[:at]), part.strip(" .,"), ". ".join(parts[at + 1 :])
+    sentences = [] if certain else _SENTENCE.split(shown)
+    for at, each in enumerate(sentences[1:], 1):
+        if len(each.split()) >= _LEAST_WORDS and not each.startswith(("In ", "Proceedings")):
+            return ", ".join(sentences[:at]), each.strip(" .,"), ". ".join(sentences[at + 1 :])
     return "", "", shown
-
-
-def _find_quoted(body: str) -> tuple[str, str, str] | None:
-    """Split a text at the first quotation in it that is as long as titles are."""
-    for found in _OPENING_QUOTE.finditer(body):
-        closing, start = _QUOTES[found[0]], found.end()
-        most = start + _MOST_QUOTED + len(closing)
-        end = body.find(closing, start + _LEAST_QUOTED, most)
-        if end >= 0:
-            return body[: found.start()], body[start:end], body[end + len(closing) :]
-    return None
 
 
 def _split_names(text: str) -> tuple[str, ...]:
