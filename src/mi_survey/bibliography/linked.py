@@ -29,7 +29,6 @@ _LINK = re.compile(
 )
 _MOST_AROUND = 400  # characters of a paragraph on either side of a link
 _LONGEST_LABEL = 600
-_LABEL = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([ \t]*<?[ \t]*$")
 _HREF = "\\href{"
 _BETWEEN = re.compile(r"\}\s*\{")
 _VENUE_AFTER = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
@@ -45,8 +44,7 @@ _BIBITEM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NEW_BLOCK = re.compile(r"\\newblock\b")
-# As long as titles are.
-_QUOTED = re.compile(r"``(.{10,300}?)''|“(.{10,300}?)”", re.DOTALL)
+_LEAST_QUOTED, _MOST_QUOTED = 10, 300
 _SENTENCE = re.compile(r"(?<=[\w)\]]{2})[.?!]\s+|(?<=\d{4}\))[,:]?\s+")
 _LEAST_WORDS = 3
 _YEAR_IN_TEXT = re.compile(r"(?<![\d./:])(?:19|20)\d\d(?!\d|\.\d)")
@@ -115,8 +113,15 @@ def _around(text: str, match: re.Match[str], *, tex: bool) -> str:
 
 def _label(text: str, at: int) -> str:
     """Return the words of a Markdown link whose address begins at a place."""
-    found = _LABEL.search(text[max(0, at - _LONGEST_LABEL) : at])
-    return _clean_label(found[1]) if found else ""
+    head = text[max(0, at - _LONGEST_LABEL) : at].rpartition("\n")[2].rstrip(" \t<")
+    if not head.endswith("]("):
+        return ""
+    depth, end = 0, len(head) - 2
+    for start in range(end, -1, -1):
+        depth += (head[start] == "]") - (head[start] == "[")
+        if depth == 0:
+            return _clean_label(head[start + 1 : end])
+    return ""
 
 
 def _label_in_tex(text: str, match: re.Match[str]) -> str:
@@ -169,10 +174,10 @@ def _split_item(body: str, *, certain: bool) -> tuple[str, str, str]:
     blocks = [plain_text(block) for block in _NEW_BLOCK.split(body)]
     if len(blocks) > 2:
         return blocks[0], blocks[1].rstrip(" .,"), " ".join(blocks[2:])
-    if quoted := _QUOTED.search(body):
-        parts = (body[: quoted.start()], quoted[1] or quoted[2], body[quoted.end() :])
-        before, title, after = map(plain_text, parts)
-        return before, title.rstrip(" .,"), after
+    before, _, quoted = body.replace("“", "``").replace("”", "''").partition("``")
+    title, closed, after = quoted.partition("''")
+    if closed and _LEAST_QUOTED <= len(title) <= _MOST_QUOTED:
+        return plain_text(before), plain_text(title).rstrip(" .,"), plain_text(after)
     shown = plain_text(body)
     sentences = [] if certain else _SENTENCE.split(shown)
     for at, each in enumerate(sentences[1:], 1):
