@@ -185,7 +185,8 @@ _ITEMS = {
     "NeurIPS.",
     "quoted": r"K. Meng et~al., ``Locating and editing factual associations in {GPT},'' in "
     r"\emph{Advances in Neural Information Processing Systems}, vol. 35, 2021.",
-    "curly": "K. Meng et al., “Locating and editing factual associations in GPT,” in NeurIPS, 2021.",
+    "curly": "K. Meng et al., “Locating and editing factual associations in GPT,” in "
+    "NeurIPS, 2021.",
     "blocks": "Kevin Meng, David Bau, and others.\n\\newblock Locating and editing factual "
     "associations in {GPT}.\n\\newblock In \\emph{NeurIPS}, 2021.",
     "linked": "Kevin Meng et al. 2021.\n\\newblock \\href{https://arxiv.org/abs/2202.05262}"
