@@ -20,7 +20,7 @@ from programs import Permission
 # `--hypothesis-profile random` looks for others.
 settings.register_profile(
     "quick",
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
