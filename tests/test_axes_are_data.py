@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
-import pytest
-
 from mi_survey.catalog.store import load_bundled, load_taxonomy
 from mi_survey.cli.app import COMMANDS, build_command
 from mi_survey.model.taxonomy import NO_STEP, RESERVED
@@ -85,10 +83,10 @@ def test_no_axis_can_hide_a_field_a_filter_or_a_facet() -> None:
     assert names | {*FACETS} <= RESERVED
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_no_axis_can_hide_an_option(name: str) -> None:
-    options = {option for parameter in build_command(name).params for option in parameter.opts}
-    words = {option.removeprefix("--") for option in options if option.startswith("--")}
-    if words & {*TAXONOMY.ids}:
-        # an id is one word, so that no option with a hyphen is hidden
-        assert {word for word in words if "-" not in word} - {*TAXONOMY.ids} <= RESERVED
+def test_no_axis_can_hide_an_option() -> None:
+    for name in COMMANDS:
+        options = {option for parameter in build_command(name).params for option in parameter.opts}
+        words = {option.removeprefix("--") for option in options if option.startswith("--")}
+        if words & {*TAXONOMY.ids}:
+            # an id is one word, so that no option with a hyphen is hidden
+            assert {word for word in words if "-" not in word} - {*TAXONOMY.ids} <= RESERVED, name

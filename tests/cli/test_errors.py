@@ -68,26 +68,23 @@ def _told(done: Finished) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("words", USAGE)
-def test_a_wrong_call_is_told_with_a_way_out(call: Call, words: str) -> None:
+def test_a_wrong_call_is_told_with_a_way_out_and_the_same_as_one_object(
+    call: Call, words: str
+) -> None:
     done = call(*words.split())
     message, hint = _told(done)
     assert done.status == 2
     assert any(word in message for word in (*words.split(), "missing argument"))
     assert USAGE[words] in hint
-
-
-@pytest.mark.parametrize("words", USAGE)
-def test_with_json_the_same_is_told_as_one_object(call: Call, words: str) -> None:
-    said = _told(call(*words.split()))
-    done = call(*words.split(), "--json")
-    if "no such option: --json" in done.stderr:
+    as_json = call(*words.split(), "--json")
+    if "no such option: --json" in as_json.stderr:
         return  # what prints no records has no --json
-    error = json.loads(done.stderr)["error"]
-    assert (done.status, done.stdout) == (2, b"")
+    error = json.loads(as_json.stderr)["error"]
+    assert (as_json.status, as_json.stdout) == (2, b"")
     assert list(error) == ["code", "message", "hint"]
     # --json may be the value that was missing, and excludes other formats first
     if not words.endswith("--limit") and "--format" not in words:
-        assert (error["message"], error["hint"] or "") == said
+        assert (error["message"], error["hint"] or "") == (message, hint)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -100,7 +97,6 @@ def test_a_bad_year_is_told_with_the_forms_there_are(call: Call, year: str) -> N
     assert hint == "write 2024, 2023..2025, 2024.. or ..2022"
 
 
-@pytest.mark.parametrize("value", EMPTY)
 @pytest.mark.parametrize(
     ("option", "known"),
     [
@@ -112,11 +108,12 @@ def test_a_bad_year_is_told_with_the_forms_there_are(call: Call, year: str) -> N
         ("kind", "paper"),
     ],
 )
-def test_an_empty_value_is_an_error(call: Call, option: str, known: str, value: str) -> None:
-    done = call("find", f"--{option}", value.format(known))
-    message, hint = _told(done)
-    assert (done.status, message) == (2, f"unknown {option} ''")
-    assert hint.startswith("known: ")
+def test_an_empty_value_is_an_error(call: Call, option: str, known: str) -> None:
+    for value in EMPTY:
+        done = call("find", f"--{option}", value.format(known))
+        message, hint = _told(done)
+        assert (done.status, message) == (2, f"unknown {option} ''"), value
+        assert hint.startswith("known: ")
 
 
 @pytest.mark.parametrize(

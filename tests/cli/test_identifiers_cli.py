@@ -63,11 +63,17 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "key"), [(text, key) for key, texts in NAMED.items() for text in texts]
-)
-def test_a_pasted_identifier_names_its_work(call: Call, text: str, key: str) -> None:
-    assert call("show", text, "--format", "keys") == Finished(0, f"{key}\n".encode(), "")
+def test_a_pasted_identifier_names_its_work() -> None:
+    catalog = load_catalog()
+    assert {
+        key: tuple(text for text in texts if catalog.get(text).key == key)
+        for key, texts in NAMED.items()
+    } == NAMED
+
+
+def test_a_call_takes_all_of_them_and_shows_each_work_once(call: Call) -> None:
+    done = call("show", *(text for texts in NAMED.values() for text in texts), "--format", "keys")
+    assert done == Finished(0, "".join(f"{key}\n" for key in NAMED).encode(), "")
 
 
 @pytest.mark.parametrize("text", ["2406.11717v3", "ROME", "https://doi.org/10.1145/3770749"])

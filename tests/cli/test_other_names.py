@@ -14,25 +14,23 @@ from program import Call
 _WORDS = sorted({word for words in OTHER_COMMANDS.values() for word in words.split()})
 
 
-@pytest.mark.parametrize("meant", OTHER_COMMANDS)
-def test_what_is_meant_is_there(call: Call, meant: str) -> None:
-    name = re.split(r" (?=[A-Z-])|^(?=-)", meant)[0]
-    text = call(*name.split(), "--help").text
-    assert name in ("", *COMMANDS)
-    for option in re.findall(r"--?[a-z]+", meant):
-        assert re.search(rf"(?:^|[ ,]){option}\b", text, re.MULTILINE), meant
+def test_what_is_meant_is_there(call: Call) -> None:
+    for meant in OTHER_COMMANDS:
+        name = re.split(r" (?=[A-Z-])|^(?=-)", meant)[0]
+        text = call(*name.split(), "--help").text
+        assert name in ("", *COMMANDS)
+        for option in re.findall(r"--?[a-z]+", meant):
+            assert re.search(rf"(?:^|[ ,]){option}\b", text, re.MULTILINE), meant
 
 
-@pytest.mark.parametrize("word", _WORDS)
-def test_another_name_is_answered_in_a_line(call: Call, word: str) -> None:
-    assert word not in (*COMMANDS, *GROUPS)
-    for words in ((word,), (word.upper(), "--count"), ("help", word)):
-        done = call(*words)
+def test_another_name_is_answered_in_a_line(call: Call) -> None:
+    assert not {*_WORDS} & {*COMMANDS, *GROUPS}
+    for at, word in enumerate(_WORDS):
+        forms = ((word,), (word.upper(), "--count"), ("help", word))
+        unknown = (word, word.upper(), word)
+        done = call(*forms[at % 3])
         assert (done.status, done.stdout) == (2, b"")
-        assert (
-            done.errors[0]
-            == f"error: unknown command '{words[-1] if words[0] == 'help' else words[0]}'"
-        )
+        assert done.errors[0] == f"error: unknown command '{unknown[at % 3]}'"
         assert done.errors[1].startswith("hint: did you mean ")
         assert len(done.errors) == 2
 
@@ -50,12 +48,12 @@ def test_another_name_of_an_option_is_known_where_the_option_is(call: Call, mean
         assert hints & {f"hint: did you mean {meant}?"}, word
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_without_its_group_and_with_a_slip_is_known(name: str) -> None:
-    *group, word = name.split()
-    prefix = "".join(f"{each} " for each in group)
-    if group:
-        assert name in find_commands(word, commands=COMMANDS)
-    slip = word[:-2] + word[-1] + word[-2] if len(set(word[-2:])) > 1 else word[:-1]
-    if f"{prefix}{slip}" not in COMMANDS:
-        assert find_commands(slip, commands=COMMANDS, prefix=prefix)[0] == name
+def test_a_command_without_its_group_and_with_a_slip_is_known() -> None:
+    for name in COMMANDS:
+        *group, word = name.split()
+        prefix = "".join(f"{each} " for each in group)
+        if group:
+            assert name in find_commands(word, commands=COMMANDS)
+        slip = word[:-2] + word[-1] + word[-2] if len(set(word[-2:])) > 1 else word[:-1]
+        if f"{prefix}{slip}" not in COMMANDS:
+            assert find_commands(slip, commands=COMMANDS, prefix=prefix)[0] == name

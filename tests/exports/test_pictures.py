@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from effort import some
 from mi_survey.errors import UsageFault
 from mi_survey.exports.figure import (
     GAP,
@@ -35,7 +36,7 @@ from program import Finished
 
 CATALOG = load_catalog()
 DIMENSIONS = dimensions(CATALOG.taxonomy)
-PAIRS = list(permutations(DIMENSIONS, 2))
+PAIRS = some(list(permutations(DIMENSIONS, 2)), of=5)
 AXES = list(permutations(CATALOG.taxonomy.ids, 2))
 HOSTILE = ("<b>&", '"a" \\b', "50% {c}_#", "可解释性", "a\x1bb")
 
@@ -134,7 +135,7 @@ def test_bars_need_years() -> None:
 
 
 @pytest.mark.parametrize("format", PICTURES)
-@pytest.mark.parametrize("pair", PAIRS[::3])
+@pytest.mark.parametrize("pair", PAIRS)
 def test_a_picture_is_the_same_for_the_same_counts(
     pair: tuple[str, str], format: PictureFormat
 ) -> None:

@@ -26,10 +26,10 @@ def test_every_name_means_what_bears_it_or_says_that_several_do() -> None:
             assert caught.value.candidates == tuple(map(str, meant))
 
 
-@pytest.mark.parametrize("word", TERMS, ids=str)
-def test_a_term_is_named_with_its_axis(word: Headword) -> None:
-    assert CATALOG.headword(str(word)) == word
-    assert CATALOG.headword(f" {word.axis} : {word.term.replace('-', '_')} ") == word
+def test_a_term_is_named_with_its_axis() -> None:
+    for word in TERMS:
+        assert CATALOG.headword(str(word)) == word
+        assert CATALOG.headword(f" {word.axis} : {word.term.replace('-', '_')} ") == word
 
 
 @pytest.mark.parametrize("axis", CATALOG.taxonomy.ids)
