@@ -25,7 +25,7 @@ from mi_survey.query.field import ALT_TITLE, FIELDS
 from mi_survey.query.index import facet_values
 from mi_survey.query.result import Result
 from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, SUBJECTS, SYNONYMS, is_question
-from mi_survey.query.words import BRITISH, ENDINGS, ROUNDS, UNDOUBLED, singular, split_words
+from mi_survey.query.words import BRITISH, ENDINGS, ROUNDS, UNDOUBLED, join_words, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,8 +99,7 @@ def _search_data() -> dict[str, Any]:
     fields = [field for field in named.values() if field is not FIELDS[ALT_TITLE]]
     return {
         "fields": [
-            {"name": field.name, "worth": field.weight, "ways": sorted(field.ways)}
-            for field in fields
+            {"name": field.name, "worth": field.weight, "whole": field.whole} for field in fields
         ],
         "synonyms": SYNONYMS,
         "filler": sorted(STOP_WORDS),
@@ -169,8 +168,8 @@ def _axis_facet(axis: Axis) -> dict[str, Any]:
 
 
 def _phrases(*names: str) -> list[str]:
-    """Return names as the search reads them: their words, in the singular."""
-    return sorted({" ".join(map(singular, split_words(name))) for name in names})
+    """Return the letters by which the search knows names."""
+    return sorted({join_words(split_words(name)) for name in names})
 
 
 def _record(work: Work, codes: Codes, options: RenderOptions, entry: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ const [FEW, COMPARED, BEST, LONGEST] = [5, 100, 5, 5]; // of works, but the last
 const fold = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
 const split = (text) => fold(text).replace(/['’](?:s\b)?/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 const singular = (word) => (/^.{3,}[^suia]s$/u.test(word) ? word.slice(0, -1) : word);
-const phraseOf = (words) => words.map(singular).join(" ");
+const lettersOf = (words) => words.map(singular).join(""); // by which a phrase is known
 const neighbours = (list) => list.slice(1).map((second, n) => `${list[n]} ${second}`);
 const spansOf = (list) => list.flatMap((_, at) => list.slice(at, at + LONGEST).map((_, n) => [at, at + n + 1]));
 const sum = (numbers) => [...numbers].reduce((total, number) => total + number, 0);
@@ -30,7 +30,7 @@ class TextIndex {
   constructor(works, { fields, synonyms, filler, questions, about, endings }) {
     Object.assign(this, { works, fields, filler, questions, about, roots: new Map() });
     this.endings = endings.map(([pattern, left]) => [new RegExp(pattern, "u"), left]);
-    this.synonyms = new Map(synonyms.flatMap((group) => group.map((phrase) => [phrase, group])));
+    this.synonyms = new Map(synonyms.flatMap((group) => group.map((phrase) => [lettersOf(split(phrase)), group])));
     [this.words, this.named] = [new Map(), new Map()]; // word, name of a tag or kind -> codes
     const note = (table, text, code) => {
       const codes = table.get(text) ?? table.set(text, []).get(text);
@@ -42,7 +42,7 @@ class TextIndex {
     }));
   }
 
-  #synonymsOf = (words) => this.synonyms.get(phraseOf(words)) ?? [];
+  #synonymsOf = (words) => this.synonyms.get(lettersOf(words)) ?? [];
   #texts = (work, field) => [work[field] || [], (field === "title" && work.alt_titles) || []].flat().map(String);
   #names = (work) => [work.key, work.title.split(":")[0], ...NAMES.flatMap((field) => this.#texts(work, field))]
     .map((name) => split(name).join(" "));
@@ -88,37 +88,37 @@ class TextIndex {
   #proofs(words, seen) {
     const located = words.map(() => new Map()); // code -> how well
     const locate = (n, codes, worth) => {
-      for (const code of codes ?? []) located[n].set(code, Math.max(worth, located[n].get(code) ?? 0));
+      for (const code of codes || []) located[n].set(code, Math.max(worth, located[n].get(code) ?? 0));
     };
-    const whole = words.map((word) => this.filler.includes(word) || /^\d+$/.test(word)); // begins no other
     for (const [start, stop] of spansOf(words)) {
       const span = words.slice(start, stop);
-      const named = this.named.get(phraseOf(span));
       const alike = this.#synonymsOf(span).flatMap((phrase) => this.#codesOf(phrase));
       for (let n = start; n < stop; n++) {
-        locate(n, named, 1);
-        locate(n, this.words.get(span.join("")), 0.95);
+        locate(n, this.named.get(lettersOf(span)), 1);
+        locate(n, span.length > 1 && this.words.get(span.join("")), 0.95);
         locate(n, alike, 0.9);
-        whole[n] ||= Boolean(named) || alike.length > 0;
       }
     }
     words.forEach((word, n) => {
-      for (const [term, worth, way] of this.#terms(word, whole[n])) {
+      const named = located[n].size > 0; // and so not cut short
+      for (const [term, worth, begun] of this.#terms(word)) {
+        if (begun && named) continue;
         seen.add(term);
-        locate(n, this.words.get(term).filter((code) => this.fields[code % 16].ways.includes(way)), worth);
+        locate(n, this.words.get(term).filter((code) => !begun || !this.fields[code % 16].whole), worth);
       }
     });
     return located.map((found) => this.#join(found));
   }
 
-  /** The terms that a word stands for, each with how well and in what way. */
-  #terms(word, whole) {
-    const begun = this.words.has(word) ? 0.56 : 0.8;
+  /** The terms that a word stands for, each with how well, and whether it only begins with the word. */
+  #terms(word) {
+    const known = this.words.has(word);
+    if (this.filler.includes(word) || /^\d+$/.test(word)) return known ? [[word, 1]] : [];
     return [...this.words.keys()].filter((term) => term[0] === word[0]).flatMap((term) => {
-      if (term === word) return [[term, 1, "same"]];
-      if (singular(term) === singular(word)) return [[term, 0.9, "form"]];
-      if (this.root(term) === this.root(word)) return [[term, 0.7, "form"]];
-      return !whole && word.length > 1 && term.startsWith(word) ? [[term, begun, "begun"]] : [];
+      if (term === word) return [[term, 1]];
+      if (singular(term) === singular(word)) return [[term, 0.9]];
+      if (this.root(term) === this.root(word)) return [[term, 0.7]];
+      return term.startsWith(word) ? [[term, (0.8 + (0.2 * word.length) / term.length) * (known ? 0.5 : 1), true]] : [];
     });
   }
 
@@ -135,8 +135,8 @@ class TextIndex {
   /** The codes at which all words of a phrase stand, in whatever number. */
   #codesOf(phrase) {
     const codes = (word) => new Set([word, `${word}s`].flatMap((form) => this.words.get(form) ?? []));
-    const common = phrase.split(" ").map(codes).reduce((all, some) => [...all].filter((code) => some.has(code)));
-    return [...common].filter((code) => this.fields[code % 16].name !== "nicknames"); // which hold no phrases
+    const [first, ...others] = phrase.split(" ").map(codes);
+    return [...first].filter((code) => others.every((other) => other.has(code)));
   }
 
   /** Join what was found in the fields of each work: further fields add less and less. */

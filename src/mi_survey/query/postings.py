@@ -4,56 +4,42 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from itertools import permutations
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from mi_survey.model.taxonomy import NO_STEP
-from mi_survey.model.term import normalize_value
-from mi_survey.query.field import (
-    ALT_TITLE,
-    BITS,
-    FIELDS,
-    KIND,
-    MASK,
-    SUMMARY,
-    TAGS,
-    TITLE,
-    TOPICS,
-    iter_fields,
-    iter_spellings,
-)
-from mi_survey.query.synonyms import KIND_WORDS, STOP_WORDS, iter_synonyms
-from mi_survey.query.vocabulary import FUZZY, Meaning, Vocabulary
-from mi_survey.query.words import index_words, singular, split_words
+from mi_survey.model.taxonomy import NO_AXES, NO_STEP
+from mi_survey.query.field import BITS, FIELDS, KIND, MASK, TAGS, TITLE, iter_fields
+from mi_survey.query.synonyms import KIND_WORDS, find_synonyms
+from mi_survey.query.vocabulary import Meaning, Vocabulary
+from mi_survey.query.words import join_words, singular, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from mi_survey.model.person import Person
     from mi_survey.model.taxonomy import Taxonomy
     from mi_survey.model.work import Work
+
+    # By code, the best that a word means there, and the word or phrase of the catalog.
+    Located = dict[int, tuple[Meaning, str]]
+    # An axis, its term, and whether a name means the term itself.
+    TermName = tuple[str, str, bool]
 
 _JOINED = 0.95
 _SYNONYM = 0.9
 # How fast further fields with the same word stop to matter (k1 of BM25F, Robertson and Zaragoza,
 # The Probabilistic Relevance Framework, section 3.6, over fields that are as long as each other).
 _SATURATION = 0.5
-_LONGEST_NAME = 4
-_TITLES = frozenset((TITLE, ALT_TITLE))
-# Where the words of a phrase make sense together.
-_TEXTS = frozenset((TITLE, ALT_TITLE, TOPICS, SUMMARY))
-
-_NONE = Meaning(0.0)
+_LONGEST_RUN = 5
 
 
 class Proof(NamedTuple):
     """What a word of the query is worth in a work, and where it was best found.
 
-    ``sure`` is what it is worth without guesses at misspelt words.
+    ``guessed`` says that it is misspelt wherever it was found, ``doubtful`` that it hardly is.
     """
 
     value: float
-    sure: float
     field: int
     term: str
     guessed: bool
@@ -82,182 +68,131 @@ class Postings:
     def __init__(
         self,
         works: Sequence[Work],
-        taxonomy: Taxonomy | None = None,
+        taxonomy: Taxonomy = NO_AXES,
         *,
         people: Iterable[Person] = (),
     ) -> None:
         """Take the works; ``lengths`` counts the words of their titles, at least one."""
+        known_as = {name: person.names for person in people for name in person.names}
         self.lengths = array("H")
-        self._vocabulary: Vocabulary | None = None
-        self._spellings: dict[str, str] = {}
-        self._kinds: dict[str, list[int]] = {}
         postings: defaultdict[str, array[int]] = defaultdict(_new_postings)
         for position, work in enumerate(works):
-            base = position << BITS
-            title = index_words(work.title)
-            self.lengths.append(max(1, min(len(title), 0xFFFF)))
-            code = base | TITLE
-            for word in title:
-                postings[word].append(code)
-            for field, words in iter_fields(work):
-                code = base | field
+            for field, words in iter_fields(work, known_as):
+                code = position << BITS | field
+                if field == TITLE:
+                    self.lengths.append(max(1, min(len(words), 0xFFFF)))
                 for word in words:
                     postings[word].append(code)
-            for word, other in iter_spellings(work):
-                self._spellings.update({word: other, other: word})
-            self._kinds.setdefault(work.kind, []).append(base | KIND)
-        for person in people:
-            for name, other in permutations(person.names, 2):
-                mine, others = set(split_words(name)), set(split_words(other))
-                self._spellings.update(zip(mine - others, others - mine, strict=False))
         self._postings = dict(postings)
         self._works = works
         self._taxonomy = taxonomy
-        self._names = _tag_names(taxonomy) if taxonomy else {}
+        self._names = _tag_names(taxonomy)
 
     @property
     def words(self) -> Collection[str]:
         """Every word that stands in a work."""
         return self._postings.keys()
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """All the words."""
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self._postings)
-        return self._vocabulary
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._postings)
 
     def find_tags(self, words: Sequence[str]) -> list[Tag]:
-        """Return the terms that the words name, longest names first at each place."""
-        numbers = [singular(word) for word in words]
-        found = []
-        for start in range(len(words)):
-            for stop in range(min(len(words), start + _LONGEST_NAME), start, -1):
-                named = self._names.get("-".join(numbers[start:stop]), ())
-                found += [Tag(start, stop, axis, term, exact) for axis, term, exact in named]
-        return found
+        """Return the terms that the words name."""
+        return [
+            Tag(start, stop, *named)
+            for start, stop in _iter_runs(words)
+            for named in self._names.get(join_words(words[start:stop]), ())
+        ]
 
     def find_proofs(self, words: Sequence[str]) -> list[Proofs]:
         """Return for each word the works it is found in, each with what that is worth."""
-        spans = list(iter_synonyms(words))
-        tags = [tag for tag in self.find_tags(words) if tag.exact]
-        whole = {at for at, word in enumerate(words) if word in STOP_WORDS}
-        for start, stop in [each[:2] for each in spans] + [each[:2] for each in tags]:
-            whole.update(range(start, stop))
-        located = self._locate_words(words, whole)
-        for start, stop, others in spans:
-            for phrase in others:
-                found = self._find_phrase(phrase)
-                _add(located[start:stop], found, " ".join(phrase), _SYNONYM)
-        for at, word in enumerate(words):
-            for pair in self.vocabulary.find_splits(word):
-                _add([located[at]], self._find_phrase(pair), " ".join(pair), _JOINED)
-            if kind := KIND_WORDS.get(singular(word)):
-                _add([located[at]], self._kinds.get(kind, ()), kind, 1.0)
-        for start, stop, axis, term, _ in tags:
-            _add(located[start:stop], self._find_tagged(axis, term), term, 1.0)
+        located: list[Located] = [{} for _ in words]
+        for start, stop in _iter_runs(words):
+            for term, similarity, codes in self._read_run(words[start:stop]):
+                _note(located[start:stop], codes, Meaning(similarity), term)
+        for word, found in zip(words, located, strict=True):
+            named = bool(found)  # and so not cut short
+            for term, meaning in self._vocabulary.find_terms(word).items():
+                if meaning.way != "begun" or not named:
+                    _note([found], self._postings[term], meaning, term)
         return [_weigh(found) for found in located]
 
-    def _locate_words(
-        self, words: Sequence[str], whole: Collection[int]
-    ) -> list[dict[int, tuple[Meaning, str]]]:
-        """Locate each word with all that it may stand for, alone and run together with others."""
-        candidates = [
-            self.vocabulary.find_terms(word, whole=at in whole) for at, word in enumerate(words)
-        ]
-        for word, found in zip(words, candidates, strict=True):
-            spelt = [each for each in (word, self._spellings.get(word)) if each in self._postings]
-            found.update(dict.fromkeys(spelt, Meaning(1.0)))
-        for size in (2, 3):
-            for start in range(len(words) - size + 1):
-                joined = "".join(words[start : start + size])
-                if joined in self._postings:
-                    for found in candidates[start : start + size]:
-                        found[joined] = max(Meaning(_JOINED), found.get(joined, _NONE))
-        return [self._locate(found) for found in candidates]
-
-    def _locate(self, candidates: dict[str, Meaning]) -> dict[int, tuple[Meaning, str]]:
-        """Return the codes at which the terms stand, each with the best of them."""
-        best: dict[int, tuple[Meaning, str]] = {}
-        nothing = (_NONE, "")
-        for term, meaning in candidates.items():
-            accepted = [meaning.way in field.ways for field in FIELDS]
-            for code in self._postings[term]:
-                if accepted[code & MASK] and best.get(code, nothing)[0][0] < meaning[0]:
-                    best[code] = (meaning, term)
-        return best
+    def _read_run(self, run: Sequence[str]) -> Iterator[tuple[str, float, Iterable[int]]]:
+        """Yield what words mean as a whole, how near that is, and the codes where it stands."""
+        joined = "".join(run)
+        if len(run) > 1:
+            yield joined, _JOINED, self._postings.get(joined, ())
+        else:
+            for pair in self._vocabulary.find_splits(joined):
+                yield " ".join(pair), _JOINED, self._find_phrase(pair)
+            if kind := KIND_WORDS.get(singular(joined)):
+                yield kind, 1.0, self._find_codes(KIND, lambda work: work.kind == kind)
+        for phrase in find_synonyms(run):
+            yield phrase, _SYNONYM, self._find_phrase(phrase.split())
+        for axis, term, exact in self._names.get(join_words(run), ()):
+            if exact:
+                yield term, 1.0, self._find_tagged(axis, term)
 
     def _find_phrase(self, phrase: Sequence[str]) -> Iterable[int]:
         """Return the codes at which all the words of a phrase stand, in whatever number."""
-        common: set[int] | None = None
-        for stem in phrase:
-            here = {
-                code
-                for term in (stem, f"{stem}s")
-                for code in self._postings.get(term, ())
-                if code & MASK in _TEXTS
-            }
-            common = here if common is None else common & here
-        return common or ()
+        forms = [(stem, f"{stem}s") for stem in phrase]
+        found = [{code for form in each for code in self._postings.get(form, ())} for each in forms]
+        return set.intersection(*found)
 
     def _find_tagged(self, axis: str, term: str) -> list[int]:
-        assert self._taxonomy is not None
         wider = self._taxonomy.axis(axis).wider()
         terms = {term, *(each for each, above in wider.items() if term in above)}
-        return [
-            position << BITS | TAGS
-            for position, work in enumerate(self._works)
-            if any(not terms.isdisjoint(each.terms(axis)) for each in work.placements)
-        ]
+        return self._find_codes(
+            TAGS, lambda work: any(terms.intersection(each.terms(axis)) for each in work.placements)
+        )
+
+    def _find_codes(self, field: int, holds: Callable[[Work], bool]) -> list[int]:
+        return [at << BITS | field for at, work in enumerate(self._works) if holds(work)]
 
 
-def _tag_names(taxonomy: Taxonomy) -> dict[str, list[tuple[str, str, bool]]]:
-    names: dict[str, list[tuple[str, str, bool]]] = {}
+def _tag_names(taxonomy: Taxonomy) -> dict[str, dict[TermName, None]]:
+    """Return the terms of axes by the letters of their names; what is no choice has none."""
+    names: defaultdict[str, dict[TermName, None]] = defaultdict(dict)
     for axis in taxonomy.axes:
         for term in axis.terms:
-            if term.id == NO_STEP:
-                continue
-            for name in term.names:
-                number = "-".join(singular(word) for word in split_words(normalize_value(name)))
+            for name in term.names if term.id != NO_STEP else ():
                 meant = (axis.id, term.id, name not in term.hints)
-                if number and meant not in names.setdefault(number, []):
-                    names[number].append(meant)
+                names[join_words(split_words(name))][meant] = None
     return names
 
 
-def _add(
-    located: Iterable[dict[int, tuple[Meaning, str]]],
-    codes: Iterable[int],
-    term: str,
-    similarity: float,
-) -> None:
-    meaning = Meaning(similarity, "form")
+def _iter_runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for start in range(len(words)):
+        for stop in range(start + 1, min(len(words), start + _LONGEST_RUN) + 1):
+            yield start, stop
+
+
+def _note(located: Iterable[Located], codes: Iterable[int], meaning: Meaning, term: str) -> None:
+    accepted = [meaning.way == "whole" or not field.whole for field in FIELDS]
     for code in codes:
-        for found in located:
-            if code not in found or found[code][0].similarity < meaning.similarity:
-                found[code] = (meaning, term)
+        if accepted[code & MASK]:
+            for found in located:
+                if code not in found or found[code][0].similarity < meaning.similarity:
+                    found[code] = (meaning, term)
 
 
-def _weigh(located: dict[int, tuple[Meaning, str]]) -> Proofs:
+def _weigh(located: Located) -> Proofs:
     """Join what was found in the fields of each work; further fields add less and less."""
-    grouped: dict[int, list[tuple[float, int, str, str]]] = {}
-    for code, ((similarity, way), term) in located.items():
+    grouped: defaultdict[int, list[tuple[float, int, str, Meaning]]] = defaultdict(list)
+    for code, (meaning, term) in located.items():
         field = code & MASK
-        value = similarity * FIELDS[field].weight
-        grouped.setdefault(code >> BITS, []).append((value, field, term, way))
+        value = meaning.similarity * FIELDS[field].weight
+        grouped[code >> BITS].append((value, field, term, meaning))
     proofs = {}
     for position, found in grouped.items():
-        sure = [each for each in found if each[3] not in FUZZY]
-        _, field, term, _ = max(sure or found, key=lambda each: (each[0], each[2]))
-        doubtful = all(each[3] == "doubtful" for each in found)
-        proofs[position] = Proof(_join(found), _join(sure), field, term, not sure, doubtful)
+        sure = [each for each in found if not each[3].guessed]
+        counted = sure or found
+        _, field, term, _ = max(counted, key=lambda each: (each[0], -each[1]))
+        doubtful = all(each[3].way == "doubtful" for each in counted)
+        value = _saturate(sum(each[0] for each in counted))
+        proofs[position] = Proof(value, field, term, not sure, doubtful)
     return proofs
-
-
-def _join(found: Sequence[tuple[float, int, str, str]]) -> float:
-    """Add up what was found in the fields; a title and another title of the work count once."""
-    titles = max((value for value, field, _, _ in found if field in _TITLES), default=0.0)
-    return _saturate(titles + sum(value for value, field, _, _ in found if field not in _TITLES))
 
 
 def _saturate(value: float) -> float:

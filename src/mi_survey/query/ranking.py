@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mi_survey.query.field import ALT_TITLE, FIELDS, SUMMARY, TITLE, TOPICS
 from mi_survey.query.synonyms import STOP_WORDS
 from mi_survey.query.words import root, split_words
 from mi_survey.text import fold, slug
@@ -25,9 +26,6 @@ Pair = tuple[str, str]
 _START = ""
 _AT_START = 0.1
 _STOP_WORD = 0.4
-_IN_OTHER_TITLE = 0.9
-_IN_TOPIC = 0.9
-_IN_SUMMARY = 0.5
 
 
 def iter_names(work: Work) -> Iterator[tuple[str, float]]:
@@ -49,15 +47,17 @@ def iter_names(work: Work) -> Iterator[tuple[str, float]]:
 
 
 def weigh_pairs(work: Work) -> dict[Pair, float]:
-    """Return the words that are neighbours in a work, each pair with its worth at its best."""
-    worths = dict.fromkeys(_pair(split_words(work.summary or ""))[1:], _IN_SUMMARY)
-    for topic in work.topics:
-        worths |= dict.fromkeys(_pair(split_words(topic))[1:], _IN_TOPIC)
-    names = [(title, _IN_OTHER_TITLE) for title in work.alt_titles]
-    names += [(name, 1.0) for name in (*work.nicknames, work.title)]
-    for name, worth in names:
-        for spelt in {name, name.replace("-", "")}:
-            worths |= dict.fromkeys(_pair(split_words(spelt)), worth)
+    """Return the words that are neighbours in a work, each pair with the worth of its field."""
+    worths: dict[Pair, float] = {}
+    for field, texts in (
+        (SUMMARY, [work.summary or ""]),
+        (TOPICS, work.topics),
+        (ALT_TITLE, work.alt_titles),
+        (TITLE, [*work.nicknames, work.title]),
+    ):
+        for text in texts:
+            pairs = _pair(split_words(text))
+            worths |= dict.fromkeys(pairs[field in (SUMMARY, TOPICS) :], FIELDS[field].weight)
     return worths
 
 
@@ -72,7 +72,7 @@ def compare_order(
     spelt = [word if " " in term and terms.count(term) == 1 else term  # one word for a phrase
              for word, term in zip(words, terms, strict=True)]  # fmt: skip
     mended = " ".join(dict.fromkeys(spelt)).split()
-    return max(_share(_pair(words), worths), _share(_pair(mended), worths))
+    return _share(_pair(mended), worths)
 
 
 def _pair(words: Sequence[str]) -> list[Pair]:

@@ -15,7 +15,8 @@ from math import log
 from typing import TYPE_CHECKING
 
 from mi_survey.model.source import count_lists
-from mi_survey.model.taxonomy import NO_STEP
+from mi_survey.model.taxonomy import NO_AXES, NO_STEP
+from mi_survey.query.bits import iter_bits
 from mi_survey.query.field import FIELDS, SUMMARY, TOPICS
 from mi_survey.query.postings import Postings
 from mi_survey.query.ranking import compare_order, iter_names, weigh_pairs
@@ -73,7 +74,7 @@ class TextIndex:
     def __init__(
         self,
         works: Sequence[Work],
-        taxonomy: Taxonomy | None = None,
+        taxonomy: Taxonomy = NO_AXES,
         *,
         people: Iterable[Person] = (),
         sources: Iterable[Source] = (),
@@ -98,7 +99,7 @@ class TextIndex:
 
     def find_tags(self, query: str) -> tuple[list[str], list[Tag]]:
         """Return the words of a query, and the terms of axes that some of them name."""
-        words = _split(strip_filler(query))
+        words = _split(query)
         return words, self._postings.find_tags(words)
 
     def search(self, query: str, *, within: int | None = None) -> list[Hit]:
@@ -108,19 +109,18 @@ class TextIndex:
         bit set of the positions allowed. Equal scores stand in order of position. Words beyond
         the first 64 are not looked at.
         """
-        asked = strip_filler(query)
-        words = _split(asked)
+        words = _split(query)
         proofs = self._postings.find_proofs(words)
         if not any(proofs):
             return []
         weights, needed = self._weigh(words, proofs)
         scores, complete = self._score(proofs, weights, needed=needed)
         if within is not None:
-            scores = {position: scores[position] for position in _narrow(scores, within)}
+            allowed = set(iter_bits(within))
+            scores = {position: score for position, score in scores.items() if position in allowed}
         self._compare(scores, words, proofs)
-        if not any(map(_is_year, words)):  # which means one work rather than a subject
-            self._feed_back(scores, complete, strength=_FEEDBACK / len(words))
-        for name in {name for text in (query, asked) for name in (fold(text).strip(), slug(text))}:
+        self._feed_back(scores, complete, strength=_FEEDBACK / len(words))
+        for name in {fold(query).strip(), slug(query), "".join(words)}:
             for position, sureness in self._names.get(name, ()):
                 if position in scores:
                     scores[position] = max(scores[position], sureness)
@@ -146,7 +146,7 @@ class TextIndex:
                 weight *= _ASKING
             elif word in STOP_WORDS:
                 weight *= _STOP_WORD
-            elif len(word) > 1 or not word.isalpha():  # no initial
+            else:
                 needed.append(at)
             weights.append(weight)
         return weights, needed or list(range(len(words)))
@@ -172,8 +172,8 @@ class TextIndex:
                 continue
             share = 0.0
             for weight, here in zip(weights, proofs, strict=True):
-                if proof := here.get(position):
-                    share += weight * (proof.value if whole else proof.sure)
+                if (proof := here.get(position)) and (whole or not proof.guessed):
+                    share += weight * proof.value
             share /= total
             length = min(1.0, share * len(proofs) / self._postings.lengths[position])
             scores[position] = (1 - _TITLE_SHARE) * share + _TITLE_SHARE * length
@@ -222,17 +222,13 @@ def _subjects(work: Work) -> set[str]:
     return tags.union(work.topics)
 
 
-def _split(asked: str) -> list[str]:
-    return list(dict.fromkeys(split_words(asked)))[:_MOST_WORDS]
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal()
+def _split(query: str) -> list[str]:
+    return list(dict.fromkeys(strip_filler(split_words(query))))[:_MOST_WORDS]
 
 
 def _is_vague(found: Proofs) -> bool:
     """Tell whether a word stands in prose alone: next to none of its works is about it."""
-    about = sum(proof.field != SUMMARY for proof in found.values())
+    about = sum(proof.field != SUMMARY and not proof.guessed for proof in found.values())
     return bool(found) and about <= _VAGUE * len(found)
 
 
@@ -247,13 +243,7 @@ def _is_believable(found: Sequence[Proof]) -> bool:
     firm = [proof for proof in found if not proof.guessed]
     if firm:
         return any(proof.field <= TOPICS for proof in firm)
-    return not any(proof.doubtful for proof in found)
-
-
-def _narrow(positions: Iterable[int], within: int) -> list[int]:
-    # Bytes, since a shift of a long integer costs its whole length.
-    bits = within.to_bytes(within.bit_length() // 8 + 1, "little")
-    return [at for at in positions if at >> 3 < len(bits) and bits[at >> 3] >> (at & 7) & 1]
+    return not all(proof.doubtful for proof in found)
 
 
 def _explain(position: int, words: Iterable[str], proofs: Iterable[Proofs]) -> tuple[Match, ...]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from mi_survey.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?:s\b)?")
 # British spelling, after which both are American.
 BRITISH = (
-    (re.compile(r"^([ldtv])ying$"), r"\1ie"),
     (re.compile(r"is(?=(?:e[drs]?|ing|ation|ations|able|ability)$)"), "iz"),
     (re.compile(r"ys(?=(?:is|e[drs]?|ing)$)"), "yz"),
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|al|ed$|ing$|able$|ful$)"), "or"),
@@ -36,7 +38,7 @@ ENDINGS = tuple(
     for ending in endings.split()
 )
 UNDOUBLED = re.compile(r"([bdfgkmnprtvz])\1$")
-ROUNDS = 3
+ROUNDS = 2
 
 
 def split_words(text: str) -> list[str]:
@@ -52,16 +54,12 @@ def index_words(text: str) -> list[str]:
     """Return the words of a text, then what its hyphenated words become without hyphens.
 
     >>> index_words("Chain-of-Thought in GPT-2")
-    ['chain', 'of', 'thought', 'in', 'gpt', '2', 'chainofthought', 'chainof', 'ofthought', 'gpt2']
+    ['chain', 'of', 'thought', 'in', 'gpt', '2', 'chainofthought', 'gpt2']
     """
     folded = _fold(text)
     words: list[str] = _WORD.findall(folded)
     if "-" in folded:
-        for compound in _COMPOUND.findall(folded):
-            parts = compound.split("-")
-            words.append("".join(parts))
-            if len(parts) > 2:
-                words += [first + second for first, second in pairwise(parts)]
+        words += [compound.replace("-", "") for compound in _COMPOUND.findall(folded)]
     return words
 
 
@@ -74,6 +72,15 @@ def singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
         return word[:-1]
     return word
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return what a phrase is known by, however it is spaced and in whatever number.
+
+    >>> join_words(["feed", "forward", "layers"]), join_words(["autoencoders"])
+    ('feedforwardlayer', 'autoencoder')
+    """
+    return "".join(map(singular, words))
 
 
 @lru_cache(maxsize=100_000)
