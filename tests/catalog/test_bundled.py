@@ -24,7 +24,6 @@ from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import SCHEMES, Identifier, find_as
 from mi_survey.model.key import make_key
 from mi_survey.query.filters import Filters
-from sample_catalog import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +37,7 @@ NICKNAMES = (
 
 
 def test_the_bundled_catalog_breaks_no_rule() -> None:
-    checked = check_catalog(str(bundled_folder()), base=CONTENTS, today=TODAY)
+    checked = check_catalog(str(bundled_folder()), base=CONTENTS)
     assert checked.findings == ()
     assert checked.contents == CONTENTS
 

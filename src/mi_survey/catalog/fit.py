@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from keyword import iskeyword
 from math import isfinite
+from operator import getitem
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -82,8 +83,8 @@ def fit(document: Document, taxonomy: Taxonomy) -> Fit:
 
     The axes of ``taxonomy`` are the members that placements and listings may have.
     """
-    form, data = _form(document.name, taxonomy), _dump(document.raw)
-    adapter = _adapter(document.name, taxonomy)
+    form, adapter = _make_adapter(document.name, taxonomy)
+    data = _dump(document.raw)
     try:
         return Fit(_record(adapter.validate_json(data, strict=True)))
     except ValidationError as error:
@@ -92,7 +93,7 @@ def fit(document: Document, taxonomy: Taxonomy) -> Fit:
     misfits = []
     for problem in problems:
         path = problem["loc"]
-        found = None if problem["type"] == "missing" else _value_at(root[0], path)
+        found = None if problem["type"] == "missing" else reduce(getitem, path, root[0])
         misfits.append(_misfit(problem["type"], form, document.place(path), found))
         _mend(root, (0, *path), form)
     value = _record(adapter.validate_json(_dump(root[0]), strict=True))
@@ -101,18 +102,19 @@ def fit(document: Document, taxonomy: Taxonomy) -> Fit:
 
 def render_json_schema(name: str, taxonomy: Taxonomy) -> str:
     """Write the JSON Schema of one of ``FILES`` under a taxonomy, from the records themselves."""
-    schema = _adapter(name, taxonomy).json_schema(schema_generator=_Schema)
+    _, adapter = _make_adapter(name, taxonomy)
+    schema = adapter.json_schema(schema_generator=_Schema)
     schema = {"$schema": _DIALECT, **schema, "title": _TITLES[name]}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 @lru_cache(maxsize=8)
-def _adapter(name: str, taxonomy: Taxonomy) -> TypeAdapter[Any]:
-    return TypeAdapter(_form(name, taxonomy))
+def _make_adapter(name: str, taxonomy: Taxonomy) -> tuple[Any, TypeAdapter[Any]]:
+    form = _make_form_of_file(name, taxonomy)
+    return form, TypeAdapter(form)
 
 
-@lru_cache(maxsize=8)
-def _form(name: str, taxonomy: Taxonomy) -> Any:
+def _make_form_of_file(name: str, taxonomy: Taxonomy) -> Any:
     """Return the type of what one of ``FILES`` holds, with tags under the names of the axes."""
     if name in _PLAIN:
         return _PLAIN[name]
@@ -212,17 +214,11 @@ def _misfit(problem: str, form: Any, place: Location, found: Any) -> Finding:
 def _mend(root: list[Any], path: Path, form: Any) -> None:
     """Take a value out, or put a neutral one in its place."""
     *above, last = path
-    parent = _value_at(root, above)
+    parent: Any = reduce(getitem, above, root)  # type: ignore[arg-type]  # lists and objects
     if isinstance(last, str) and last not in _required(_type_at(form, path[1:-1])):
         del parent[last]
     else:
         parent[last] = _neutral(_type_at(form, path[1:]))
-
-
-def _value_at(raw: Any, path: Any) -> Any:
-    for step in path:
-        raw = raw[step]
-    return raw
 
 
 def _type_at(form: Any, path: Path) -> Any:
@@ -234,12 +230,8 @@ def _type_at(form: Any, path: Path) -> Any:
 
 @cache
 def _field_types(record: Any) -> dict[str, Any]:
-    return {name: _without_none(kind) for name, kind in get_type_hints(record).items()}
-
-
-def _without_none(kind: Any) -> Any:
-    options = [option for option in get_args(kind) if option is not NoneType]
-    return options[0] if NoneType in get_args(kind) else kind
+    types = get_type_hints(record)
+    return {n: get_args(t)[0] if NoneType in get_args(t) else t for n, t in types.items()}
 
 
 def _neutral(kind: Any) -> Any:

@@ -56,13 +56,13 @@ class Checked:
         return self.contents
 
 
-def check_catalog(path: str, *, base: CatalogRecords, today: date | None = None) -> Checked:
+def check_catalog(path: str, *, base: CatalogRecords) -> Checked:
     """Check a file of works, ``-`` for standard input, or a folder with a catalog's files.
 
     Taxonomy and sources that a catalog does not bring are those of ``base``. Raises
     CatalogUnreadable for what is missing, not readable, not UTF-8 or not JSON.
     """
-    return check_documents(read_documents(path), base=base, today=today)
+    return check_documents(read_documents(path), base=base)
 
 
 @cache
@@ -76,15 +76,11 @@ def check_bundled() -> Checked:
 
 
 def check_values(
-    values: Mapping[str, Any],
-    *,
-    base: CatalogRecords,
-    today: date | None = None,
-    errors_only: bool = False,
+    values: Mapping[str, Any], *, base: CatalogRecords, errors_only: bool = False
 ) -> Checked:
     """Check parsed JSON, given by the names in ``store.FILES``; nothing is said of its form."""
     documents = (read_values(name, values[name], file=name) for name in FILES if name in values)
-    return check_documents(documents, base=base, today=today, errors_only=errors_only)
+    return check_documents(documents, base=base, errors_only=errors_only)
 
 
 def check_documents(
