@@ -124,15 +124,22 @@ class AmbiguousWork(MiSurveyError):
         self.candidates = tuple(candidates)
 
 
-class CatalogUnreadable(MiSurveyError):
+class FileUnreadable(MiSurveyError):
+    """A file of the user's cannot be read."""
+
+    what: ClassVar[str] = ""
+
+    def __init__(self, path: str, reason: str, *, hint: str | None = None) -> None:
+        super().__init__(f"cannot read {self.what}{_quote(path)}: {reason}", hint=hint)
+        self.path = path
+        self.reason = reason
+
+
+class CatalogUnreadable(FileUnreadable):
     """A catalog file is missing, not readable, or not JSON."""
 
     exit_status = ExitStatus.CATALOG
-
-    def __init__(self, path: str, reason: str, *, hint: str | None = None) -> None:
-        super().__init__(f"cannot read the catalog {_quote(path)}: {reason}", hint=hint)
-        self.path = path
-        self.reason = reason
+    what = "the catalog "
 
 
 class CatalogInvalid(MiSurveyError):
@@ -157,15 +164,6 @@ class CatalogInvalid(MiSurveyError):
         super().__init__(
             "\n".join(lines), hint=f"mend it, then try: mi-survey catalog validate {again}"
         )
-
-
-class FileUnreadable(MiSurveyError):
-    """A file of the user's cannot be read."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"cannot read {_quote(path)}: {reason}")
-        self.path = path
-        self.reason = reason
 
 
 class OutputFailed(MiSurveyError):

@@ -88,11 +88,9 @@ def decode_text(data: bytes, name: str) -> str:
             raise UnicodeDecodeError("utf-8", data, data.index(b"\0"), len(data), "NUL")
         return text
     except UnicodeDecodeError as error:
-        failure = FileUnreadable(name, f"not UTF-8 at byte {error.start}")
-        encoding = find_encoding(data)
-        file = "FILE" if name == STDIO else name
-        failure.hint = f"it looks like {encoding}: iconv -f {encoding} -t UTF-8 {file}"
-        raise failure from error
+        encoding, file = find_encoding(data), "FILE" if name == STDIO else name
+        hint = f"it looks like {encoding}: iconv -f {encoding} -t UTF-8 {file}"
+        raise FileUnreadable(name, f"not UTF-8 at byte {error.start}", hint=hint) from error
 
 
 def find_encoding(data: bytes) -> str:
