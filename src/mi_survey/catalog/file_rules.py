@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _FORM = "write UTF-8 with an indent of 2, fields in the schema's order, none empty, final newline"
 _AXIS = re.compile(r"[a-z][a-z0-9]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @rule("canonical-form", "warning")
@@ -232,10 +231,9 @@ def _find_circles(parents: Mapping[str, str | None]) -> set[str]:
 
 def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return _DATE.fullmatch(text) is not None
 
 
 def _find_difference(text: str, values: Any) -> str:

@@ -14,12 +14,12 @@ from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.text import quote, slug, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mi_survey.catalog.rule import Breach, Subject
     from mi_survey.model.finding import Path
     from mi_survey.model.identifier import Scheme
-    from mi_survey.model.work import Placement, Work
+    from mi_survey.model.work import Appearance, Placement, Work
 
 _EARLIEST_YEAR = 1950
 _LONGEST_SUMMARY = 200
@@ -52,27 +52,23 @@ def check_key_unique(subject: Subject) -> Iterator[Breach]:
 @rule("id-form", "error")
 def check_id_form(subject: Subject) -> Iterator[Breach]:
     """Write identifiers in the normal form of their scheme."""
-    for path, work in subject.iter_works():
-        for place, scheme, value in _iter_ids(path, work):
-            found = find_as(scheme, value)
-            if found is None and value.strip():
-                message = f"{quote(value)} is no {scheme} identifier"
-                yield place, message, f"for example {EXAMPLES[scheme]}"
-            elif found is not None and found.value != value:
-                message = f"{quote(value)} is not the normal form of a {scheme} identifier"
-                yield place, message, f"write {quote(found.value)}"
+    for place, scheme, value in _iter_ids(subject.iter_works()):
+        found = find_as(scheme, value)
+        if found is None and value.strip():
+            message = f"{quote(value)} is no {scheme} identifier"
+            yield place, message, f"for example {EXAMPLES[scheme]}"
+        elif found is not None and found.value != value:
+            message = f"{quote(value)} is not the normal form of a {scheme} identifier"
+            yield place, message, f"write {quote(found.value)}"
 
 
 @rule("id-unique", "error")
 def check_id_unique(subject: Subject) -> Iterator[Breach]:
     """Give no two works the same identifier."""
-    ids = [
-        (place, (scheme, identity(scheme, value)), value)
-        for path, work in subject.iter_works(with_citations=False)
-        for place, scheme, value in _iter_ids(path, work)
-    ]
+    ids = [*_iter_ids(subject.iter_works(with_citations=False))]
     written = {place: value for place, _, value in ids}
-    for place, (scheme, _), first in iter_repeated((place, name) for place, name, _ in ids):
+    names = ((place, (scheme, identity(scheme, value))) for place, scheme, value in ids)
+    for place, (scheme, _), first in iter_repeated(names):
         message = f"{scheme} {quote(written[place])} is also that of {_name(subject, first[:-2])}"
         yield place, message, "one work, one record"
 
@@ -95,13 +91,10 @@ def check_web_link(subject: Subject) -> Iterator[Breach]:
 def check_year(subject: Subject) -> Iterator[Breach]:
     """Keep years between 1950 and the next year."""
     latest = subject.today.year + 1
-    for path, work in subject.iter_works():
-        years = {path: work.year}
-        years |= {(*path, "appearances", at): e.year for at, e in enumerate(work.appearances)}
-        for place, year in years.items():
-            if year is not None and not _EARLIEST_YEAR <= year <= latest:
-                message = f"year {quote(str(year))} is not within {_EARLIEST_YEAR}..{latest}"
-                yield (*place, "year"), message
+    for path, work in _iter_appearances(subject.iter_works()):
+        if work.year is not None and not _EARLIEST_YEAR <= work.year <= latest:
+            message = f"year {quote(str(work.year))} is not within {_EARLIEST_YEAR}..{latest}"
+            yield (*path, "year"), message
 
 
 @rule("month-range", "error")
@@ -244,14 +237,22 @@ def check_listing_source(subject: Subject) -> Iterator[Breach]:
                 yield (*path, "listings", at, "source"), message, suggest(listing.source, known)
 
 
-def _iter_ids(path: Path, work: Work) -> Iterator[tuple[Path, Scheme, str]]:
-    """Yield every identifier of a work and of its appearances, with its place."""
-    records = {path: work.ids}
-    records |= {(*path, "appearances", at): each.ids for at, each in enumerate(work.appearances)}
-    for place, ids in records.items():
+def _iter_appearances(
+    works: Iterable[tuple[Path, Work]],
+) -> Iterator[tuple[Path, Work | Appearance]]:
+    """Yield works, each with its other appearances behind it, with their places."""
+    for path, work in works:
+        yield path, work
+        for at, appearance in enumerate(work.appearances):
+            yield (*path, "appearances", at), appearance
+
+
+def _iter_ids(works: Iterable[tuple[Path, Work]]) -> Iterator[tuple[Path, Scheme, str]]:
+    """Yield every identifier of works and of their appearances, with its place."""
+    for path, each in _iter_appearances(works):
         for scheme in SCHEMES:
-            if value := getattr(ids, scheme):
-                yield (*place, "ids", scheme), scheme, value
+            if value := getattr(each.ids, scheme):
+                yield (*path, "ids", scheme), scheme, value
 
 
 def _comparable(work: Work) -> tuple[str, ...]:
