@@ -38,7 +38,7 @@ class Departure(NamedTuple):
 
 def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
     """Yield where a reference departs from the record."""
-    outdated = is_outdated(reference, work)
+    outdated = work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
     if outdated and not names_venue(reference.context, work):
         # a link in a text leads to where the text is free, and says nothing of where it appeared
         severity: Severity | None = None if reference.key else "note"
@@ -48,23 +48,18 @@ def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
         return
     yield from _title_departure(reference, work, outdated=outdated)
     yield from _author_departure(reference, work, outdated=outdated)
-    other = None
-    if not outdated:
-        other = find_appearance(reference.published_venues, reference.year, work)
-    if other is not None and work.venue:
+    venues = reference.published_venues
+    other = None if outdated else find_appearance(venues, reference.year, work)
+    if other is not None:
         yield Departure(VENUE, f"the work appeared at {_appeared(work)}, too", severity="note")
         work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
     if reference.year and work.year and reference.year not in _years(reference, work):
         yield Departure(YEAR, f"the year is {work.year}, not {reference.year}")
-    if not outdated:
-        yield from _venue_departure(reference, work)
-        if _differ_in_pages(reference.pages, work.pages or ""):
-            yield Departure(PAGES, f"the pages are {work.pages}, not {reference.pages}")
-
-
-def is_outdated(reference: Reference, work: Work) -> bool:
-    """Tell whether a preprint is cited of a work that is published by now."""
-    return work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
+    mismatches = [describe_mismatch(venue, work) for venue in venues]
+    if venues and all(mismatches):
+        yield Departure(VENUE, f"'{venues[0]}' is {mismatches[0]}", f"it is {work.venue_name}")
+    if not outdated and _differ_in_pages(reference.pages, work.pages or ""):
+        yield Departure(PAGES, f"the pages are {work.pages}, not {reference.pages}")
 
 
 def _appeared(work: Work) -> str:
@@ -132,15 +127,6 @@ def _author_departure(reference: Reference, work: Work, *, outdated: bool) -> It
         yield Departure(AUTHORS, "; ".join(unsure), advice, "note")
 
 
-def _venue_departure(reference: Reference, work: Work) -> Iterator[Departure]:
-    if not is_published(work) or work.venue is None:
-        return
-    wrong = [(venue, describe_mismatch(venue, work)) for venue in reference.published_venues]
-    if wrong and all(mismatch for _, mismatch in wrong):
-        venue, mismatch = wrong[0]
-        yield Departure(VENUE, f"'{venue}' is {mismatch}", f"it is {work.venue.name}")
-
-
 def _years(reference: Reference, work: Work) -> set[int]:
     year = work.year or 0
     years = {year}
@@ -162,8 +148,6 @@ def _differ_in_pages(written: str, right: str) -> bool:
     plain = all(_PLAIN_PAGES.fullmatch(text) for text in (written, right))
     if not (plain and ours and theirs) or "1" in (ours[0], theirs[0]):
         return False
-    return ours[0] != theirs[0] or (len(ours) == len(theirs) == 2 and not _same_end(ours, theirs))
-
-
-def _same_end(ours: list[str], theirs: list[str]) -> bool:
-    return theirs[1].endswith(ours[1]) or ours[1].endswith(theirs[1])
+    if len(ours) == len(theirs) == 2 and ours[0] == theirs[0]:  # 123-9 ends where 123-129 does
+        return not (theirs[1].endswith(ours[1]) or ours[1].endswith(theirs[1]))
+    return bool(ours[0] != theirs[0])
