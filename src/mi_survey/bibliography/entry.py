@@ -20,8 +20,7 @@ _ADDRESSES = (
     "link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl",
 )  # fmt: skip
 _ARXIV = re.compile(
-    r"(?<![\w.])(?:arxiv:\s*|abs/|arxiv\.org/(?:abs|pdf|html)/)?"
-    r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
+    r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
     re.IGNORECASE,
 )
 _LONGEST_WORD = 2000  # longer ones are no identifiers
@@ -29,6 +28,11 @@ _WORD_BREAK = re.compile(r"[\s{}<>|]+")
 _TELLING = re.compile(r"[\d/]")
 _ESCAPED = re.compile(r"\\([_%&#~])")
 _COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)(?![a-z])")
+# What stands beside the identifier in a note that is one, as in "arXiv:2406.11717 [cs]".
+_BESIDE = re.compile(
+    r"https?:|www\.|arxiv(?:\.org)?|abs|pdf|html|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
@@ -43,7 +47,7 @@ def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line:
             *_iter_eprint(values),
             *find_identifiers(addresses),
             *(each for each in find_identifiers(said) if each.scheme == "arxiv"),
-            *(noted if _is_identifier(note) else ()),
+            *(noted if not _BESIDE.sub("", _ARXIV.sub("", _COMMAND.sub(" ", note))) else ()),
         )
     )
     venues = [_shown(values[name]) for name in CONTAINERS if name in values]
@@ -141,12 +145,6 @@ def _iter_arxiv(texts: Iterable[str]) -> Iterator[Identifier]:
 
 def _shown(text: str) -> str:
     return plain_text(_COMMAND.sub(" ", text))
-
-
-def _is_identifier(note: str) -> bool:
-    """Tell whether a note is an identifier and no more, as in "arXiv:2406.11717 [cs]"."""
-    rest = _ARXIV.sub("", _COMMAND.sub(" ", note))
-    return re.sub(r"(?i)https?:|www\.|arxiv|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs", "", rest) == ""
 
 
 def _is_address(venue: str) -> bool:
