@@ -89,11 +89,16 @@ def lay_row(cells: Sequence[Text], places: Sequence[Place], *, more: str = "…"
         start = 0
         for part, place in zip(parts, places, strict=True):
             left = max(0, place.width - part.cell_len) if place.right else 0
-            line.append(" " * (start + left - line.cell_len))
-            line.append_text(part)
+            append_at(line, start + left, part)
             start += place.width + GAP
         lines.append(line)
     return lines
+
+
+def append_at(line: Text, start: int, part: Text) -> Text:
+    """Append what starts at a cell beyond the end of the line; return the line."""
+    line.append(" " * (start - line.cell_len))
+    return line.append_text(part)
 
 
 def cut_lines(cell: Text, place: Place, *, more: str = "…") -> list[Text]:

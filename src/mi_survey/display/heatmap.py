@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from mi_survey.display.canvas import draw, join_lines, wrap
+from mi_survey.display.canvas import append_at, draw, join_lines, wrap
 from mi_survey.display.table import render_notes
 from mi_survey.exports.figure import level_of
 from mi_survey.model.term import short_forms
@@ -36,13 +36,28 @@ _LABEL_ROOM = 12
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Columns that stand side by side, with where each cell starts and how wide it is."""
+    """Columns of one width that stand side by side, from ``left``, each with its header."""
 
-    columns: tuple[int, ...]
-    headers: tuple[str, ...]
-    starts: tuple[int, ...]
-    widths: tuple[int, ...]
-    stairs: bool
+    columns: Sequence[int]
+    headers: Sequence[str]
+    left: int
+    width: int
+    stairs: bool = False
+
+    @property
+    def starts(self) -> range:
+        """Where each cell starts."""
+        step = self.width + _GAP
+        return range(self.left, self.left + len(self.columns) * step, step)
+
+    @property
+    def end(self) -> int:
+        """Where the last cell ends."""
+        return self.starts.stop - _GAP
+
+    def stems(self, digits: int) -> list[int]:
+        """Return where the stems of the stairs stand: above the last digit of each column."""
+        return [start + self.width - 1 - (self.width - digits) // 2 for start in self.starts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +105,35 @@ def _make_grid(crosstab: Crosstab, terminal: Terminal) -> _Grid:
 
 
 def _lay_out(grid: _Grid, *, shorten: bool, width: int) -> list[_Block]:
-    """Choose flat headers, in full or short, where all fit; else stairs, in blocks that fit."""
-    columns = tuple(range(len(grid.headers)))
+    """Choose flat headers, in full or short, where all fit; else stairs, in blocks that fit.
+
+    Blocks are as few as the width allows, and even, so that no column is left alone.
+    """
+    columns = range(len(grid.headers))
     candidates = [grid.headers]
     if shorten:
         forms = short_forms(grid.headers)
         candidates.append(tuple(forms[header] for header in grid.headers))
     for headers in candidates:
-        widths = [max(grid.digits, *map(cell_len, headers)) + 2] * len(headers)
-        block = _make_block(grid, columns, headers=headers, widths=widths)
-        if block.starts[-1] + block.widths[-1] <= width:
+        cell = max(grid.digits, *map(cell_len, headers)) + 2
+        block = _Block(columns, headers, grid.labels + _GAP, cell)
+        if block.end <= width:
             return [block]
     for padding in (2, 1):
         block = _take_stairs(grid, columns, padding=padding, width=width)
         if len(block.columns) == len(columns):
             return [block]
-    return _lay_out_blocks(grid, columns, width=width)
-
-
-def _lay_out_blocks(grid: _Grid, columns: Sequence[int], *, width: int) -> list[_Block]:
-    """Fill as few blocks as the width allows, evenly, so that no column is left alone."""
-    blocks = _fill_blocks(grid, columns, most=len(columns), width=width)
-    while True:
-        most = ceil(len(columns) / len(blocks))
-        even = _fill_blocks(grid, columns, most=most, width=width)
-        if len(even) <= len(blocks):
-            return even
+    blocks = _fill_blocks(grid, most=len(columns), width=width)
+    even = _fill_blocks(grid, most=ceil(len(columns) / len(blocks)), width=width)
+    while len(even) > len(blocks):
         blocks = even
+        even = _fill_blocks(grid, most=ceil(len(columns) / len(blocks)), width=width)
+    return even
 
 
-def _fill_blocks(grid: _Grid, columns: Sequence[int], *, most: int, width: int) -> list[_Block]:
+def _fill_blocks(grid: _Grid, *, most: int, width: int) -> list[_Block]:
     blocks: list[_Block] = []
-    rest = list(columns)
+    rest = range(len(grid.headers))
     while rest:
         blocks.append(_take_stairs(grid, rest[:most], padding=2, width=width))
         rest = rest[len(blocks[-1].columns) :]
@@ -130,72 +142,46 @@ def _fill_blocks(grid: _Grid, columns: Sequence[int], *, most: int, width: int) 
 
 def _take_stairs(grid: _Grid, columns: Sequence[int], *, padding: int, width: int) -> _Block:
     """Put as many of the columns side by side as there is room for, labels included."""
-    cell = grid.digits + padding
+    left, cell = grid.labels + _GAP, grid.digits + padding
     for number in range(len(columns), 0, -1):
-        chosen = tuple(columns[:number])
-        headers = tuple(grid.headers[column] for column in chosen)
-        block = _make_block(grid, chosen, headers=headers, widths=[cell] * number, stairs=True)
-        room = [width - stem for stem in _stems_of(grid, block)]
+        headers = [grid.headers[column] for column in columns[:number]]
+        block = _Block(columns[:number], headers, left, cell, stairs=True)
         needed = [min(_LABEL_ROOM, cell_len(header)) for header in headers]
-        if block.starts[-1] + cell <= width and all(map(int.__ge__, room, needed)):
+        ends = map(int.__add__, block.stems(grid.digits), needed)
+        if block.end <= width and max(ends) <= width:
             break
     return block
-
-
-def _make_block(
-    grid: _Grid,
-    columns: tuple[int, ...],
-    *,
-    headers: tuple[str, ...],
-    widths: Sequence[int],
-    stairs: bool = False,
-) -> _Block:
-    starts = [grid.labels + _GAP + sum(widths[:at]) + _GAP * at for at in range(len(columns))]
-    return _Block(columns, headers, tuple(starts), tuple(widths), stairs)
-
-
-def _stems_of(grid: _Grid, block: _Block) -> list[int]:
-    """Return where the stems of the stairs stand: above the last digit of each column."""
-    cells = zip(block.starts, block.widths, strict=True)
-    return [start + width - 1 - (width - grid.digits) // 2 for start, width in cells]
 
 
 def _iter_header_lines(grid: _Grid, block: _Block, terminal: Terminal) -> Iterator[Text]:
     if not block.stairs:
         line = Text()
-        for header, start, width in zip(block.headers, block.starts, block.widths, strict=True):
-            left = (width - cell_len(header)) // 2
-            line.append(" " * (start + left - line.cell_len))
-            line.append(header, "bold")
+        for header, start in zip(block.headers, block.starts, strict=True):
+            append_at(line, start + (block.width - cell_len(header)) // 2, Text(header, "bold"))
         yield line
         return
-    stems = _stems_of(grid, block)
-    for position, header in enumerate(block.headers):
-        stem = stems[position]
+    stems = block.stems(grid.digits)
+    for position, (header, stem) in enumerate(zip(block.headers, stems, strict=True)):
         for part in wrap(Text(header, "bold"), terminal.width - stem).split("\n"):
-            line = _draw_stems(stems[:position], terminal)
-            line.append(" " * (stem - line.cell_len))
-            yield line.append_text(part)
+            yield append_at(_draw_stems(stems[:position], terminal), stem, part)
     yield _draw_stems(stems, terminal)
 
 
 def _draw_stems(stems: Sequence[int], terminal: Terminal) -> Text:
     line = Text()
     for stem in stems:
-        line.append(" " * (stem - line.cell_len))
-        line.append("│" if terminal.boxes else "|", "dim")
+        append_at(line, stem, Text("│" if terminal.boxes else "|", "dim"))
     return line
 
 
 def _iter_rows(grid: _Grid, block: _Block, terminal: Terminal) -> Iterator[Text]:
     for row, (label, counts) in enumerate(zip(grid.rows, grid.counts, strict=True)):
         is_total = row == len(grid.rows) - 1
-        first, *others = wrap(Text(label, "bold" if is_total else ""), grid.labels).split("\n")
-        line = Text().append_text(first)
-        for column, start, width in zip(block.columns, block.starts, block.widths, strict=True):
-            line.append(" " * (start - line.cell_len))
+        line, *others = wrap(Text(label, "bold" if is_total else ""), grid.labels).split("\n")
+        for column, start in zip(block.columns, block.starts, strict=True):
             total = is_total or column == len(grid.headers) - 1
-            line.append_text(_cell(counts[column], grid, width, terminal=terminal, total=total))
+            cell = _cell(counts[column], grid, block.width, terminal=terminal, total=total)
+            append_at(line, start, cell)
         yield line
         yield from others
 
