@@ -105,13 +105,6 @@ def test_a_work_without_an_area_stands_under_other(placements: tuple[Placement, 
     assert text.startswith(f"### Other\n\n{_HEAD}\n{_ALIGNMENT}\n| **Refusal")
 
 
-def test_terms_that_the_taxonomy_lacks_stand_for_their_labels() -> None:
-    placement = Placement.of("survey", area="safe", object=("sae",), locate="none")
-    text = _render([Result(_REFUSAL, (placement,))], style="survey")
-    assert text.startswith("### safe\n")
-    assert "| sae | - |  |" in text
-
-
 def test_without_axes_a_table_has_neither_headings_of_terms_nor_tags() -> None:
     placement = Placement.of("survey", area="safety", locate="none")
     text = _render([Result(_REFUSAL, (placement,))], style="survey", taxonomy=NO_AXES)

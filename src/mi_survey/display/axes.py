@@ -17,7 +17,7 @@ from mi_survey.display.table import (
     note_left_out,
     render_notes,
 )
-from mi_survey.exports.glossary import name_term, say_counts, say_meaning
+from mi_survey.exports.glossary import say_counts, say_meaning
 from mi_survey.exports.record import Line
 from mi_survey.exports.table import Table
 
@@ -120,7 +120,7 @@ def render_term(profile: TermProfile, terminal: Terminal, *, command: str) -> st
     """Render a term; ``command`` lists all of its works."""
     axis, term = profile.axis, profile.term
     names = (
-        Line("term", name_term(term)),
+        Line("term", term.wording),
         Line("id", f"{axis.id}:{term.id}"),
         Line("axis", axis.label),
     )

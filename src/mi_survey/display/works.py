@@ -194,13 +194,9 @@ def _explain(result: Result, terminal: Terminal) -> Text:
 
 def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, str]) -> Text:
     """Join the distinct terms on one axis; a term that only this catalog assigned is marked."""
-    said: dict[tuple[str, ...], set[str]] = {}
-    for placement in result.placements:
-        if terms := placement.terms(axis):
-            said.setdefault(terms, set()).add(placement.by)
     parts = []
-    for terms, by in said.items():
+    for terms, own in result.tags(axis).items():
         shown = terminal.text("+".join(forms[term] for term in terms))
         style = "dim" if terms == (NO_STEP,) else ""
-        parts.append(Text(shown + (_MARK if "survey" not in by else ""), style))
+        parts.append(Text(shown if own else shown + _MARK, style))
     return Text(", ").join(parts)

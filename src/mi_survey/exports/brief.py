@@ -46,11 +46,8 @@ def _line(result: Result, forms: Mapping[str, Mapping[str, str]]) -> str:
 def _tags(result: Result, forms: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """Yield the terms in the short forms that filters take, those said here with a star."""
     for axis, short in forms.items():
-        said: dict[str, bool] = {}
-        for placement in result.placements:
-            term = "+".join(short.get(term, term) for term in placement.terms(axis))
-            said[term] = said.get(term, False) or placement.by == "survey"
-        yield from (term if own else f"{term}*" for term, own in said.items() if term)
+        for terms, own in result.tags(axis).items():
+            yield "+".join(short[term] for term in terms) + ("" if own else "*")
 
 
 def _cut(text: str, room: int) -> str:

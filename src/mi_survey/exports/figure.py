@@ -306,10 +306,9 @@ def _labels(side: str, terms: Sequence[str], taxonomy: Taxonomy) -> tuple[str, .
     """Return the labels of terms, and the values of a facet as they are."""
     if side not in taxonomy.ids:
         return tuple(terms)
-    axis = taxonomy.axis(side)
-    return tuple(
-        NO_STEP.capitalize() if term == NO_STEP else axis.term(term).label for term in terms
-    )
+    labels = {term.id: term.label for term in taxonomy.axis(side).terms}
+    labels[NO_STEP] = NO_STEP.capitalize()
+    return tuple(labels[term] for term in terms)
 
 
 def width_of(text: str, size: float = _SIZE) -> float:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mi_survey.exports.markdown_text import code, escape, guard_start, link
 from mi_survey.exports.record import Group, Line
 from mi_survey.exports.table import Cell, Table
-from mi_survey.model.taxonomy import NO_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,11 +40,6 @@ def profile_table(profile: TermProfile) -> Table:
     row = _cells(profile.axis, profile.term, profile.works)
     more: tuple[Cell, ...] = (profile.term.hints, profile.narrower, profile.by, years, beside)
     return Table((*COLUMNS, *_PROFILE), [(*row, *more, *keys)])
-
-
-def name_term(term: Term) -> str:
-    """Return the label of a term; the survey's "-" for no such step says little alone."""
-    return NO_STEP if term.id == NO_STEP else term.label
 
 
 def say_meaning(profile: TermProfile) -> Group:
@@ -83,7 +77,7 @@ def render_term_page(profile: TermProfile, *, command: str) -> str:
     lines = (*say_meaning(profile), *say_counts(profile, years=years))
     axis = f"A term of {escape(profile.axis.label)}: {code(command)} finds its works.\n"
     parts = [
-        f"# {guard_start(escape(name_term(profile.term)))}\n",
+        f"# {guard_start(escape(profile.term.wording))}\n",
         axis,
         "".join(f"- **{line.label}**: {escape(line.text)}\n" for line in lines),
     ]
@@ -109,7 +103,7 @@ def _render_axis(axis: Axis, counts: Mapping[str, int]) -> str:
 def _render_row(term: Term, works: int, labels: Mapping[str, str]) -> str:
     part = f" (part of {escape(labels.get(term.parent, term.parent))})" if term.parent else ""
     cells = (
-        f"**{escape(name_term(term))}** {code(term.id)}",
+        f"**{escape(term.wording)}** {code(term.id)}",
         str(works),
         f"{escape(term.definition)}{part}",
         escape(", ".join(term.aliases)),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from mi_survey.model.address import normalize_url
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.source import count_lists
-from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.reference.errata import iter_errata
 from mi_survey.text import fold, normalize_space, printable
 
@@ -160,10 +159,8 @@ def _iter_tags(work: Work, taxonomy: Taxonomy) -> Iterator[Line]:
 
 
 def _term_labels(placement: Placement, axis: Axis) -> str:
-    labels = {term.id: term.label for term in axis.terms}
-    # the survey writes "-" for no such step, which says little in a sentence
-    labels[NO_STEP] = NO_STEP
-    return " + ".join(labels.get(term, term) for term in placement.terms(axis.id))
+    labels = {term.id: term.wording for term in axis.terms}
+    return " + ".join(labels[term] for term in placement.terms(axis.id))
 
 
 def _iter_lists(work: Work, taxonomy: Taxonomy, sources: Sequence[Source]) -> Iterator[Line]:

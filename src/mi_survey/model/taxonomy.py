@@ -46,6 +46,11 @@ class Term:
     __pydantic_config__: ClassVar[Any] = _STRICT
 
     @property
+    def wording(self) -> str:
+        """The label in a sentence, where that of no such step, often a dash, says little."""
+        return self.id if self.id == NO_STEP else self.label
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Everything that a filter understands: the id, the label, aliases and hints."""
         return (self.id, self.label, *self.aliases, *self.hints)

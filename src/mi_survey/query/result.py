@@ -31,6 +31,14 @@ class Result(NamedTuple):
         joined = ("+".join(placement.terms(axis)) for placement in self.placements)
         return tuple(dict.fromkeys(term for term in joined if term))
 
+    def tags(self, axis: str) -> dict[tuple[str, ...], bool]:
+        """Return the distinct tags on one axis, each with whether the survey has it."""
+        tags: dict[tuple[str, ...], bool] = {}
+        for placement in self.placements:
+            if terms := placement.terms(axis):
+                tags[terms] = tags.get(terms, False) or placement.by == "survey"
+        return tags
+
     @property
     def said_by(self) -> tuple[str, ...]:
         """Return who assigned the placements: ``survey``, ``curated``, or both."""
