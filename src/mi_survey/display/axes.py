@@ -52,7 +52,7 @@ def render_axes(axes: Sequence[AxisCounts], terminal: Terminal) -> str:
     return "\n".join(text for text, _ in drawn) + notes
 
 
-def _draw_axis(counted: AxisCounts, terminal: Terminal) -> tuple[str, tuple[str, ...]]:
+def _draw_axis(counted: AxisCounts, terminal: Terminal) -> tuple[str, list[str]]:
     axis = counted.axis
     heading = Text(terminal.text(f"{axis.id}: {axis.definition}"))
     heading.stylize("bold", 0, len(terminal.text(axis.id)))
@@ -130,8 +130,8 @@ def render_term(profile: TermProfile, terminal: Terminal, *, command: str) -> st
     drawn = render_groups([group for group in groups if group], terminal)
     rows = list(_iter_work_rows(profile, terminal))
     if rows:
-        fit = fit_columns(_WORK_COLUMNS, rows, width=terminal.width)
-        drawn += "\n" + draw_grid(_WORK_COLUMNS, rows, fit=fit, terminal=terminal)
+        widths = fit_columns(_WORK_COLUMNS, rows, width=terminal.width)
+        drawn += "\n" + draw_grid(_WORK_COLUMNS, rows, widths=widths, terminal=terminal)
         drawn += "\n" + render_notes([f"all of them: {command}"], terminal)
     return drawn
 

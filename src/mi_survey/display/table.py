@@ -25,12 +25,13 @@ from mi_survey.display.canvas import (
     pieces,
     wrap,
 )
+from mi_survey.exports.table import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mi_survey.display.terminal import Terminal
-    from mi_survey.exports.table import Cell, Table
+    from mi_survey.exports.table import Table
 
 _LONGEST_PIECE = 32
 # What is left at least of a cell that lends room to the one before it.
@@ -63,14 +64,6 @@ class Column:
     under: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FittedColumns:
-    """The width of every column that stays, by position, and the labels of those left out."""
-
-    widths: dict[int, int]
-    left_out: tuple[str, ...] = ()
-
-
 # The columns of the program's own tables; others keep their order of importance.
 COLUMNS: dict[str, Column] = {
     column.label: column
@@ -85,8 +78,8 @@ COLUMNS: dict[str, Column] = {
         Column("change"),
         Column("field"),
         Column("line", rank=2, justify="right", style="dim"),
-        Column("old", min_width=12, flexible=True, lines=2),
-        Column("new", min_width=12, flexible=True, lines=2),
+        Column("old", min_width=12, flexible=True),
+        Column("new", min_width=12, flexible=True),
         Column("maintainers", rank=8, min_width=_WHOLE),
         Column("url", rank=9, min_width=_WHOLE),
     )
@@ -106,16 +99,21 @@ def note_left_out(labels: Iterable[str]) -> list[str]:
     return [f"columns left out: {named}"] if (named := ", ".join(labels)) else []
 
 
+def labels_left_out(columns: Sequence[Column], widths: Mapping[int, int]) -> list[str]:
+    """Return the labels of the columns that have no width."""
+    return [column.label for at, column in enumerate(columns) if at not in widths]
+
+
 def lay_table(
     table: Table, terminal: Terminal, *, columns: Mapping[str, Column]
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, list[str]]:
     """Draw a table of plain cells; name the columns that there was no room for."""
     chosen = [
         columns.get(name) or _guess(name, position, table)
         for position, name in enumerate(table.columns)
     ]
     shown = adapt_columns(chosen, terminal)
-    rows = [[Text(_cell_text(cell, terminal)) for cell in row] for row in table.rows]
+    rows = [[Text(terminal.text(cell_text(cell, ", "))) for cell in row] for row in table.rows]
     below: list[Text] = []
     if any(column.under for column in shown) and not _fits(rows, terminal):
         below = [_join_under(shown, row) for row in rows]
@@ -124,8 +122,9 @@ def lay_table(
             for row in rows
         ]
         shown = [column for column in shown if not column.under]
-    fit = fit_columns(shown, rows, width=terminal.width)
-    return draw_grid(shown, rows, fit=fit, terminal=terminal, below=below), fit.left_out
+    widths = fit_columns(shown, rows, width=terminal.width)
+    drawn = draw_grid(shown, rows, widths=widths, terminal=terminal, below=below)
+    return drawn, labels_left_out(shown, widths)
 
 
 def _fits(rows: Sequence[Sequence[Text]], terminal: Terminal) -> bool:
@@ -165,7 +164,7 @@ def draw_grid(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Text]],
     *,
-    fit: FittedColumns,
+    widths: Mapping[int, int],
     terminal: Terminal,
     below: Sequence[Text] = (),
 ) -> str:
@@ -174,9 +173,9 @@ def draw_grid(
     ``below`` has a line for each row, cut to the terminal, that starts under the second column.
     A flexible column that is cut has as many lines as the others of its row need anyway.
     """
-    chosen = [(at, columns[at]) for at in fit.widths]
+    chosen = [(at, columns[at]) for at in widths]
     places = [
-        Place(fit.widths[at], right=column.justify == "right", lines=column.lines)
+        Place(widths[at], right=column.justify == "right", lines=column.lines)
         for at, column in chosen
     ]
     rule = "─" if terminal.boxes else "-"
@@ -222,8 +221,8 @@ def _adapt(
 
 def fit_columns(
     columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, width: int
-) -> FittedColumns:
-    """Choose the columns that fit a width in cells, and divide the width among them."""
+) -> dict[int, int]:
+    """Choose the columns that fit a width in cells, by position, and divide it among them."""
     natural, least, whole = [], [], []
     for position, column in enumerate(columns):
         texts = [row[position].plain for row in rows]
@@ -255,8 +254,7 @@ def fit_columns(
     spare = _grow(widths, flexible, dict(enumerate(natural)), spare)
     for group in (rigid, flexible):
         spare = _grow(widths, group, dict(enumerate(whole)), spare)
-    left_out = tuple(column.label for at, column in enumerate(columns) if at not in widths)
-    return FittedColumns(widths, left_out)
+    return widths
 
 
 def _reach(lengths: Sequence[int], share: float) -> int:
@@ -287,18 +285,8 @@ def _shrink(widths: dict[int, int], excess: int) -> None:
 
 def _guess(name: str, position: int, table: Table) -> Column:
     numeric = any(isinstance(row[position], int | float) for row in table.rows)
-    longest = max((len(_plain(row[position])) for row in table.rows), default=0)
+    longest = max((len(cell_text(row[position])) for row in table.rows), default=0)
     justify: Literal["left", "right"] = "right" if numeric else "left"
     if longest > _LONGEST_WHOLE:
         return Column(name, rank=position, min_width=8, flexible=True)
     return Column(name, rank=position, min_width=_WHOLE, justify=justify)
-
-
-def _plain(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return ", ".join(cell) if isinstance(cell, tuple) else str(cell)
-
-
-def _cell_text(cell: Cell, terminal: Terminal) -> str:
-    return terminal.text(_plain(cell))

@@ -11,10 +11,10 @@ from mi_survey.display.canvas import draw, link_text, wrap
 from mi_survey.display.record import draw_blocks
 from mi_survey.display.table import (
     Column,
-    FittedColumns,
     adapt_columns,
     draw_grid,
     fit_columns,
+    labels_left_out,
     note_left_out,
     render_notes,
 )
@@ -75,17 +75,18 @@ def render_results(
     columns = (_KEY, _TITLE, *axes, _VENUE, _YEAR)
     common = _find_common(results, taxonomy, terminal)
     shown = [each for each in adapt_columns(columns, terminal) if each.label not in common]
-    rows, fit = _layout(results, shown, terminal, taxonomy=taxonomy)
+    rows, widths = _layout(results, shown, terminal, taxonomy=taxonomy)
     below = [_explain(result, terminal) for result in results] if told.explained else ()
-    seen = [row[at].plain for row in rows for at in fit.widths if shown[at].label in taxonomy.ids]
+    seen = [row[at].plain for row in rows for at in widths if shown[at].label in taxonomy.ids]
     is_marked = any(_MARK in text for text in (*seen, *common.values()))
     notes = [_MARK_NOTE] if is_marked else []
-    note = " · ".join((*notes, *note_left_out(fit.left_out)))
+    left_out = labels_left_out(shown, widths)
+    note = " · ".join((*notes, *note_left_out(left_out)))
     if cell_len(note) > terminal.width:
-        note = " · ".join((*notes, f"{len(fit.left_out)} columns left out"))
+        note = " · ".join((*notes, f"{len(left_out)} columns left out"))
     drawn = _draw_heading(count_works(len(results), told.total), common, terminal)
     drawn += render_notes([told.reading] if told.reading else [], terminal)
-    drawn += "\n" + draw_grid(shown, rows, fit=fit, terminal=terminal, below=below)
+    drawn += "\n" + draw_grid(shown, rows, widths=widths, terminal=terminal, below=below)
     # in one line: a wider terminal, which shows more marks, is not to be longer for it
     return drawn + render_notes([note] if note else [], terminal, apart=True)
 
@@ -146,18 +147,18 @@ def _find_common(
 
 def _layout(
     results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, taxonomy: Taxonomy
-) -> tuple[list[list[Text]], FittedColumns]:
+) -> tuple[list[list[Text]], dict[int, int]]:
     """Lay out the terms in full where every column has room then, else in short forms."""
     for shorten in (False, True):
         forms = _forms(results, taxonomy.ids, shorten=shorten)
         cells = [_cells(result, terminal, forms=forms) for result in results]
         rows = [[row[column.label] for column in columns] for row in cells]
-        fit = fit_columns(columns, rows, width=terminal.width)
+        widths = fit_columns(columns, rows, width=terminal.width)
         titles = max(row[_TITLE.label].cell_len for row in cells)
         at = [column.label for column in columns].index(_TITLE.label)
-        if not fit.left_out and fit.widths[at] >= min(_ROOMY, titles):
+        if len(widths) == len(columns) and widths[at] >= min(_ROOMY, titles):
             break
-    return rows, fit
+    return rows, widths
 
 
 def _forms(

@@ -84,8 +84,8 @@ def render_jsonl(records: Sequence[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def cell_text(cell: Cell) -> str:
-    """Return a cell as text: nothing for ``None``, several values joined by ``; ``.
+def cell_text(cell: Cell, joint: str = "; ") -> str:
+    """Return a cell as text: nothing for ``None``, several values joined.
 
     >>> cell_text(("a", "b")), cell_text({"safety": 3, "persona": 1})
     ('a; b', 'safety 3; persona 1')
@@ -94,7 +94,7 @@ def cell_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, Mapping):
         cell = tuple(f"{name} {count}" for name, count in cell.items())
-    return "; ".join(cell) if isinstance(cell, tuple) else str(cell)
+    return joint.join(cell) if isinstance(cell, tuple) else str(cell)
 
 
 def _defuse(cell: Cell) -> str | int | float:
