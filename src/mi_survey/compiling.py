@@ -14,7 +14,7 @@ from mi_survey.cli.app import build_command
 from mi_survey.cli.candidate import iter_offered
 from mi_survey.cli.options import AXIS_PREFIX
 from mi_survey.cli.values import list_values
-from mi_survey.exports.record import render_record_text
+from mi_survey.exports.record import render_record, work_groups
 from mi_survey.exports.registry import RenderOptions
 from mi_survey.exports.table import render_tsv
 from mi_survey.exports.works import result_table
@@ -54,7 +54,7 @@ def compile_catalog(path: str) -> None:
         **pack_entries("jsonl", (catalog.export([each], format="jsonl") for each in results)),
         **pack_entries(
             "record",
-            (render_record_text(work, catalog.taxonomy, catalog.sources) for work in works),
+            (render_record(work_groups(work, catalog.taxonomy, catalog.sources)) for work in works),
         ),
         "named": pack_rows(_iter_names(works, catalog)),
         **_compile_calls(),

@@ -20,7 +20,7 @@ from pydantic import ConfigDict, Field
 from mi_survey import __version__
 from mi_survey.errors import MiSurveyError
 from mi_survey.exports.brief import render_brief
-from mi_survey.exports.record import render_record_text
+from mi_survey.exports.record import render_record, work_groups
 from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.exports.table import Table, render_tsv
 from mi_survey.query.filters import Filters
@@ -98,8 +98,8 @@ def _make_show(catalog: Catalog) -> _Function:
     def show(references: _References) -> str:
         """Show all that is known of works."""
         works = catalog.get_all(references)
-        records = [render_record_text(work, catalog.taxonomy, catalog.sources) for work in works]
-        return "\n".join([f"total {len(works)}", *records])
+        records = (work_groups(work, catalog.taxonomy, catalog.sources) for work in works)
+        return "\n".join([f"total {len(works)}", *map(render_record, records)])
 
     return show
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drawn import make_terminal
-from mi_survey.display.pager import has_pager, is_longer, page
+from mi_survey.display.pager import find_pager, is_longer, page
 from programs import need_program
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def test_less_shows_colours_whatever_the_users_settings(capfd: pytest.CaptureFix
 def test_a_dumb_terminal_is_not_paged(capsys: pytest.CaptureFixture[str]) -> None:
     page("text\n", foot="foot\n", environ={"TERM": "dumb", "PAGER": "exit 0"})
     assert capsys.readouterr().out == "text\nfoot\n"
-    assert not has_pager({"TERM": "dumb"})
-    assert has_pager({"TERM": "xterm"})
+    assert not find_pager({"TERM": "dumb"})
+    assert find_pager({"TERM": "xterm"})
 
 
 @pytest.mark.parametrize("pager", ["", " ", "cat"])
 def test_nothing_is_paged_by_no_pager(pager: str) -> None:
-    assert not has_pager({"TERM": "xterm", "PAGER": pager})
+    assert not find_pager({"TERM": "xterm", "PAGER": pager})

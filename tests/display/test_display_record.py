@@ -7,10 +7,9 @@ import pytest
 from drawn import WIDTHS, hidden, links, make_terminal, visible, widest
 from effort import some
 from mi_survey import load_catalog
-from mi_survey.display.record import render_record, render_source
+from mi_survey.display.record import draw_record
 from mi_survey.exports.record import (
-    render_record_text,
-    render_source_text,
+    render_record,
     source_groups,
     work_groups,
 )
@@ -75,7 +74,7 @@ HOSTILE = Work(
 
 
 def test_a_pipe_gets_a_line_for_every_fact() -> None:
-    assert render_record_text(WORK, TAXONOMY).splitlines() == [
+    assert render_record(work_groups(WORK, TAXONOMY)).splitlines() == [
         "title:        An Example",
         "key:          doe2024example",
         "kind:         paper",
@@ -106,7 +105,7 @@ def test_a_pipe_gets_a_line_for_every_fact() -> None:
 
 
 def test_identifiers_titles_and_evidence_are_links_on_a_terminal() -> None:
-    assert links(render_record(WORK, TAXONOMY, terminal=make_terminal())) == {
+    assert links(draw_record(work_groups(WORK, TAXONOMY), make_terminal())) == {
         "https://example.org/work",
         "https://doi.org/10.1000/xyz",
         "https://arxiv.org/abs/2401.00001",
@@ -118,7 +117,7 @@ def test_identifiers_titles_and_evidence_are_links_on_a_terminal() -> None:
 def test_a_terminal_shows_every_word_that_a_pipe_gets(width: int) -> None:
     terminal = make_terminal(width, unicode=width != 80)
     for work in some(CATALOG.works[::6], of=6):
-        drawn = render_record(work, TAXONOMY, terminal=terminal)
+        drawn = draw_record(work_groups(work, TAXONOMY), terminal)
         assert widest(drawn) <= width
         seen = "".join(visible(drawn).split())
         for group in work_groups(work, TAXONOMY):
@@ -127,14 +126,14 @@ def test_a_terminal_shows_every_word_that_a_pipe_gets(width: int) -> None:
 
 
 def test_a_terminal_names_a_label_once_before_the_lines_that_share_it() -> None:
-    drawn = visible(render_record(WORK, TAXONOMY, terminal=make_terminal(200)))
+    drawn = visible(draw_record(work_groups(WORK, TAXONOMY), make_terminal(200)))
     assert drawn.count("listed by") == 1
     assert drawn.count("correction") == 1
 
 
 def test_a_record_is_not_wider_than_reads_well() -> None:
     for work in some(CATALOG.works[::10], of=3):
-        assert widest(render_record(work, TAXONOMY, terminal=make_terminal(400))) <= 120
+        assert widest(draw_record(work_groups(work, TAXONOMY), make_terminal(400))) <= 120
 
 
 def test_every_identifier_and_every_placement_of_the_catalog_is_shown() -> None:
@@ -149,12 +148,12 @@ def test_every_identifier_and_every_placement_of_the_catalog_is_shown() -> None:
 
 def test_an_untagged_work_is_said_to_be_so() -> None:
     work = Work(key="a", title="A", kind="tool", status="partial")
-    assert "tags:   not tagged" in render_record_text(work, TAXONOMY)
+    assert "tags:   not tagged" in render_record(work_groups(work, TAXONOMY))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_records_are_only_text(width: int) -> None:
-    drawn = render_record(HOSTILE, TAXONOMY, terminal=make_terminal(width))
+    drawn = draw_record(work_groups(HOSTILE, TAXONOMY), make_terminal(width))
     assert not hidden(drawn)
     assert all(is_web_url(address) for address in links(drawn))
     assert not any("javascript" in address and "doi.org" not in address for address in links(drawn))
@@ -163,7 +162,7 @@ def test_hostile_records_are_only_text(width: int) -> None:
 
 
 def test_hostile_records_are_only_text_in_a_pipe() -> None:
-    text = render_record_text(HOSTILE, TAXONOMY)
+    text = render_record(work_groups(HOSTILE, TAXONOMY))
     assert not hidden(text)
     assert "\x1b" not in text
     lines = sum(len(group) for group in work_groups(HOSTILE, TAXONOMY))
@@ -172,13 +171,13 @@ def test_hostile_records_are_only_text_in_a_pipe() -> None:
 
 def test_a_dumb_terminal_gets_no_escape_sequence() -> None:
     terminal = make_terminal(color=False, styled=False, links=False)
-    assert "\x1b" not in render_record(WORK, TAXONOMY, terminal=terminal)
+    assert "\x1b" not in draw_record(work_groups(WORK, TAXONOMY), terminal)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_list_is_shown_with_how_to_cite_it(width: int) -> None:
     for source in CATALOG.sources:
-        drawn = render_source(source, make_terminal(width))
+        drawn = draw_record(source_groups(source), make_terminal(width))
         assert widest(drawn) <= width
         assert source.id in visible(drawn)
         assert (source.citation is not None) == ("cite" in visible(drawn))
@@ -186,7 +185,7 @@ def test_a_list_is_shown_with_how_to_cite_it(width: int) -> None:
 
 def test_a_list_in_a_pipe_says_what_a_terminal_shows() -> None:
     for source in CATALOG.sources:
-        text = render_source_text(source)
+        text = render_record(source_groups(source))
         assert text.count("\n") == sum(len(group) for group in source_groups(source))
         if source.citation:
             assert f"cite key:  {source.citation.key}\n" in text

@@ -41,24 +41,17 @@ def show(
     listed = [sources[word] for word in words if word in sources]
     works = catalog.get_all(word for word in words if word not in sources)
     if output.format == "table":
-        from mi_survey.exports.record import render_record_text, render_source_text
+        from mi_survey.exports.record import render_record, source_groups, work_groups
 
         terminal = output.screen
+        records = [source_groups(source) for source in listed]
+        records += [work_groups(work, catalog.taxonomy, catalog.sources) for work in works]
         if terminal is None:
-            records = [render_source_text(source) for source in listed]
-            records += [
-                render_record_text(work, catalog.taxonomy, catalog.sources) for work in works
-            ]
-            write("\n".join(records))
+            write("\n".join(map(render_record, records)))
         else:
-            from mi_survey.display.record import render_record, render_source  # Rich: 40 ms
+            from mi_survey.display.record import draw_record  # Rich: 40 ms, to draw only
 
-            screens = [render_source(source, terminal) for source in listed]
-            screens += [
-                render_record(work, catalog.taxonomy, catalog.sources, terminal=terminal)
-                for work in works
-            ]
-            write_screen("\n".join(screens), terminal)
+            write_screen("\n".join(draw_record(each, terminal) for each in records), terminal)
         return
     cited = [source.citation for source in listed if source.citation]
     results = [Result(work, work.placements) for work in (*cited, *works)]

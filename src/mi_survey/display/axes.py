@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from mi_survey.display.canvas import draw, link_text, wrap
-from mi_survey.display.record import render_groups
+from mi_survey.display.record import draw_record
 from mi_survey.display.table import (
     COLUMNS,
     Column,
@@ -127,7 +127,7 @@ def render_term(profile: TermProfile, terminal: Terminal, *, command: str) -> st
     years = _span_years(profile.years)
     line = f"{years[0]} {_draw_years(profile.years, years, terminal)} {years[-1]}" if years else ""
     groups = (names, say_meaning(profile), say_counts(profile, years=line))
-    drawn = render_groups([group for group in groups if group], terminal)
+    drawn = draw_record([group for group in groups if group], terminal)
     rows = list(_iter_work_rows(profile, terminal))
     if rows:
         widths = fit_columns(_WORK_COLUMNS, rows, width=terminal.width)

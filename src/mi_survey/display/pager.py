@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mi_survey.display.terminal import DUMB
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Mapping
 
     from mi_survey.display.terminal import Terminal
@@ -27,14 +26,10 @@ def is_longer(text: str, terminal: Terminal) -> bool:
     return text.count("\n") >= terminal.height
 
 
-def has_pager(environ: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether texts are paged: not on a dumb terminal, which cannot be moved about on."""
-    return environ.get("TERM", "").lower() not in DUMB and bool(_find_command(environ))
-
-
-def _find_command(environ: Mapping[str, str]) -> str:
+def find_pager(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the command that pages texts; empty on a dumb terminal, which only scrolls."""
     pager = environ.get("PAGER", "less").strip()
-    return "" if pager == "cat" else pager
+    return "" if pager == "cat" or environ.get("TERM", "").lower() in DUMB else pager
 
 
 def page(text: str, *, foot: str = "", environ: Mapping[str, str] = os.environ) -> None:
@@ -42,19 +37,27 @@ def page(text: str, *, foot: str = "", environ: Mapping[str, str] = os.environ) 
 
     What is printed scrolls away; ``foot`` then says at the end what it began with.
     ``PAGER`` is a command of the shell, as it is for git and man. An empty one, or ``cat``,
-    prints the text, and so does one that fails. What is no ``less`` gets no escape sequences,
-    since nobody knows what it makes of them.
+    prints the text, and so does one that fails.
     """
+    pager = find_pager(environ)
+    if not pager or not _is_shown(text, pager, environ):
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write((text + foot).encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+
+
+def _is_shown(text: str, pager: str, environ: Mapping[str, str]) -> bool:
+    """Show a text, and tell whether the pager did so.
+
+    What is no ``less`` gets no escape sequences, since nobody knows what it makes of them.
+    """
+    import signal
     import subprocess  # with shlex 5 ms that short output does not need
 
-    if not has_pager(environ):
-        _print(text + foot)
-        return
-    pager = _find_command(environ)
     settings = {"LESS": _LESS, "LV": "-c", **environ}
     if not text.isascii():
         settings.setdefault("LESSCHARSET", "utf-8")
-    if PurePath(pager.split()[0]).name == "less":
+    if PurePath(pager.split(maxsplit=1)[0]).name == "less":
         # the reader's own LESS may not let colours through; later -R is the last word
         pager += "" if set(pager) & set("|;&<>") else " -R"
     else:
@@ -64,25 +67,10 @@ def page(text: str, *, foot: str = "", environ: Mapping[str, str] = os.environ) 
             pager, stdin=subprocess.PIPE, env=settings, shell=True
         )
     except OSError:
-        _print(text + foot)
-        return
-    if _feed(process, text) != 0:
-        _print(text + foot)
-
-
-def _feed(process: subprocess.Popen[bytes], text: str) -> int:
-    """Give the pager the text and wait for its status; an interrupt is the pager's affair."""
-    import signal
-
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return False
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the pager's affair
     try:
         process.communicate(text.encode("utf-8", "replace"))
     finally:
         signal.signal(signal.SIGINT, previous)
-    return process.returncode
-
-
-def _print(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-    sys.stdout.flush()
+    return process.returncode == 0

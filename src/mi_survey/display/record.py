@@ -8,34 +8,19 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from mi_survey.display.canvas import GAP, Place, draw, join_lines, lay_row, link_text, wrap
-from mi_survey.exports.record import Group, Line, source_groups, work_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mi_survey.display.terminal import Terminal
-    from mi_survey.model.source import Source
-    from mi_survey.model.taxonomy import Taxonomy
-    from mi_survey.model.work import Work
+    from mi_survey.exports.record import Group, Line
 
 # Longer lines are hard to read, however wide the terminal.
 _LINE = 100
 
 
-def render_record(
-    work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = (), *, terminal: Terminal
-) -> str:
-    """Render everything on a work: the title, then labelled facts in groups."""
-    return render_groups(work_groups(work, taxonomy, sources), terminal)
-
-
-def render_source(source: Source, terminal: Terminal) -> str:
-    """Render everything on a list, and how to cite it."""
-    return render_groups(source_groups(source), terminal)
-
-
-def render_groups(groups: Sequence[Group], terminal: Terminal) -> str:
-    """Render groups of labelled lines, the first of which names what they are of."""
+def draw_record(groups: Sequence[Group], terminal: Terminal) -> str:
+    """Draw a record: groups of labelled lines, the first of which names what they are of."""
     heading, *others = groups
     labels = max((len(line.label) for group in others for line in group), default=0)
     width = min(_LINE, terminal.width - labels - GAP)

@@ -45,14 +45,12 @@ class Line:
 Group = tuple[Line, ...]
 
 
-def render_record_text(work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = ()) -> str:
-    """Render everything on a work as plain lines, ``label: text``, aligned and never wrapped."""
-    return _render(work_groups(work, taxonomy, sources))
-
-
-def render_source_text(source: Source) -> str:
-    """Render everything on a list as plain lines, ``label: text``, aligned and never wrapped."""
-    return _render(source_groups(source))
+def render_record(groups: Sequence[Group]) -> str:
+    """Render a record as plain lines, ``label: text``, aligned and never wrapped."""
+    lines = [line for group in groups for line in group]
+    width = max(len(line.label) for line in lines) + 2
+    rows = (f"{line.label + ':':<{width}}{normalize_space(line.text)}" for line in lines)
+    return "".join(printable(row) + "\n" for row in rows)
 
 
 def work_groups(work: Work, taxonomy: Taxonomy, sources: Sequence[Source] = ()) -> list[Group]:
@@ -93,13 +91,6 @@ def source_groups(source: Source) -> list[Group]:
         cited = source.citation
         groups.append((Line("cite", _citation(cited), cited.url), Line("cite key", cited.key)))
     return groups
-
-
-def _render(groups: Sequence[Group]) -> str:
-    lines = [line for group in groups for line in group]
-    width = max(len(line.label) for line in lines) + 2
-    rows = (f"{line.label + ':':<{width}}{normalize_space(line.text)}" for line in lines)
-    return "".join(printable(row) + "\n" for row in rows)
 
 
 def _iter_contents(work: Work) -> Iterator[Line]:
