@@ -22,7 +22,6 @@ IDS = {*TAXONOMY.ids, *(term.id for axis in TAXONOMY.axes for term in axis.terms
 # Words that are also ids, with the reason why they stand in the source.
 KNOWN_EXCEPTIONS = {
     ("model/taxonomy.py", NO_STEP): "the one term that means the same in every taxonomy",
-    ("lists/reading.py", "none"): "how an entry begins: with nothing that is told apart",
     ("compiling.py", "none"): "how many values an option takes",
     ("quick.py", "none"): "likewise",
     ("exports/works.py", "object"): "what JSON Schema calls a record",

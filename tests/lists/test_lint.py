@@ -13,7 +13,7 @@ from mi_survey.exports.markdown_text import escape
 from mi_survey.exports.registry import RenderOptions, Style, get_format
 from mi_survey.library import load_catalog
 from mi_survey.lists.encoding import find_broken_lines, recover_text
-from mi_survey.lists.entry_link import MOVED, find_new_address
+from mi_survey.lists.entry_fact import MOVED, find_new_address
 from mi_survey.lists.lint import lint_list, mend_list
 from mi_survey.lists.rules import RULES
 from mi_survey.model.finding import Finding

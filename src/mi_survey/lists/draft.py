@@ -8,14 +8,13 @@ from typing import Any, Literal
 
 from mi_survey.lists.block import Block
 from mi_survey.lists.inline import References, plain
-from mi_survey.lists.item import read_item
+from mi_survey.lists.item import Reading, read_item
 from mi_survey.lists.label import (
     is_authors,
     is_label,
     is_year,
 )
 from mi_survey.lists.outline import Outline
-from mi_survey.lists.reading import Reading
 from mi_survey.model.finding import Finding, Location, Rule
 from mi_survey.model.taxonomy import NO_AXES, Taxonomy
 

@@ -1,7 +1,8 @@
-"""The facts of an entry against the record: title, venue, year, and the survey's tags.
+"""The facts of an entry against the record: title, links, venue, year, and the survey's tags.
 
 What the record does not know is never held against a list, and a part of a title, another case
-or another punctuation is none of a list's faults.
+or another punctuation is none of a list's faults. Nothing is asked of the network: the links that
+moved are those that readers of the lists noted, and every new address is that of a record.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from mi_survey.exports.markdown_text import escape
 from mi_survey.lists.entry_text import Passage
 from mi_survey.lists.rules import RULES, CheckedEntry
+from mi_survey.model.address import normalize_url
 from mi_survey.model.finding import Edit, Finding, Rule, TextSpan
+from mi_survey.model.identifier import Identifier, Scheme, find_identifier
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value, term_names
 from mi_survey.model.work import Appearance, Listing, Work, is_published
@@ -33,6 +37,18 @@ _UNTITLED = ("tool", "video", "person", "venue")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORKSHOP = re.compile(r"(?<=[A-Za-z])\s?WS\b")
 _LEAST_LETTERS = 4  # of a venue's name that may be misspelt
+_ALIKE = ("same", "short", "typo")
+# Old addresses as normalize_url gives them, in lower case.
+MOVED: Final[dict[str, str]] = {
+    "arena-ch1-transformers.streamlit.app": (
+        "https://learn.arena.education/chapter1_transformer_interp"
+    ),
+    "github.com/alan-cooney/circuitsvis": "https://github.com/TransformerLensOrg/CircuitsVis",
+    "github.com/neelnanda-io/transformerlens": (
+        "https://github.com/TransformerLensOrg/TransformerLens"
+    ),
+    "github.com/soniajoseph/vit-prisma": "https://github.com/Prisma-Multimodal/ViT-Prisma",
+}
 
 
 def bears_title(listing: Listing, work: Work) -> bool:
@@ -47,6 +63,41 @@ def bears_title(listing: Listing, work: Work) -> bool:
         return True
     # "… by Neel Nanda" follows titles of posts
     return work.kind not in _PAPERS and fold(listing.title).startswith(fold(work.title))
+
+
+@RULES.rule("link", "error")
+def check_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link leads to another work than the one named."""
+    for url, scheme, named in _iter_foreign(entry):
+        if named and entry.work:
+            other = named[0]
+            message = f"the link is that of {other.key}, '{other.title}'"
+            place, right = entry.passage.find_url(url), _right_url(entry.work, scheme)
+            yield entry.fault(check_link, message, place, right=right, edit=right)
+
+
+@RULES.rule("link-unknown", "warning")
+def check_unknown_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link's identifier is not the one that the work is known by."""
+    if any(linked == entry.work for _, linked in entry.listed.linked):
+        return
+    for url, scheme, named in _iter_foreign(entry):
+        right: str | None = getattr(entry.work.ids, scheme) if entry.work and scheme else None
+        if scheme and right and not named:
+            identifier = find_identifier(url)
+            message = f"{identifier} is not known to be this work; the record has {right}"
+            place, advice = entry.passage.find_url(url), Identifier(scheme, right).url
+            yield entry.fault(check_unknown_link, message, place, right=advice)
+
+
+@RULES.rule("link-moved", "warning")
+def check_moved_link(entry: CheckedEntry) -> Iterator[Finding]:
+    """The link's address has moved."""
+    for url in dict.fromkeys(entry.listing.urls):
+        if moved := find_new_address(url):
+            place = entry.passage.find_url(url)
+            said = "the address has moved"
+            yield entry.fault(check_moved_link, said, place, right=moved, edit=moved)
 
 
 @RULES.rule("title", "warning")
@@ -144,6 +195,43 @@ def check_tag(entry: CheckedEntry) -> Iterator[Finding]:
         value = entry.listing.tag(axis.id)
         if value and not axis.heading:
             yield from _check_tags(value, axis, entry)
+
+
+def find_new_address(url: str) -> str:
+    """Return where a thing is now; empty where nobody noted that it moved.
+
+    >>> find_new_address("https://github.com/neelnanda-io/TransformerLens/")
+    'https://github.com/TransformerLensOrg/TransformerLens'
+    """
+    return MOVED.get(normalize_url(url).lower(), "")
+
+
+def _iter_foreign(entry: CheckedEntry) -> Iterator[tuple[str, Scheme | None, list[Work]]]:
+    """Yield the links that are not known to be the work's, with the works that they name."""
+    work, listing = entry.work, entry.listing
+    if work is None or not entry.listed.titled:
+        return
+    for url in dict.fromkeys(listing.urls):
+        identifier = find_identifier(url)
+        scheme = identifier.scheme if identifier else None
+        named = [linked for address, linked in entry.listed.linked if address == url]
+        # beside a paper's own links there may be those of the code and the tools that it uses
+        is_code = scheme == "github" and (work.kind != "tool" or len(listing.urls) > 1)
+        is_own = work in named or any(_bears(other, listing.title) for other in named)
+        if not (is_code or is_own or find_new_address(url)):
+            yield url, scheme, named
+
+
+def _bears(work: Work, title: str) -> bool:
+    return grade_title(title, (work.title, *work.alt_titles)) in _ALIKE
+
+
+def _right_url(work: Work, scheme: Scheme | None) -> str:
+    """Return the work's own link, at the same site where it has one there."""
+    value = getattr(work.ids, scheme) if scheme else None
+    if scheme and value:
+        return Identifier(scheme, value).url
+    return work.url or ""
 
 
 def _read_year(listing: Listing) -> tuple[str, re.Match[str] | None]:

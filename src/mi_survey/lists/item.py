@@ -8,21 +8,31 @@ facts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Literal
 
 from mi_survey.lists.inline import References, Span, is_external, parse_inline
 from mi_survey.lists.label import (
+    GENERIC,
     is_attribute,
     is_authors,
     is_citation,
+    is_date,
     is_label,
     is_pointer,
     is_venue,
+    is_year,
 )
-from mi_survey.lists.reading import Lead, Reading, add_badge
 from mi_survey.lists.title import find_title, is_fact, strip_lead, tidy_title
 from mi_survey.text import normalize_space
+
+Lead = Literal["link", "bold", "italic", "code", "plain", ""]
+_EMOJI = re.compile(r":[a-z0-9_+-]{2,30}:|^[^\w\[(]+")
+_COUNTER = re.compile(r"(?i)\bstars?\b|\bawesome\b|visitors|license|\bforks?\b|last.commit")
+_BADGE_NAME = re.compile(r"(?i)^(?:conference|venue|publi\w+|journal|paper)\s+(?=\S)")
+
 
 _DATED = re.compile(r"[A-Z][^.!?,:]{2,80}?\s(?:19|20)\d\d$")
 _JOINERS = frozenset("a and for in of on the to with &".split())
@@ -33,6 +43,59 @@ _SEPARATES = re.compile(r"[\s:|,·–—-]*")
 # What a title goes on with after a label.
 _GOES_ON = re.compile(r"\s*+(?:[:|]\s*+)?[\"“'‘]?[A-Z]")
 _ANNOUNCED = re.compile(r"\s*([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an item says; ``rest`` are its words that are none of the other fields.
+
+    ``lead`` is the markup that the title has; ``midway`` that a link stands within a sentence;
+    ``urls`` are in order, each once; ``internal`` says that all links lead to places within the
+    list; ``tags`` are the terms of axes, as columns of a table have them.
+    """
+
+    title: str = ""
+    lead: Lead = ""
+    urls: dict[str, None] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
+    venue: str | None = None
+    year: str | None = None
+    date: str | None = None
+    rest: str = ""
+    attribute: str = ""
+    midway: bool = False
+    internal: bool = False
+    problems: list[str] = field(default_factory=list)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def keep_link(self, span: Span) -> None:
+        """Keep a link's URL, and what is wrong with it."""
+        if span.problem:
+            self.problems.append(span.problem)
+        if span.url:
+            self.urls[span.url] = None
+
+    def add_link(self, span: Span) -> None:
+        """Keep a link's URL and, where its text says something, its label."""
+        self.keep_link(span)
+        label = normalize_space(_EMOJI.sub("", span.text))
+        if span.url and any(map(str.isalnum, label)) and label.lower() not in GENERIC:
+            self.labels.append(label)
+
+    def add_said(self, text: str, *, group: bool = False) -> bool:
+        """Keep a date, a year or a venue; with ``group``, any other words as a label."""
+        text = normalize_space(text).strip(" .,;:|")
+        if is_date(text) and self.date is None:
+            self.date = text
+        elif is_year(text) and self.year is None:
+            self.year = text
+        elif is_venue(text) and self.venue is None:
+            self.venue = text
+        elif group and any(map(str.isalnum, text)):
+            self.labels.append(text)
+        else:
+            return False
+        return True
 
 
 def read_item(text: str, references: References | None = None) -> Reading:
@@ -61,7 +124,7 @@ def _skip_lead(spans: list[Span], reading: Reading) -> list[Span]:
             if begins := _find_beginning(text, later, reading):
                 return [Span("text", begins, "", span.bold, span.italic), *spans[index + 1 :]]
         elif span.kind == "badge":
-            add_badge(span, reading)
+            _add_badge(span, reading)
         elif span.kind == "group":
             if not re.fullmatch(r"[xX ]?|\d{1,3}", span.text):
                 reading.add_said(span.text, group=True)
@@ -236,7 +299,7 @@ def _read_rest(spans: Sequence[Span], reading: Reading) -> None:
         if span.kind in ("soft", "hard"):
             said = "\n"
         elif span.kind == "badge":
-            add_badge(span, reading)
+            _add_badge(span, reading)
         elif span.kind == "group":
             reading.add_said(span.text, group=True)
         elif span.kind == "link":
@@ -286,3 +349,14 @@ def _add_dated(text: str, reading: Reading) -> bool:
         return False
     reading.venue = text
     return True
+
+
+def _add_badge(span: Span, reading: Reading) -> None:
+    """Take a badge's link, or what it says; badges that count stars say nothing."""
+    if _COUNTER.search(span.text):
+        if is_external(span.url) and "stargazers" not in span.url:
+            reading.urls[span.url] = None
+    elif is_external(span.url):
+        reading.add_link(span)
+    elif not span.url:
+        reading.add_said(_BADGE_NAME.sub("", span.text))

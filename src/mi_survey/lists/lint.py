@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mi_survey.lists import entry_link  # noqa: F401 - its rules register themselves
 from mi_survey.lists.encoding import BrokenLine, find_broken_lines, recover_text
 from mi_survey.lists.entry_fact import bears_title
 from mi_survey.lists.entry_text import Lines, Passage, iter_passages

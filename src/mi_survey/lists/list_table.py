@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from mi_survey.lists.block import Block
 from mi_survey.lists.draft import Account, Draft
 from mi_survey.lists.inline import References, is_external, parse_inline, plain
-from mi_survey.lists.item import read_item
+from mi_survey.lists.item import Reading, read_item
 from mi_survey.lists.label import GENERIC, is_label
 from mi_survey.lists.outline import Outline, normalize_heading
-from mi_survey.lists.reading import Reading
 from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR, TABLE_CELLS
 from mi_survey.model.taxonomy import Axis
 from mi_survey.model.term import normalize_value

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from mi_survey.lists.block import Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
 from mi_survey.lists.inline import is_external, parse_inline
-from mi_survey.lists.item import read_item
+from mi_survey.lists.item import Reading, read_item
 from mi_survey.lists.label import is_attribute, is_authors, is_venue
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
-from mi_survey.lists.reading import Reading
 from mi_survey.lists.title import strip_end
 
 # A link, then what it leads to: "[Name](url): a description".

@@ -1,6 +1,6 @@
 """The book of the rules on lists, and those whose breaches the readers find on their way.
 
-The others stand with what they compare: ``entry_link`` and ``entry_fact``.
+The others stand with what they compare, in ``entry_fact`` and ``lint``.
 """
 
 from __future__ import annotations

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from mi_survey.lists.block import Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
 from mi_survey.lists.inline import parse_inline
-from mi_survey.lists.item import read_item
+from mi_survey.lists.item import Reading, read_item
 from mi_survey.lists.label import is_attribute, is_authors, is_label, is_name
 from mi_survey.lists.outline import Outline, is_aside, normalize_heading
-from mi_survey.lists.reading import Reading
 from mi_survey.lists.rules import ENTRY_TITLE, ENTRY_UNCLEAR
 
 _GROUP_LEVEL = 20
