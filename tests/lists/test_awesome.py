@@ -174,7 +174,7 @@ def test_venue_and_date_in_brackets_belong_to_the_title_before_them() -> None:
 
 def test_a_lost_title_is_told() -> None:
     findings = [f for f in _parse(_NEURONS).findings if f.rule == "entry-title"]
-    assert [finding.place.line for finding in findings] == [3]
+    assert [finding.where for finding in findings] == ["3:1"]
 
 
 def test_what_never_ends_takes_one_line_only() -> None:

@@ -36,6 +36,8 @@ LEAST_INDENT = 2
 _LEAST_ROWS = 2
 _LEAST_CELLS = 2
 QUOTE = re.compile(r"^\s*+(?:>\s?)++")
+# A name, then where it is: "Name: https://a.org".
+NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 _UNSEEN = (
     (re.compile(r"<!--"), re.compile(r"-->")),

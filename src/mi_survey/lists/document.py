@@ -9,10 +9,12 @@ of the whole file. Each line belongs to a block, or to several if rows share it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import accumulate
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -21,6 +23,7 @@ from markdown_it.token import Token
 
 from mi_survey.lists.block import (
     LEAST_INDENT,
+    NAMED_URL,
     QUOTE,
     Block,
     BlockKind,
@@ -28,23 +31,7 @@ from mi_survey.lists.block import (
     measure_indent,
     read_html,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class MarkdownDocument:
-    """A text's blocks in order, and the definitions of its ``[text][reference]`` links."""
-
-    blocks: tuple[Block, ...]
-    references: Mapping[str, Mapping[str, Any]]
-
-
-class _Below(NamedTuple):
-    """What ends a fence or a comment, below a line: the longest marks, the next end."""
-
-    ticks: int = 0
-    tildes: int = 0
-    comment: int = -1
-
+from mi_survey.lists.inline import References
 
 _MOST_FRONT_MATTER = 200
 _MOST_HEADING = 100
@@ -59,8 +46,6 @@ _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^#\s])")
 _REFERENCE = re.compile(r"^[\s>]*\[[^\]^][^\]]*\]:")
 # A line that begins as entries do: with a link or bold words, after an emoji perhaps.
 _STARTER = re.compile(r"^[^\w\[*(<|]{0,8}(?:(\*\*)|\[(?!\[)[^\]]|\[!\[|<a\b)")
-# A name, then where it is: "Name: https://a.org".
-_NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _TABLE = re.compile(r"\s*(?:<\w[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
@@ -70,11 +55,11 @@ def split_lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text)
 
 
-def read_document(lines: Sequence[str]) -> MarkdownDocument:
-    r"""Split lines into blocks.
+def read_document(lines: Sequence[str]) -> tuple[list[Block], References]:
+    r"""Split lines into blocks, in order; return the definitions of links beside them.
 
-    >>> document = read_document(["# A", "* b", "  c", "-", "d"])
-    >>> [(block.kind, block.line, block.text) for block in document.blocks]
+    >>> blocks, _ = read_document(["# A", "* b", "  c", "-", "d"])
+    >>> [(block.kind, block.line, block.text) for block in blocks]
     [('heading', 1, 'A'), ('item', 2, 'b\nc'), ('marker', 4, ''), ('item', 5, 'd')]
     """
     kept = list(lines)
@@ -87,7 +72,7 @@ def read_document(lines: Sequence[str]) -> MarkdownDocument:
     blocks += _join_rows(list(_Walk(kept).iter_blocks(tokens)))
     blocks += _iter_uncovered(lines, blocks)
     blocks.sort(key=lambda block: (block.line, block.kind != "html"))
-    return MarkdownDocument(tuple(blocks), environment.get("references", {}))
+    return blocks, environment.get("references", {})
 
 
 @cache
@@ -122,19 +107,21 @@ def _iter_hidden(lines: Sequence[str]) -> Iterator[Block]:
     index = _find_front_matter(lines)
     if index:
         yield Block("front-matter", 1, index)
-    below = _look_below(lines)
+    longest = {mark: _measure_fences(lines, mark) for mark in "`~"}
+    ends = [number for number, line in enumerate(lines) if "-->" in line]
     while index < len(lines):
-        line, after = lines[index], below[index]
+        line = lines[index]
         if fence := _FENCE.match(line):
             mark, length = fence[1][0], len(fence[1])
-            if length > (after.ticks if mark == "`" else after.tildes):
+            if length > longest[mark][index + 1]:
                 yield Block("code", index + 1, index + 1, "unclosed")
             else:
                 index += 1
                 while _closing(lines[index], mark) < length:
                     index += 1
         elif line.lstrip().startswith("<!--"):
-            last = index if "-->" in line else after.comment
+            at = bisect_left(ends, index)
+            last = ends[at] if at < len(ends) else -1
             if last < 0:
                 yield Block("comment", index + 1, index + 1, "unclosed")
             # what follows the comment in its last line would be lost with it
@@ -154,17 +141,10 @@ def _find_front_matter(lines: Sequence[str]) -> int:
     return 0
 
 
-def _look_below(lines: Sequence[str]) -> list[_Below]:
-    below, found = _Below(), list[_Below]()
-    for index in range(len(lines) - 1, -1, -1):
-        found.append(below)
-        if length := _closing(lines[index], "`"):
-            below = below._replace(ticks=max(below.ticks, length))
-        if length := _closing(lines[index], "~"):
-            below = below._replace(tildes=max(below.tildes, length))
-        if "-->" in lines[index]:
-            below = below._replace(comment=index)
-    return found[::-1]
+def _measure_fences(lines: Sequence[str], mark: str) -> list[int]:
+    """Return for each line, and for the end, the longest closing fence from there on."""
+    lengths = (_closing(line, mark) for line in reversed(lines))
+    return list(accumulate(lengths, max, initial=0))[::-1]
 
 
 def _closing(line: str, mark: str) -> int:
@@ -334,7 +314,7 @@ def _join_rows(blocks: Sequence[Block]) -> Iterator[Block]:
 def _find_start(line: str) -> str:
     """Return how a line begins, if as entries do."""
     match = _STARTER.match(line)
-    return (match[1] or "[") if match else ":" if _NAMED_URL.match(line) else ""
+    return (match[1] or "[") if match else ":" if NAMED_URL.match(line) else ""
 
 
 def _is_rule(line: str) -> bool:

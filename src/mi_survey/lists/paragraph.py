@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mi_survey.lists.block import Block
+from mi_survey.lists.block import NAMED_URL, Block
 from mi_survey.lists.draft import Account, Draft, absorb, is_prose
 from mi_survey.lists.inline import is_external, parse_inline
 from mi_survey.lists.item import Reading, read_item
@@ -15,8 +15,6 @@ from mi_survey.lists.title import strip_end
 
 # A link, then what it leads to: "[Name](url): a description".
 _DESCRIBED = re.compile(r"\W{0,4}\[[^\]]+\]\([^)\s]*\)\**(?:\s?[:,–—-]\s+(?!which|and |or )|\s*\n)")
-# A name, then where it is: "Name: https://a.org".
-_NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _URL_WORD = re.compile(r"[(<\[]*https?:")
 _LEAST_WORDS = 3
 _LEAST_FACTS = 2
@@ -88,7 +86,7 @@ def _is_entry(block: Block, reading: Reading) -> bool:
     words, rest, lines = len(reading.title.split()), reading.rest, block.text.count("\n")
     if not words or not reading.urls or is_prose(reading, block.text) or block.level == 1:
         return False
-    if _NAMED_URL.match(block.text):
+    if NAMED_URL.match(block.text):
         return not is_attribute(reading.title)
     facts = not rest or is_authors(rest) or is_venue(rest) or lines > 0
     settled = facts or len(rest.split()) <= _MOST_REST or bool(reading.labels)

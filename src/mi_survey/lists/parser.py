@@ -83,9 +83,8 @@ def parse_list(
     (3, 'A Title', ('Editing',), 'ICLR 2024')
     """
     lines = split_lines(text)
-    document = read_document(lines)
-    blocks = document.blocks
-    account = Account(file, document.references, ["blank"] * len(lines), taxonomy)
+    blocks, references = read_document(lines)
+    account = Account(file, references, ["blank"] * len(lines), taxonomy)
     _Reader(blocks, account).read(watch)
     for block in blocks:
         if block.kind in ("code", "comment") and block.text == "unclosed":

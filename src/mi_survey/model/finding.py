@@ -78,6 +78,11 @@ class Finding:
     suggestion: str = ""
     edits: tuple[Edit, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The place within the file; programs that read findings ask for it."""
+        return self.place.where
+
     def __str__(self) -> str:
         """Return the finding as compilers write it, with the advice indented below.
 
