@@ -35,6 +35,7 @@ SUMMARY_LEVEL = 7
 LEAST_INDENT = 2
 _LEAST_ROWS = 2
 _LEAST_CELLS = 2
+_CELL = "\x1f"  # in the words of a row, where a cell begins
 QUOTE = re.compile(r"^\s*+(?:>\s?)++")
 # A name, then where it is: "Name: https://a.org".
 NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
@@ -75,9 +76,7 @@ class _HtmlReader(HTMLParser):
         self._lists = 0
         self._in_item = False
         self._rows: list[Block] = []
-        self._cells: list[str] | None = None
-        self._in_cell = False
-        self._row_line = 0
+        self._in_row = False
         self._is_head = False
 
     def read(self, text: str) -> list[Block]:
@@ -93,8 +92,12 @@ class _HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("tr", "td", "th"):
-            self._open_cell(tag)
-        elif tag in _INLINE_TAGS or self._cells is not None:
+            if tag == "tr" or not self._in_row:
+                self._end_words()
+                self._in_row = self._is_head = True
+            self._add("" if tag == "tr" else _CELL)
+            self._is_head = self._is_head and tag != "td"
+        elif tag in _INLINE_TAGS or self._in_row:
             self._add((self.get_starttag_text() or "") if tag in _INLINE_TAGS else "<br>")
         else:
             self._end_words()
@@ -107,13 +110,11 @@ class _HtmlReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _INLINE_TAGS:
             self._add(f"</{tag}>")
-        elif tag in ("td", "th"):
-            self._end_cell()
         elif tag in ("tr", "table"):
             self._end_row()
             if tag == "table":
                 self._end_table()
-        elif self._cells is None:
+        elif not self._in_row:
             self._end_words()
             self._lists -= tag in ("ul", "ol") and self._lists > 0
             if tag == "details":
@@ -134,33 +135,16 @@ class _HtmlReader(HTMLParser):
             self._first = self.getpos()[0] + self._offset
         self._words.append(words)
 
-    def _open_cell(self, tag: str) -> None:
-        if tag == "tr" or self._cells is None:
-            self._end_row()
-            self._end_words()
-            self._cells, self._is_head = [], True
-            self._row_line = self.getpos()[0] + self._offset
-        if tag != "tr":
-            self._end_cell()
-            self._in_cell = True
-            self._is_head = self._is_head and tag == "th"
-
-    def _end_cell(self) -> None:
-        words = " ".join("".join(self._words).split())
-        if self._cells is not None:
-            self._words = []
-            if self._in_cell:
-                self._cells.append(words)
-        self._in_cell = False
-
     def _end_row(self) -> None:
-        self._end_cell()
-        if self._cells:
+        if not self._in_row:
+            return
+        self._in_row = False
+        text, self._words = "".join(self._words), []
+        cells = tuple(" ".join(cell.split()) for cell in text.split(_CELL)[1:])
+        if cells:
             last = self.getpos()[0] + self._offset
             kind: BlockKind = "table-head" if self._is_head else "row"
-            text = " ".join(self._cells)
-            self._rows.append(Block(kind, self._row_line, last, text, cells=tuple(self._cells)))
-        self._cells = None
+            self._rows.append(Block(kind, self._first, last, " ".join(cells), cells=cells))
 
     def _end_table(self) -> None:
         rows, self._rows = self._rows, []
@@ -178,8 +162,7 @@ class _HtmlReader(HTMLParser):
         self._blocks += rows
 
     def _end_words(self) -> None:
-        if self._cells is not None:
-            self._end_row()
+        self._end_row()
         text, self._words = "".join(self._words), []
         lines = text.split("\n")
         while lines and not lines[0].strip():
