@@ -25,7 +25,6 @@ KNOWN_EXCEPTIONS = {
     ("compiling.py", "none"): "how many values an option takes",
     ("quick.py", "none"): "likewise",
     ("exports/works.py", "object"): "what JSON Schema calls a record",
-    ("query/synonyms.py", "mha"): "what people write for multi-head attention in any text",
     ("query/synonyms.py", "ffn"): "likewise, for feed-forward networks",
 }
 
