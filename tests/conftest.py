@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ settings.load_profile("ci" if IN_CI else "quick")
 # What tests load is not to be remembered among what the person who runs them has loaded.
 os.environ["MI_SURVEY_CACHE"] = "off"
 pytest_plugins = ["explorer", "wheel"]
+# A file in which every test bears the marker.
+_IS_EXTERNAL = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.external,?$", re.MULTILINE)
 GOLDEN = Path(__file__).with_name("golden")
 
 
@@ -43,6 +46,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--regen") and IN_CI:
         raise pytest.UsageError("--regen is not for CI: golden files are rewritten by people")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import nothing in which there is no test to run: every process does so for itself."""
+    if collection_path.suffix != ".py":
+        return None
+    if not collection_path.name.startswith("test_"):
+        return True  # what tests and benchmarks share; only the source has examples to run
+    is_asked = config.option.markexpr != "not external"
+    return bool(not is_asked and _IS_EXTERNAL.search(collection_path.read_text("utf-8"))) or None
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

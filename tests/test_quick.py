@@ -208,7 +208,7 @@ _IN_ASCII = ("a pipe", "undecodable words", "a lone surrogate")
 
 @pytest.mark.parametrize(
     ("case", "locale"),
-    some([*((case, "C.UTF-8") for case in _CASES), *((case, "C") for case in _IN_ASCII)], of=6),
+    some([*((case, "C.UTF-8") for case in _CASES), *((case, "C") for case in _IN_ASCII)], of=9),
 )
 def test_both_ways_end_alike(case: str, locale: str, ways: _Ways) -> None:
     changes = {"LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}

@@ -6,13 +6,7 @@ from collections.abc import Sequence
 
 
 def render_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Align cells under their headers, two spaces apart.
-
-    >>> print(render_columns(["name", "ms"], [["find", "51.2"], ["pass", "8.0"]]), end="")
-    name    ms
-    find  51.2
-    pass   8.0
-    """
+    """Align cells under their headers, two spaces apart."""
     lines = [list(header), *(list(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "".join(
