@@ -149,7 +149,7 @@ BIBLATEX_BBL = r"""
          family={Bau},
          given={David}}}%
       {{hash=c}{family={Andonian}, given={Alex}}}%
-      {{hash=d}{family={Belinkov}, given={Yonatan}}}%
+      {{hash=d}{family={Belinkov}, given={Yonatan\bibnamedelima P.}}}%
     }
     \field{booktitle}{Advances in Neural Information Processing Systems}
     \field{title}{Locating and Editing Factual Associations in {GPT}}
@@ -174,6 +174,7 @@ BIBLATEX_BBL = r"""
 def test_the_bbl_of_biblatex_is_read_with_its_fields() -> None:
     one, other = check_text(BIBLATEX_BBL, file="x.bbl")
     assert (one.reference.key, one.work and one.work.key) == ("rome", "meng2022locating")
+    assert one.reference.authors.names[-1] == "Belinkov, Yonatan P."
     assert rules_of(one) == {"year"}
     assert (other.reference.line, other.work and other.work.key) == (23, "arditi2024refusal")
     assert "published" in rules_of(other)

@@ -20,7 +20,7 @@ _ADDRESSES = (
     "link", "ee", "pdf", "bdsk-url-1", "bdsk-url-2", "opturl",
 )  # fmt: skip
 _ARXIV = re.compile(
-    r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
+    r"(?<![\w.])(\d{4}\.\d{4,5}|(?:[a-z]{1,8}-)?[a-z]{2,8}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\w.]\d|\d)",
     re.IGNORECASE,
 )
 _LONGEST_WORD = 2000  # longer ones are no identifiers

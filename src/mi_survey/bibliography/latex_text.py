@@ -43,10 +43,8 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _MOST_MARKS = 4  # on one letter: more is no language's
 # How many arguments of a command are not text.
 _WITHOUT = {
-    "begin": 1, "bibinfo": 1, "bibnamefont": 0, "cite": 1, "citep": 1, "citet": 1, "color": 1,
-    "end": 1, "fontsize": 2, "footnote": 1, "href": 1, "hspace": 1, "includegraphics": 1,
-    "input": 1, "label": 1, "ref": 1, "selectlanguage": 1, "textcolor": 1, "thanks": 1,
-    "vspace": 1,
+    "begin": 1, "bibinfo": 1, "cite": 1, "citep": 1, "citet": 1, "color": 1, "end": 1,
+    "footnote": 1, "href": 1, "selectlanguage": 1, "textcolor": 1, "thanks": 1,
 }  # fmt: skip
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -62,6 +60,7 @@ _WORDS = (
     | {"rbrace": "}", "textbar": "|", "textless": "<", "textgreater": ">", "dots": "…"}
     | {"infty": "∞", "ell": "ℓ", "to": "→", "rightarrow": "→", "leftrightarrow": "↔", "times": "×"}
     | {"pm": "±", "cdot": "·", "leq": "≤", "geq": "≥", "sim": "~", "newline": " ", "quad": " "}
+    | {"bibnamedelima": " ", "bibnamedelimb": " "}
     | {name: unicodedata.lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda')}")
        for name in _GREEK}
     | {name.capitalize(): unicodedata.lookup(

@@ -195,7 +195,7 @@ def _split_names(text: str) -> tuple[str, ...]:
 def _iter_entries(text: str, lines: LineNumbers) -> Iterator[Reference]:
     r"""Yield the entries of biblatex's format, ``\entry{key}{type}{…} … \endentry``."""
     for entry in _ENTRY.finditer(text):
-        values = dict(_iter_fields(entry["body"]))
+        values = dict(_iter_fields(entry["body"].replace("%\n", "\n")))
         line = lines.at(entry.start())
         yield reference_of_fields(values, key=entry["key"], type=entry["type"], line=line)
 

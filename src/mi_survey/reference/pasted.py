@@ -31,15 +31,19 @@ def get_work(text: str, names: NameIndex) -> Work:
 
 
 def find_meant(text: str, names: NameIndex) -> list[Work]:
-    """Return the works that a text may mean: those that bear it, else those with it in a title."""
+    """Return the works that a text may mean: those that bear it, else those with it in a title.
+
+    Of several, those come first whose title begins with it.
+    """
     named = next(names.iter_named(text), [])
     works = list({each.work.key: each.work for each in named}.values())
     if not works and not is_web_url(text):
         works = list(names.iter_by_part(text))
     if len(works) > 1:
-        folded = _fold_pasted(text)
+        folded = fold(text).strip("\"'")
         # what comparing names leaves out may be all that tells these apart: AtP and AtP*
         works = [work for work in works if folded in _fold_names(work)] or works
+        works.sort(key=lambda work: _rank_in_titles(folded, work))
     return works
 
 
@@ -53,25 +57,17 @@ def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
     found: dict[str, Work] = {}
     missing: list[str] = []
     for text in texts:
-        if work := _find_one(text.strip(), names):
-            found[work.key] = work
-        else:
-            missing.append(text)
+        works = find_meant(text.strip(), names)
+        if len(works) > 1:
+            raise AmbiguousWork(text.strip(), candidates=[each.key for each in works[:_MOST_SHOWN]])
+        found |= {work.key: work for work in works}
+        missing += [] if works else [text]
     if missing:
         near = [_nearest_keys(text.strip(), names) for text in missing[:_MOST_COMPARED]]
         # the nearest of each before the second nearest of any
         hints = [key for keys in zip_longest(*near) for key in keys if key is not None]
         raise WorkNotFound(missing, nearest=list(dict.fromkeys(hints))[:_MOST_SHOWN])
     return list(found.values())
-
-
-def _find_one(text: str, names: NameIndex) -> Work | None:
-    works = find_meant(text, names)
-    if len(works) > 1:
-        folded = _fold_pasted(text)
-        works.sort(key=lambda work: _stands_in_title(folded, work))
-        raise AmbiguousWork(text, candidates=[work.key for work in works[:_MOST_SHOWN]])
-    return works[0] if works else None
 
 
 def find_linked(link: str, names: NameIndex) -> Work | None:
@@ -93,16 +89,10 @@ def _fold_names(work: Work) -> list[str]:
     return [fold(name) for name in (work.title, *work.alt_titles, *work.nicknames)]
 
 
-def _fold_pasted(text: str) -> str:
-    return fold(text).strip("\"'")
-
-
-def _stands_in_title(text: str, work: Work) -> int:
+def _rank_in_titles(text: str, work: Work) -> int:
     """Return 0 where a title begins with the text, 1 where it stands within one, else 2."""
     titles = [fold(title) for title in (work.title, *work.alt_titles)]
-    if any(title.startswith(text) for title in titles):
-        return 0
-    return 1 if any(text in title for title in titles) else 2
+    return min(0 if each.startswith(text) else 1 if text in each else 2 for each in titles)
 
 
 def _nearest_keys(text: str, names: NameIndex) -> list[str]:
