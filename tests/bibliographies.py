@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mi_survey import Catalog, load_catalog
 from mi_survey.bibliography.checking import Verdict, check_references
-from mi_survey.bibliography.reading import find_kind, read_references
+from mi_survey.bibliography.reading import read_references
 
 CATALOG = load_catalog()
 DATA = Path(__file__).parent / "bibliography" / "data"
@@ -17,7 +17,7 @@ def check_text(
     text: str, *, file: str = "refs.bib", catalog: Catalog = CATALOG
 ) -> tuple[Verdict, ...]:
     """Check a text as a file of that name."""
-    references = read_references(text, kind=find_kind(file), file=file)
+    references = read_references(text, file=file)
     return check_references(references, catalog.names, file=file)
 
 

@@ -128,13 +128,13 @@ def test_no_work_is_taken_for_another_with_a_near_title() -> None:
         text = (
             f"@misc{{k, title = {{{{{one.title}}}}}, author = {{{author}}}, year = {other.year}}}"
         )
-        references = read_references(text, kind="bibtex", file="x.bib")
+        references = read_references(text, file="x.bib")
         (verdict,) = check_references(references, NameIndex([other]), file="x.bib")
         assert verdict.work is None, (one.title, other.title)
 
 
 def _check_alone(text: str, work: Work) -> list[str]:
-    references = read_references(text, kind="bibtex", file="x.bib")
+    references = read_references(text, file="x.bib")
     return said(check_references(references, NameIndex([work]), file="x.bib"))
 
 

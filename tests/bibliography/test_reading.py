@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibliographies import check_text, rules_of, said
-from mi_survey.bibliography.reading import References, find_kind, read_references
+from mi_survey.bibliography.reading import References, read_references
 from mi_survey.errors import FileUnreadable
 
 
 def read(text: str, file: str) -> References:
-    return read_references(text, kind=find_kind(file), file=file)
+    return read_references(text, file=file)
 
 
 def lines_of(references: References) -> list[int]:

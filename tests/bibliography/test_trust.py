@@ -226,7 +226,7 @@ def test_fields_of_partial_records_are_checked_where_the_works_own_page_was_read
         authors=(Name("Jo", "Doe"),), ids=Ids(arxiv="2401.00001"), evidence=(evidence,),
     )  # fmt: skip
     text = "@misc{k, title = {A Title of Words}, author = {Doe, Jo}, year = {1999}}"
-    references = read_references(text, kind="bibtex", file="x.bib")
+    references = read_references(text, file="x.bib")
     (verdict,) = check_references(references, NameIndex([work]), file="x.bib")
     assert verdict.work is work
     assert rules_of(verdict) == rules

@@ -52,9 +52,9 @@ def append_to_bibliography(
     new = [result for result in results if result.work.key not in present]
     addition = format.render(new, options) if new else ""
     newline = "\r\n" if "\r\n" in existing else "\n"
-    parts = [existing, _gap(existing, newline) if addition else ""]
-    parts.append(addition.replace("\n", newline))
-    return Addition("".join(parts), tuple(result.work.key for result in new), present)
+    gap = newline * (1 if existing.endswith("\n") else 2) if existing and addition else ""
+    text = existing + gap + addition.replace("\n", newline)
+    return Addition(text, tuple(result.work.key for result in new), present)
 
 
 def _find_present(
@@ -89,9 +89,3 @@ def _is_another(entry: Reference, work: Work) -> bool:
         return False
     differences = compare_authors(entry.authors, work.authors)
     return 2 * differences.known <= len(differences.places)
-
-
-def _gap(existing: str, newline: str) -> str:
-    if not existing:
-        return ""
-    return newline if existing.endswith("\n") else newline * 2

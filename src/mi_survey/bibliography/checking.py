@@ -102,10 +102,7 @@ def check_files(
     Raises:
         UsageFault, FileUnreadable: a text is not what its name says.
     """
-    read = {
-        file: read_references(text, kind=find_kind(file), file=file, watch=watch)
-        for file, text in texts.items()
-    }
+    read = {file: read_references(text, file=file, watch=watch) for file, text in texts.items()}
     latex = (file for file in texts if PurePath(file).suffix.lower() == ".tex")
     cited = {file: found for file in latex if (found := find_cited_keys(texts[file]))}
     keys = {each.key for found in cited.values() for each in found}

@@ -21,10 +21,9 @@ def draft(text: str, names: NameIndex, *, file: str) -> Referred:
     Raises:
         UsageFault, FileUnreadable: the text is no bibliography.
     """
-    kind = find_kind(file)
-    if kind == "links":
+    if find_kind(file) == "links":
         raise UsageFault(f"'{file}' has links, not entries", hint="give a .bib or CSL-JSON file")
-    read = read_references(text, kind=kind, file=file)
+    read = read_references(text, file=file)
     referred = make_records(read.entries, names)
     faults = [
         Note(Reference(key=each.key, line=each.line), f"not added: {each.reason}", lost=True)

@@ -18,7 +18,7 @@ from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.edit import EntryText, Uncertain
 from mi_survey.bibliography.entry import find_identifiers
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.bibliography.reading import read_references
+from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
 from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.model.finding import Edit, apply_edits
@@ -276,7 +276,7 @@ def _set_authors(entry: EntryText, right: BibEntry, reference: Reference, work: 
 
 def _ensure_right(mended: str, work: Work, rules: Collection[str]) -> None:
     """Check that a mended entry reads as it should."""
-    references = read_references(mended, kind="bibtex", file="")
+    references = read_bibtex(mended)
     (verdict,) = check_references(references, NameIndex([work]), file="")
     remaining = sorted(find_mendable(verdict) & set(rules))
     if remaining or verdict.work is None:

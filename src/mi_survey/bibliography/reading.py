@@ -57,13 +57,14 @@ def find_kind(file: str) -> str:
     return kind
 
 
-def read_references(text: str, *, kind: str, file: str, watch: Watch | None = None) -> References:
-    """Read the references of a text.
+def read_references(text: str, *, file: str, watch: Watch | None = None) -> References:
+    """Read the references of a text, which is what the name of its file says.
 
     Raises:
-        UsageFault: it has no BibTeX in it at all.
+        UsageFault: the suffix is none that is known, or there is no BibTeX in it at all.
         FileUnreadable: it is no JSON array of items.
     """
+    kind = find_kind(file)
     if kind == "bibtex":
         if "@" not in text and text.strip():
             raise UsageFault(f"'{file}' holds no BibTeX entry", hint="is it a .bib file?")
