@@ -30,7 +30,7 @@ _ESCAPED = re.compile(r"\\([_%&#~])")
 _COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)(?![a-z])")
 # What stands beside the identifier in a note that is one, as in "arXiv:2406.11717 [cs]".
 _BESIDE = re.compile(
-    r"https?:|www\.|arxiv(?:\.org)?|abs|pdf|html|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs",
+    r"https?:|www\.|arxiv(?:\.org)?|corr|abs|pdf|html|e-?print|preprint|\[[\w.-]+\]|[\W_]|cs",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -47,7 +47,7 @@ def reference_of_fields(values: Mapping[str, str], *, key: str, type: str, line:
             *_iter_eprint(values),
             *find_identifiers(addresses),
             *(each for each in find_identifiers(said) if each.scheme == "arxiv"),
-            *(noted if not _BESIDE.sub("", _ARXIV.sub("", _COMMAND.sub(" ", note))) else ()),
+            *(noted if says_preprint_alone(note) else ()),
         )
     )
     venues = [_shown(values[name]) for name in CONTAINERS if name in values]
@@ -145,6 +145,12 @@ def _iter_arxiv(texts: Iterable[str]) -> Iterator[Identifier]:
 
 def _shown(text: str) -> str:
     return plain_text(_COMMAND.sub(" ", text))
+
+
+def says_preprint_alone(note: str) -> bool:
+    """Tell whether a note names a preprint and no more, as in "arXiv:2406.11717 [cs]"."""
+    rest = _ARXIV.sub("", _COMMAND.sub(" ", note))
+    return _BESIDE.sub("", rest) == ""
 
 
 def _is_address(venue: str) -> bool:

@@ -7,23 +7,31 @@ order. What the record does not know is never held against a reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from mi_survey.bibliography.rules import AUTHORS, PAGES, PUBLISHED, TITLE, VENUE, YEAR
 from mi_survey.model.finding import Rule, Severity
 from mi_survey.model.identifier import equivalents, find_identifier, iter_identifiers
+from mi_survey.model.venue import NOT_YET
 from mi_survey.model.work import Work, is_published
 from mi_survey.reference.person import compare_authors
 from mi_survey.reference.record import Reference
 from mi_survey.reference.title import grade_title
-from mi_survey.reference.venue import describe_mismatch, find_appearance, names_venue
+from mi_survey.reference.venue import (
+    describe_mismatch,
+    find_appearance,
+    names_venue,
+    parse_venue,
+)
+from mi_survey.text import fold
 
 # What appears on a site first, and on arXiv besides, is published by neither more than the other.
 _PUBLISHABLE = frozenset({"paper", "survey", "preprint"})
 _LATE_JOURNAL_YEARS = 1
 _YEARS_OF_VERSIONS = 2  # most preprints have had their last version by then
+_FROM_ONE = re.compile(r"1\s*[–—-]")
 _PLAIN_PAGES = re.compile(r"[\d\s–—-]+")
 
 
@@ -39,7 +47,7 @@ class Departure(NamedTuple):
 def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
     """Yield where a reference departs from the record."""
     outdated = work.kind in _PUBLISHABLE and is_published(work) and reference.is_preprint
-    if outdated and not names_venue(reference.context, work):
+    if outdated and not _tells_publication(reference, work):
         # a link in a text leads to where the text is free, and says nothing of where it appeared
         severity: Severity | None = None if reference.key else "note"
         message = f"this preprint is published: {_appeared(work)}"
@@ -53,18 +61,52 @@ def iter_departures(reference: Reference, work: Work) -> Iterator[Departure]:
     if other is not None:
         yield Departure(VENUE, f"the work appeared at {_appeared(work)}, too", severity="note")
         work = replace(work, venue=other.venue, year=other.year or work.year, pages=None)
+    elif not outdated and (workshop := _find_workshop_before(venues, reference.year, work)):
+        message = f"'{workshop}' may be where the work appeared before"
+        yield Departure(VENUE, message, f"it appeared at {_appeared(work)}", "note")
+        return
     if reference.year and work.year and reference.year not in _years(reference, work):
         yield Departure(YEAR, f"the year is {work.year}, not {reference.year}")
     mismatches = [describe_mismatch(venue, work) for venue in venues]
     if venues and all(mismatches):
         yield Departure(VENUE, f"'{venues[0]}' is {mismatches[0]}", f"it is {work.venue_name}")
-    if not outdated and _differ_in_pages(reference.pages, work.pages or ""):
-        yield Departure(PAGES, f"the pages are {work.pages}, not {reference.pages}")
+    if not outdated:
+        yield from _page_departure(reference.pages, work.pages or "")
 
 
 def _appeared(work: Work) -> str:
     venue = work.venue_name
     return f"{venue}, {work.year}" if work.year and str(work.year) not in venue else venue
+
+
+def _tells_publication(reference: Reference, work: Work) -> bool:
+    """Tell whether words beside a reference say where the work appeared; plans do not."""
+    if reference.key and re.search(NOT_YET, fold(reference.context)):
+        return False
+    return names_venue(reference.context, work)
+
+
+def _find_workshop_before(venues: Sequence[str], year: int | None, work: Work) -> str:
+    """Return the workshop that a work may have been at before it appeared; empty for none."""
+    if work.venue is None or work.year is None:
+        return ""
+    right = parse_venue(work.venue.short)
+    for venue in venues:
+        written = parse_venue(venue)
+        # a conference has no paper at a workshop of its own, in one year
+        latest = work.year - (1 if written.series & right.series else 0)
+        is_before = (written.year or year or latest + 1) <= latest
+        if written.workshop and is_before and describe_mismatch(venue, work):
+            return venue
+    return ""
+
+
+def _page_departure(written: str, right: str) -> Iterator[Departure]:
+    if _differ_in_pages(written, right):
+        yield Departure(PAGES, f"the pages are {right}, not {written}")
+    elif _FROM_ONE.match(written) and right and not _FROM_ONE.match(right):
+        message = f"the pages are {right}; {written} counts the paper's own"
+        yield Departure(PAGES, message, severity="note")
 
 
 def _is_evident(work: Work) -> bool:

@@ -7,7 +7,7 @@ if anything is not as it should be, the entry stays as it was, and the reason is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from mi_survey.bibliography.author_style import mend_names
 from mi_survey.bibliography.bibtex import BibEntry, BibFile, parse_bibtex
 from mi_survey.bibliography.checking import Verdict, check_references
 from mi_survey.bibliography.edit import EntryText, Uncertain
-from mi_survey.bibliography.entry import find_identifiers
+from mi_survey.bibliography.entry import find_identifiers, says_preprint_alone
 from mi_survey.bibliography.latex_text import plain_text
 from mi_survey.bibliography.reading import read_bibtex
 from mi_survey.bibliography.rules import FIXABLE, IDENTIFIER
@@ -36,7 +36,10 @@ _CONTAINERS = (*_NAMED_VENUES, "howpublished")
 _HOSTS = ("publisher", "institution", "organization", "note", "type", "pubstate")
 _FACTS = ("volume", "number", "pages", "publisher", "address", "location", "doi", "url", "eprint")
 _NUMBERS = ("volume", "number")
+_JOURNALS = ("journal", "journaltitle")
+_TOLD = (*_NUMBERS, "pages", "month", "doi")
 _ARXIV = re.compile(r"10\.48550/|arxiv\.org/")
+_FROM_ONE = re.compile(r"\s*1\s*[-–—]")
 _MOST_SHORT_WORDS = 4
 _LEAST_CAPITALS = 2
 _PAGES_ALONE = frozenset({"misc", "online", "software"})
@@ -54,11 +57,15 @@ class _FileStyle(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """The new text, the keys of the entries that were mended, and of those left, with reasons."""
+    """The new text, the keys of the entries that were mended, and of those left, with reasons.
+
+    ``dropped`` are the fields that nothing else says, of which they were mended: key, and text.
+    """
 
     text: str
     keys: tuple[str, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
 
 def render_entry(work: Work, key: str, *, dialect: str = "bibtex") -> str:
@@ -85,6 +92,7 @@ def fix_bibliography(
     edits: list[Edit] = []
     keys: list[str] = []
     left: list[tuple[str, str]] = []
+    dropped: list[tuple[str, str]] = []
     for entry in layout.entries:
         if verdict := wrong.get((entry.line, entry.key)):
             start, end = entry.extent
@@ -95,7 +103,8 @@ def fix_bibliography(
             else:
                 edits.append(Edit(start, end, new))
                 keys.append(entry.key)
-    return Fixed(apply_edits(text, edits), tuple(keys), tuple(left))
+                dropped += ((entry.key, each) for each in _iter_dropped(text[start:end], new))
+    return Fixed(apply_edits(text, edits), tuple(keys), tuple(left), tuple(dropped))
 
 
 def find_mendable(verdict: Verdict) -> set[str]:
@@ -104,6 +113,15 @@ def find_mendable(verdict: Verdict) -> set[str]:
         return set()
     found = {each.rule for each in verdict.findings if each.severity != "note"}
     return found & FIXABLE
+
+
+def _iter_dropped(old: str, new: str) -> Iterator[str]:
+    """Yield the fields that are gone, but for venues and what merely names a preprint."""
+    (before,), (after,) = (parse_bibtex(text).entries for text in (old, new))
+    for field in before.fields:
+        is_gone = field.name in _TOLD and after.field(field.name) is None
+        if is_gone and not says_preprint_alone(field.value):
+            yield f"{field.name} = {{{field.value}}}"
 
 
 def _mend(old: str, verdict: Verdict, style: _FileStyle, rules: Collection[str]) -> str:
@@ -195,11 +213,15 @@ def _set_place(entry: EntryText, right: BibEntry) -> None:
     for name in present:
         if name != kept:
             entry.drop_field(name)
+    was = plain_text(entry.get_value(kept) or "")
     if kept != container:
         entry.rename_field(kept, container)
     _set(entry, right, container)
+    # the numbers of proceedings may be the right ones under a wrong name
+    others = is_preprint_venue(was) or (kept in _JOURNALS and container not in _JOURNALS)
     for name in _NUMBERS:
-        _replace(entry, right, name)
+        if others or right.field(name):
+            _replace(entry, right, name)
 
 
 def _is_container(value: str | None, name: str) -> bool:
@@ -223,10 +245,12 @@ def _complete(entry: EntryText, right: BibEntry) -> None:
     """Turn what is left of a preprint's entry into one of what was published."""
     for name in _HOSTS:
         value = entry.get_value(name) or ""
-        if is_preprint_venue(value) and not find_identifiers(value):
+        # a note may say more, and is the user's own
+        of_preprint = says_preprint_alone if name == "note" else is_preprint_venue
+        if of_preprint(value) and not find_identifiers(value):
             entry.drop_field(name)
     pages = entry.get_value("pages") or ""
-    if right.field("pages") or is_preprint_venue(pages):
+    if right.field("pages") or is_preprint_venue(pages) or _FROM_ONE.match(pages):
         _replace(entry, right, "pages")
     # the month, too, was that of the preprint
     _replace(entry, right, "month")
@@ -234,6 +258,8 @@ def _complete(entry: EntryText, right: BibEntry) -> None:
     for name in ("doi", "url"):
         if _ARXIV.search((entry.get_value(name) or "").lower()):
             _set(entry, right, name)
+    if _ARXIV.search((entry.get_value("doi") or "").lower()) and right.field("eprint"):
+        entry.drop_field("doi")
     for name in _FACTS:
         if right.field(name) and entry.get_value(name) is None:
             _set(entry, right, name)

@@ -102,7 +102,8 @@ PAGES = RULES.declare(
     "pages",
     "error",
     "The pages are not the work's.",
-    "Two ranges contradict each other; ranges that count from 1 are passed over.\n\n"
+    "Two ranges contradict each other; one that counts the paper's own pages from 1 is noted "
+    "only.\n\n"
     "Example: pages = {17369--17382}, for pages 17359-17372",
 )
 NOT_CHECKED = RULES.declare(

@@ -242,11 +242,14 @@ def _mend(
     for _, fixed in mended.values():
         for key, reason in fixed.left:
             say(f"note: {key} is left as it is: {reason}")
+        for key, field in fixed.dropped:
+            say(f"note: {key} loses what is not the publication's: {field}")
     grave = {f.rule for each in checked for f in each.findings if f.severity != "note"}
     if unfixable := sorted((grave & rules) - FIXABLE):
         say(f"note: nobody but you can mend: {', '.join(unfixable)}")
     count = sum(len(fixed.keys) for _, fixed in mended.values())
-    say(f"{count} entries {'would be ' if fixing.dry_run else ''}mended")
+    entries = count_of(count, "entry", plural="entries")
+    say(f"{entries} {'would be ' if fixing.dry_run else ''}mended")
     return {file: fixed.text for file, (_, fixed) in mended.items()}
 
 

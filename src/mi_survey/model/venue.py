@@ -66,6 +66,10 @@ PREPRINT = (
     r"\barxiv\b|\bcorr\b|preprint|prepublished|under review|submitted|in submission"
     r"|\bbiorxiv\b|\bssrn\b"
 )
+# What a note says before a work has appeared.
+NOT_YET = (
+    r"submitted|submission|under review|to appear|to be (presented|published)|forthcoming|in press"
+)
 WORKSHOP = r"workshop|\bblackboxnlp\b|\bsigtyp\b|\brepl4nlp\b|@|\bwksh"
 VENUE_WORDS = (
     r"journal|transactions|proceedings|conference|symposium|letters|review|congress|\bconf\b"
