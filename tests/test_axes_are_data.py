@@ -25,7 +25,7 @@ KNOWN_EXCEPTIONS = {
     ("compiling.py", "none"): "how many values an option takes",
     ("quick.py", "none"): "likewise",
     ("exports/works.py", "object"): "what JSON Schema calls a record",
-    ("query/synonyms.py", "ffn"): "likewise, for feed-forward networks",
+    ("query/synonyms.py", "ffn"): "what people write for feed-forward networks in any text",
 }
 
 

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from html.parser import HTMLParser
 from itertools import groupby
 from operator import attrgetter
@@ -23,6 +23,7 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from mi_survey.model.identifier import find_identifier
 from mi_survey.text import normalize_space
 
 SpanKind = Literal["text", "link", "badge", "group", "code", "soft", "hard"]
@@ -60,8 +61,6 @@ _URL = re.compile(r"https?:[^\s()\[\]<>\"]+")
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|io|ai|edu|pub|dev|app|me|gov)(?:/\S*)?$", re.IGNORECASE
 )
-_ARXIV = re.compile(r"(?i)arxiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?)$")
-_DOI = re.compile(r"(?i)(?:doi:\s*)?(10\.\d{4,9}/\S+)$")
 _SHIELD = re.compile(r"img\.shields\.io/badge/([^?#\s]+)")
 _PIECE = re.compile(r"[\[\]]|\*\*+|[^\[\]*]+|\*")
 
@@ -77,12 +76,6 @@ def parse_inline(text: str, references: References | None = None) -> tuple[Span,
     return _parse(text, references) if references else _parse_alone(text)
 
 
-# A block is read in turn by several rules that ask for its words.
-@lru_cache(maxsize=256)
-def _parse_alone(text: str) -> tuple[Span, ...]:
-    return _parse(text, {})
-
-
 def _parse(text: str, references: References) -> tuple[Span, ...]:
     tokens = _markdown().parseInline(text, {"references": references})[0].children or []
     reader = _SpanReader()
@@ -90,6 +83,10 @@ def _parse(text: str, references: References) -> tuple[Span, ...]:
         reader.read(token)
     reader.end_link()
     return tuple(_merge_text(_pair_brackets(reader.spans)))
+
+
+# A block is read in turn by several rules that ask for its words.
+_parse_alone = lru_cache(maxsize=256)(partial(_parse, references={}))
 
 
 def plain(text: str) -> str:
@@ -217,10 +214,8 @@ def _mend_url(url: str) -> tuple[str, str]:
         return found[-1], "the link's URL is not a URL alone"
     if _HOST.match(url):
         return f"https://{url}", "the link's URL lacks its https://"
-    if identifier := _ARXIV.match(url):
-        return f"https://arxiv.org/abs/{identifier[1]}", "the link is an identifier without a URL"
-    if identifier := _DOI.match(url):
-        return f"https://doi.org/{identifier[1]}", "the link is an identifier without a URL"
+    if identifier := find_identifier(url):
+        return identifier.url, "the link is an identifier without a URL"
     return url, "the link's URL has a space" if " " in url else ""
 
 
@@ -285,34 +280,24 @@ class _SpanReader:
         elif name in _BREAKS:
             self._add(Span("hard"))
         elif name == "img":
-            attributes = read_attributes(tag)
+            attributes = _TagReader(tag).attributes
             self._add(_badge(attributes.get("alt", ""), attributes.get("src", "")))
         elif name == "a":
             self.end_link()
             if step > 0:
-                self._open_link(read_attributes(tag).get("href", ""), "")
+                self._open_link(_TagReader(tag).attributes.get("href", ""), "")
 
 
 class _TagReader(HTMLParser):
-    """Reads the attributes of one tag."""
+    """Reads the attributes of one opening tag; of those of one name, the first counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, tag: str) -> None:
         super().__init__()
-        self.attributes: dict[str, str] = {}
+        self.attributes: Mapping[str, str] = {}
+        self.feed(tag)
 
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes = {name: value or "" for name, value in reversed(attrs)}
-
-
-def read_attributes(tag: str) -> Mapping[str, str]:
-    """Read the attributes of an opening tag.
-
-    >>> read_attributes('<a href="https://a.org/?x=1&amp;y=2">')
-    {'href': 'https://a.org/?x=1&y=2'}
-    """
-    reader = _TagReader()
-    reader.feed(tag)
-    return reader.attributes
 
 
 def _make_link(inside: Sequence[Span], url: str, problem: str) -> Span:
