@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mi_survey import __version__
 from mi_survey.cli.app import EXIT_STATUSES, PROGRAM_HELP
-from mi_survey.cli.description import CommandDescription, describe_commands
+from mi_survey.cli.help import CommandDescription, describe_commands
 
 MANUAL = "src/mi-survey.1"
 CHANGES = Path(__file__).parents[1] / "CHANGELOG.md"

@@ -8,7 +8,7 @@ import pytest
 
 from manual import MANUAL, render_manual
 from mi_survey.cli.app import COMMANDS
-from mi_survey.cli.description import describe_commands
+from mi_survey.cli.help import describe_commands
 from program import ROOT
 from programs import need_program
 

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from catalog_results import RESULTS, TAXONOMY
 from hostile_texts import LONG, make_result, results, titles
 from mi_survey import load_catalog
-from mi_survey.cli.catalog_import import COLUMNS as IMPORTED
-from mi_survey.cli.changes import render_markdown as render_changes
+from mi_survey.cli.catalog_changes import IMPORT_COLUMNS
+from mi_survey.cli.catalog_changes import render_markdown as render_changes
 from mi_survey.exports.glossary import render_glossary, render_term_page
 from mi_survey.exports.markdown import render_markdown
 from mi_survey.exports.markdown_text import link_target
@@ -123,7 +123,7 @@ def test_every_address_in_a_proposal_is_a_link(reader: Reader) -> None:
     addresses = sorted(url for url in given if link_target(url) and re.search(r"[\w/)]$", url))
     pairs = list(pairwise(addresses))
     rows = [("changed", 1, "key", "*A title*", "urls", pair[:1], pair) for pair in pairs]
-    page = read_page(reader(render_changes(Table(IMPORTED, rows), {})))
+    page = read_page(reader(render_changes(Table(IMPORT_COLUMNS, rows), {})))
     targets = [target for _, target in page.links]
     wanted = [_target(url)[0] for pair in pairs for url in (pair[0], *pair)]
     assert targets == wanted

@@ -19,37 +19,39 @@ from mi_survey.errors import CatalogInvalid, ExitStatus, MiSurveyError
 from mi_survey.text import printable
 
 if TYPE_CHECKING:
+    from mi_survey.library import Catalog
     from mi_survey.model.taxonomy import Taxonomy
 
-# Every command with the function that runs it; "catalog NAME" is a command of the group catalog.
+# Every command with the module and the function that run it; "catalog NAME" is one of a group.
 COMMANDS: dict[str, str] = {
-    "find": "mi_survey.cli.find:find",
-    "show": "mi_survey.cli.show:show",
-    "export": "mi_survey.cli.export:export",
-    "check": "mi_survey.cli.check:check",
-    "open": "mi_survey.cli.open:open_page",
-    "axes": "mi_survey.cli.axes:axes",
-    "matrix": "mi_survey.cli.matrix:matrix",
-    "tree": "mi_survey.cli.tree:tree",
-    "similar": "mi_survey.cli.similar:similar",
-    "errata": "mi_survey.cli.errata:errata",
-    "catalog validate": "mi_survey.cli.catalog_validate:validate",
-    "catalog info": "mi_survey.cli.catalog_info:info",
-    "catalog lint": "mi_survey.cli.catalog_lint:lint",
-    "catalog add": "mi_survey.cli.catalog_add:add",
-    "catalog import": "mi_survey.cli.catalog_import:import_list",
-    "catalog merge": "mi_survey.cli.catalog_merge:merge",
-    "catalog todo": "mi_survey.cli.catalog_todo:todo",
-    "catalog diff": "mi_survey.cli.catalog_diff:diff",
-    "skill": "mi_survey.cli.skill:skill",
-    "mcp": "mi_survey.cli.mcp:serve",
-    "help": "mi_survey.cli.help:show_help",
-    "completion": "mi_survey.cli.completion:completion",
+    "find": "find:find",
+    "show": "work:show",
+    "export": "export:export",
+    "check": "check:check",
+    "open": "work:open_page",
+    "axes": "axes:axes",
+    "matrix": "matrix:matrix",
+    "tree": "tree:tree",
+    "similar": "work:similar",
+    "errata": "errata:errata",
+    "catalog validate": "catalog_state:validate",
+    "catalog info": "catalog_state:info",
+    "catalog lint": "catalog_lint:lint",
+    "catalog add": "catalog_add:add",
+    "catalog import": "catalog_changes:import_list",
+    "catalog merge": "catalog_changes:merge",
+    "catalog todo": "catalog_state:todo",
+    "catalog diff": "catalog_changes:diff",
+    "skill": "agents:skill",
+    "mcp": "agents:serve",
+    "help": "help:show_help",
+    "completion": "completion:completion",
 }
 GROUPS = {"catalog": "Check a catalog, compare it, and keep it in step with its lists."}
 _PROGRAM = "mi-survey"
 _ARGUMENTS = "mi_survey.arguments"  # of a command that is called, for its context and those within
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
+_EXPLAINING_KINDS = ("survey", "tutorial")  # what explains a field to those who come to it
 _SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 80}
 PROGRAM_HELP = """Find, cite and cross-tabulate the mechanistic-interpretability literature.
 
@@ -86,7 +88,7 @@ def summarize_command(name: str) -> str:
 
 def _load_command(name: str) -> Callable[..., None]:
     module, _, function = COMMANDS[name].partition(":")
-    command: Callable[..., None] = getattr(import_module(module), function)
+    command: Callable[..., None] = getattr(import_module(f"mi_survey.cli.{module}"), function)
     return command
 
 
@@ -190,12 +192,40 @@ def _begin(
         from shutil import get_terminal_size  # for this screen alone, as all of these
 
         from mi_survey.cli.request import CatalogChoice, open_catalog
-        from mi_survey.cli.welcome import render_welcome
 
         catalog = open_catalog(CatalogChoice(()))
-        typer.echo(render_welcome(catalog, columns=get_terminal_size().columns), nl=False)
+        typer.echo(_render_welcome(catalog, columns=get_terminal_size().columns), nl=False)
     else:
         typer.echo(context.get_help())
+
+
+def _render_welcome(catalog: Catalog, *, columns: int) -> str:
+    """Render the first screen, whose examples are picked from the catalog.
+
+    On a terminal too narrow for it, what a command shows stands below the command.
+    """
+    from mi_survey.library import load_catalog
+    from mi_survey.query.order import sort_results
+
+    central = sort_results(catalog.results(), "central", sources=catalog.sources)
+    kinds = [kind for kind in _EXPLAINING_KINDS if any(work.kind == kind for work in catalog.works)]
+    tries = []
+    if kinds:
+        tries.append((f"find --kind {','.join(kinds)}", "where others explain the field"))
+    if central:
+        tries.append(("find --sort central --limit 10", "the most central works"))
+        tries.append((f"show {central[0].work.key}", "everything on the first of them"))
+    tries.append(("axes", "the words of the filters, explained"))
+    tries.append(("--help", "all commands"))
+    width = max(len(command) for command, _ in tries)
+    lines = [f"  mi-survey {command:<{width}}  {about}" for command, about in tries]
+    if max(map(len, lines)) > columns:
+        lines = [f"  mi-survey {command}\n    {about}" for command, about in tries]
+    axes = ", ".join(catalog.taxonomy.ids)
+    # what a catalog of one's own is on, nobody says
+    field = " on mechanistic interpretability" if catalog is load_catalog() else ""
+    head = f"mi-survey: {len(catalog.works)} works{field},\nby {axes}, in your terminal."
+    return "\n".join((head, "", "Try:", *lines, ""))
 
 
 def render_help(name: str = "") -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from shlex import join
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
-from mi_survey.cli.options import TABLE_FORMATS, Force, share_options
+from mi_survey.cli.options import FORCE, TABLE_FORMATS, argument, option, share_options
 from mi_survey.cli.output import leave_if_empty, write_screen, write_table
 from mi_survey.cli.request import CatalogChoice, Output, name_catalogs, open_catalog
 from mi_survey.cli.stream import create_file, say, write
@@ -36,19 +34,14 @@ _FORMATS = (*TABLE_FORMATS, _MARKDOWN)
 
 @share_options(*_FORMATS)
 def axes(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[AXIS|TERM]",
-            help="An axis, or a term by id or alias; AXIS:TERM where several have it.",
-        ),
-    ] = None,
+    words: list[str] | None = argument(
+        "[AXIS|TERM]",
+        "An axis, or a term by id or alias; AXIS:TERM where several have it.",
+        default=None,
+    ),
     *,
-    file: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The file, a glossary: .md."),
-    ] = None,
-    force: Force = False,
+    file: str | None = option("--output", "FILE", "The file, a glossary: .md.", short="-o"),
+    force: bool = FORCE,
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

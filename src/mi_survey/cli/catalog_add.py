@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from mi_survey.catalog.codec import dump_canonical, encode
 from mi_survey.catalog.skeleton import Said, merge_works, parse_placement
 from mi_survey.catalog.store import FILES, bundled_folder
-from mi_survey.cli.options import share_options
-from mi_survey.cli.progress import show_progress
+from mi_survey.cli.options import argument, flag, option, share_options
 from mi_survey.cli.request import AxisValues, CatalogChoice, open_catalog, read_words
-from mi_survey.cli.stream import read_input, say, write
+from mi_survey.cli.stream import read_input, say, show_progress, write
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.files import STDIO, decode_text, find_real_path, is_file, is_folder
 from mi_survey.library import Catalog
@@ -28,40 +26,21 @@ _FROM = "name a file: --from refs.bib"
 
 @share_options()
 def add(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY...]",
-            help="Identifiers or links of new works; keys of known ones; - for stdin.",
-        ),
-    ] = None,
+    names: list[str] | None = argument(
+        "[KEY...]",
+        "Identifiers or links of new works; keys of known ones; - for stdin.",
+        default=None,
+    ),
     *,
-    file: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="Add works of .bib or CSL-JSON.")
-    ] = None,
+    file: str | None = option("--from", "FILE", "Add works of .bib or CSL-JSON."),
     axes: AxisValues,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TITLE", help="Its title.")
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="What it is: paper, tool, …")
-    ] = None,
-    authors: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help="Its authors, in order.")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="When it appeared.")
-    ] = None,
-    venue: Annotated[
-        str | None, typer.Option("--venue", metavar="NAME", help="Where, by its short name.")
-    ] = None,
-    as_row: Annotated[
-        bool, typer.Option("--as-row", help="Print the survey's rows instead.")
-    ] = False,
-    target: Annotated[
-        str | None,
-        typer.Option("--write", metavar="FILE", help="Add to this catalog, which may be new."),
-    ] = None,
+    title: str | None = option("--title", "TITLE", "Its title."),
+    kind: str | None = option("--kind", "KIND", "What it is: paper, tool, …"),
+    authors: list[str] | None = option("--author", "NAME", "Its authors, in order."),
+    year: int | None = option("--year", "YEAR", "When it appeared."),
+    venue: str | None = option("--venue", "NAME", "Where, by its short name."),
+    as_row: bool = flag("--as-row", "Print the survey's rows instead."),
+    target: str | None = option("--write", "FILE", "Add to this catalog, which may be new."),
     choice: CatalogChoice,
 ) -> None:
     """Make records of new works, or place known ones anew.

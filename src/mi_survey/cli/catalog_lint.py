@@ -1,12 +1,11 @@
 """``mi-survey catalog lint``: an awesome list against the catalog."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import argument, flag, share_options
 from mi_survey.cli.output import FINDING_FORMATS, tell_findings, write_findings
-from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import (
     CatalogChoice,
     Fixing,
@@ -15,7 +14,7 @@ from mi_survey.cli.request import (
     refuse_without_fix,
 )
 from mi_survey.cli.rewriting import Rewriting, rewrite
-from mi_survey.cli.stream import count_of, read_input, say
+from mi_survey.cli.stream import count_of, read_input, say, show_progress
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
 from mi_survey.files import STDIO
@@ -24,16 +23,12 @@ if TYPE_CHECKING:
     from mi_survey.lists.encoding import ReadList
 
 
-@share_options(*FINDING_FORMATS)
+@share_options(*FINDING_FORMATS, columns=COLUMNS)
 def lint(
-    file: Annotated[
-        str, typer.Argument(metavar="LIST.md", help="A list in Markdown; - is standard input.")
-    ],
+    file: str = argument("LIST.md", "A list in Markdown; - is standard input."),
     *,
     fixing: Fixing,
-    mend_encoding: Annotated[
-        bool, typer.Option("--mend-encoding", help="With --fix: write broken lines as UTF-8.")
-    ] = False,
+    mend_encoding: bool = flag("--mend-encoding", "With --fix: write broken lines as UTF-8."),
     output: Output,
     choice: CatalogChoice,
 ) -> None:

@@ -1,11 +1,11 @@
 """``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
-from mi_survey.cli.options import WORK_FORMATS, share_options
+from mi_survey.cli.options import WORK_FORMATS, argument, flag, option, share_options
 from mi_survey.cli.output import (
     FINDING_FORMATS,
     tell_findings,
@@ -13,10 +13,9 @@ from mi_survey.cli.output import (
     write_results,
     write_table,
 )
-from mi_survey.cli.progress import show_progress
 from mi_survey.cli.request import CatalogChoice, Fixing, Output, check_format, open_catalog
 from mi_survey.cli.rewriting import Rewriting, rewrite
-from mi_survey.cli.stream import count_of, read_input, say, write
+from mi_survey.cli.stream import count_of, read_input, say, show_progress, write
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
 from mi_survey.exports.table import Cell, Table
@@ -39,47 +38,28 @@ _RULE_WIDTH = 88
 _SEVERITIES = ("error", "warning", "note")
 
 
-def _rule_option(name: str, text: str) -> Any:
-    return typer.Option(name, metavar="RULE", help=text)
-
-
-@share_options(*_FORMATS, *_LISTING_FORMATS)
+@share_options(*_FORMATS, *_LISTING_FORMATS, columns=COLUMNS)
 def check(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILE...", help=".bib, .json (CSL), .tex, .bbl or .md files; - is BibTeX."
-        ),
-    ] = None,
+    files: list[str] | None = argument(
+        "FILE...", ".bib, .json (CSL), .tex, .bbl or .md files; - is BibTeX.", default=None
+    ),
     *,
     fixing: Fixing,
-    select: Annotated[
-        list[str] | None,
-        _rule_option("--select", "Tell of these rules alone; --fix mends no other."),
-    ] = None,
-    ignore: Annotated[list[str] | None, _rule_option("--ignore", "Leave these rules out.")] = None,
-    fail_on: Annotated[
-        Literal["error", "warning", "note"],
-        typer.Option("--fail-on", metavar="LEVEL", help="Return 1 from error, warning or note on."),
-    ] = "warning",
-    cited: Annotated[
-        bool, typer.Option("--cited", help="Of bibliographies, only what the .tex files cite.")
-    ] = False,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
-    explain: Annotated[
-        str | None, _rule_option("--explain", "Say what a rule looks for, and how to silence it.")
-    ] = None,
-    missing: Annotated[
-        bool,
-        typer.Option("--missing", help="List what is not cited of the works under the filters."),
-    ] = False,
-    coverage: Annotated[
-        str | None,
-        typer.Option("--coverage", metavar="AXIS", help="Spread over an axis: object, steer, …"),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Show the references without findings, too.")
-    ] = False,
+    select: list[str] | None = option(
+        "--select", "RULE", "Tell of these rules alone; --fix mends no other."
+    ),
+    ignore: list[str] | None = option("--ignore", "RULE", "Leave these rules out."),
+    fail_on: Literal["error", "warning", "note"] = option(
+        "--fail-on", "LEVEL", "Return 1 from error, warning or note on.", default="warning"
+    ),
+    cited: bool = flag("--cited", "Of bibliographies, only what the .tex files cite."),
+    rules: bool = flag("--rules", "List the rules."),
+    explain: str | None = option(
+        "--explain", "RULE", "Say what a rule looks for, and how to silence it."
+    ),
+    missing: bool = flag("--missing", "List what is not cited of the works under the filters."),
+    coverage: str | None = option("--coverage", "AXIS", "Spread over an axis: object, steer, …"),
+    every: bool = flag("--all", "Show the references without findings, too."),
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

@@ -11,9 +11,7 @@ than we do; any other status, that there is nothing to offer.
 import os
 import re
 import sys
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from mi_survey.cli.candidate import (
     Candidate,
@@ -22,7 +20,7 @@ from mi_survey.cli.candidate import (
     render_for_bash,
     render_lines,
 )
-from mi_survey.cli.options import takes_file
+from mi_survey.cli.options import argument, takes_file
 from mi_survey.cli.stream import write
 from mi_survey.cli.values import KEYS, SHELLS, list_other_names, list_values
 from mi_survey.errors import ExitStatus, MiSurveyError
@@ -128,7 +126,7 @@ _PIECE = re.compile(
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+    shell: str = argument("SHELL", "bash, zsh, fish or powershell."),
 ) -> None:
     """Print the completion script for a shell.
 

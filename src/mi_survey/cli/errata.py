@@ -1,25 +1,19 @@
 """``mi-survey errata``: what the lists got wrong, and what is right."""
 
-from typing import Annotated
-
-import typer
-
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import option, share_options
 from mi_survey.cli.output import show_findings, write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, say
 from mi_survey.exports.table import Table
 from mi_survey.model.term import get_choice
 
-COLUMNS = ("key", "source", "field", "listed", "right")
+_COLUMNS = ("key", "source", "field", "listed", "right")
 
 
-@share_options()
+@share_options(columns=_COLUMNS)
 def errata(
     *,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="LIST", help="Only this list.")
-    ] = None,
+    source: str | None = option("--source", "LIST", "Only this list."),
     output: Output,
     choice: CatalogChoice,
 ) -> None:
@@ -47,4 +41,4 @@ def errata(
         say(count_of(len(found), "erratum", plural="errata"))
         return
     rows = [(item.work.key, item.source, item.field, item.listed, item.right) for item in found]
-    write_table(Table(COLUMNS, rows), output)
+    write_table(Table(_COLUMNS, rows), output)

@@ -1,11 +1,18 @@
 """``mi-survey export``: works as a bibliography, a page or a table, in a file or a pipe."""
 
 import shlex
-from typing import Annotated, Literal
+from typing import Literal
 
-import typer
-
-from mi_survey.cli.options import WORK_FORMATS, Force, Limit, Sort, share_options
+from mi_survey.cli.options import (
+    FORCE,
+    LIMIT,
+    SORT,
+    WORK_FORMATS,
+    argument,
+    flag,
+    option,
+    share_options,
+)
 from mi_survey.cli.output import choose_citable
 from mi_survey.cli.request import CatalogChoice, name_catalogs, open_catalog, read_words
 from mi_survey.cli.stream import count_of, create_file, say, write
@@ -29,53 +36,34 @@ _MOST_NEAR = 3
 
 @share_options(*(name for name in WORK_FORMATS if name != "table"))
 def export(
-    keys: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY]...",
-            help="Keys, links, titles, a list, or words as find has them; - reads keys.",
-        ),
-    ] = None,
+    keys: list[str] | None = argument(
+        "[KEY]...",
+        "Keys, links, titles, a list, or words as find has them; - reads keys.",
+        default=None,
+    ),
     *,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="The file; its suffix picks the format; - stdout.",
-        ),
-    ] = STDIO,
-    format: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex, csl-json, ris, …"),
-    ] = None,
-    force: Force = False,
-    append: Annotated[
-        bool, typer.Option("--append", help="Add what a .bib file does not have yet.")
-    ] = False,
-    style: Annotated[
-        Literal["list", "survey", "references"],
-        typer.Option("--style", help="Markdown: bullets, the survey's table, or references."),
-    ] = "list",
-    prefer: Annotated[
-        Literal["published", "preprint"],
-        typer.Option("--prefer", help="Cite what was published, or its preprint."),
-    ] = "published",
-    ascii: Annotated[bool, typer.Option("--ascii", help="Only ASCII characters.")] = False,
-    keywords: Annotated[
-        bool, typer.Option("--keywords/--no-keywords", help="With the axes as keywords.")
-    ] = True,
-    summaries: Annotated[
-        bool,
-        typer.Option("--summaries", help="With summaries: in Markdown lists, as BibTeX notes."),
-    ] = False,
-    sort: Sort = None,
-    limit: Limit = None,
-    with_source: Annotated[
-        bool,
-        typer.Option("--with-source", help="With the survey itself, to be cited for its tags."),
-    ] = False,
+    output: str = option(
+        "--output",
+        "FILE",
+        "The file; its suffix picks the format; - stdout.",
+        short="-o",
+        default=STDIO,
+    ),
+    format: str | None = option("--format", "FORMAT", "bibtex, biblatex, csl-json, ris, …"),
+    force: bool = FORCE,
+    append: bool = flag("--append", "Add what a .bib file does not have yet."),
+    style: Literal["list", "survey", "references"] = option(
+        "--style", None, "Markdown: bullets, the survey's table, or references.", default="list"
+    ),
+    prefer: Literal["published", "preprint"] = option(
+        "--prefer", None, "Cite what was published, or its preprint.", default="published"
+    ),
+    ascii: bool = flag("--ascii", "Only ASCII characters."),
+    keywords: bool = flag("--keywords/--no-keywords", "With the axes as keywords.", default=True),
+    summaries: bool = flag("--summaries", "With summaries: in Markdown lists, as BibTeX notes."),
+    sort: str | None = SORT,
+    limit: int | None = LIMIT,
+    with_source: bool = flag("--with-source", "With the survey itself, to be cited for its tags."),
     filters: Filters,
     choice: CatalogChoice,
 ) -> None:

@@ -5,11 +5,9 @@ A person is told how the text was read, and what to try where nothing was found.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from mi_survey.cli.options import WORK_FORMATS, Limit, Sort, share_options
+from mi_survey.cli.options import LIMIT, SORT, WORK_FORMATS, argument, flag, share_options
 from mi_survey.cli.output import write_count, write_results
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog, read_words
 from mi_survey.cli.stream import count_of, say
@@ -29,24 +27,18 @@ _SHOWN_APART = 10
 
 @share_options(*WORK_FORMATS)
 def find(
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TEXT]...",
-            help="Words of title, authors, venue, year or key; - reads keys from stdin.",
-        ),
-    ] = None,
+    text: list[str] | None = argument(
+        "[TEXT]...",
+        "Words of title, authors, venue, year or key; - reads keys from stdin.",
+        default=None,
+    ),
     *,
     filters: Filters,
-    sort: Sort = None,
-    limit: Limit = None,
-    count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="With the works that have only some of the words.")
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say what of the text matched where.")
-    ] = False,
+    sort: str | None = SORT,
+    limit: int | None = LIMIT,
+    count: bool = flag("--count", "Print only how many there are."),
+    partial: bool = flag("--partial", "With the works that have only some of the words."),
+    explain: bool = flag("--explain", "Say what of the text matched where."),
     output: Output,
     choice: CatalogChoice,
 ) -> None:

@@ -1,10 +1,8 @@
 """``mi-survey matrix``: how many works stand in each cell of two axes."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-import typer
-
-from mi_survey.cli.options import TABLE_FORMATS, Force, share_options
+from mi_survey.cli.options import FORCE, TABLE_FORMATS, argument, flag, option, share_options
 from mi_survey.cli.output import leave_if_empty, write_screen, write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import create_file, is_piped, write
@@ -28,29 +26,19 @@ TOTAL = "total"
 
 @share_options(*TABLE_FORMATS, *PICTURES)
 def matrix(
-    rows: Annotated[
-        str,
-        typer.Argument(
-            metavar="ROWS",
-            help="An axis, as mi-survey axes names it; or year, kind, venue, source, status.",
-        ),
-    ],
-    columns: Annotated[str, typer.Argument(metavar="COLS", help="Likewise.")],
+    rows: str = argument(
+        "ROWS", "An axis, as mi-survey axes names it; or year, kind, venue, source, status."
+    ),
+    columns: str = argument("COLS", "Likewise."),
     *,
-    gaps: Annotated[
-        bool, typer.Option("--gaps", help="List the empty combinations instead.")
-    ] = False,
-    file: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A picture: .svg, or .tex for a paper (TikZ)."
-        ),
-    ] = None,
-    style: Annotated[
-        Literal["map", "bars"] | None,
-        typer.Option("--style", help="A picture's: bars where one side is year, a map elsewhere."),
-    ] = None,
-    force: Force = False,
+    gaps: bool = flag("--gaps", "List the empty combinations instead."),
+    file: str | None = option(
+        "--output", "FILE", "A picture: .svg, or .tex for a paper (TikZ).", short="-o"
+    ),
+    style: Literal["map", "bars"] | None = option(
+        "--style", None, "A picture's: bars where one side is year, a map elsewhere."
+    ),
+    force: bool = FORCE,
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

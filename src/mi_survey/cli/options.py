@@ -12,7 +12,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from keyword import iskeyword
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -41,40 +41,54 @@ AXIS_PREFIX = "axis_"
 # What options and arguments call the files and folders that they take.
 _FILES = re.compile(r"FILE|FOLDER|DIR|LIST\.md")
 
-# What the signatures of several commands have.
-Key = Annotated[str, typer.Argument(metavar="KEY", help="A key, identifier, URL or title.")]
-Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N works.")
-]
-Sort = Annotated[
-    str | None,
-    typer.Option(
-        "--sort",
-        metavar="ORDER",
-        help="year, key, title, author, venue or central; -year: reversed.",
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
+
+def flag(name: str, text: str, *, default: bool = False) -> Any:
+    """Declare an option without a value, as the default of a command's parameter."""
+    return typer.Option(default, name, help=text)
+
+
+def option(
+    name: str,
+    metavar: str | None,
+    text: str,
+    *,
+    short: str = "",
+    default: Any = None,
+    least: int | None = None,
+) -> Any:
+    """Declare an option with a value, likewise; ``...`` for a default demands one."""
+    names = (name, short) if short else (name,)
+    return typer.Option(default, *names, metavar=metavar, help=text, min=least)
+
+
+def argument(metavar: str, text: str, *, default: Any = ...) -> Any:
+    """Declare an argument, likewise; it is demanded unless it has a default."""
+    return typer.Argument(default, metavar=metavar, help=text)
+
+
+# What several commands have.
+KEY = argument("KEY", "A key, identifier, URL or title.")
+LIMIT = option("--limit", "N", "At most N works.", short="-n", least=0)
+SORT = option("--sort", "ORDER", "year, key, title, author, venue or central; -year: reversed.")
+FORCE = flag("--force", "Overwrite the file.")
 
 
 def _flag(name: str, text: str) -> inspect.Parameter:
-    option = typer.Option(f"--{name.replace('_', '-')}", help=text)
-    return _make_parameter(name, Annotated[bool, option], default=False)
+    return _make_parameter(name, bool, flag(f"--{name.replace('_', '-')}", text))
 
 
 def _text(name: str, metavar: str, text: str, *, default: str | None = None) -> inspect.Parameter:
-    option = typer.Option(f"--{name}", metavar=metavar, help=text)
-    return _make_parameter(name, Annotated[str | None, option], default=default)
+    return _make_parameter(name, str | None, option(f"--{name}", metavar, text, default=default))
 
 
 def _texts(name: str, metavar: str, text: str, *, prefix: str = "") -> inspect.Parameter:
-    option = typer.Option(f"--{name}", metavar=metavar, help=text)
-    return _make_parameter(prefix + name, Annotated[list[str] | None, option], default=None)
+    return _make_parameter(prefix + name, list[str] | None, option(f"--{name}", metavar, text))
 
 
-def _make_parameter(name: str, annotation: Any, *, default: object) -> inspect.Parameter:
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+def _make_parameter(name: str, kind: Any, declared: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=declared, annotation=kind
+    )
 
 
 _FILTERS = (
@@ -103,10 +117,10 @@ _OUTPUT = (
     _text("color", "WHEN", "auto, always or never.", default="auto"),
     _flag("exit_status", "Return 1 when nothing is found."),
 )
-_TARGET = typer.Option("--output", "-o", metavar="FILE", help="With --fix: write here instead.")
+_TARGET = option("--output", "FILE", "With --fix: write here instead.", short="-o")
 _FIXING = (
     _flag("fix", "Mend what is wrong in the file."),
-    _make_parameter("target", Annotated[str | None, _TARGET], default=None),
+    _make_parameter("target", str | None, _TARGET),
     _flag("force", "Overwrite the file of -o, or a read-only one."),
     _flag("dry_run", "With --fix: print the difference, write nothing."),
 )
@@ -171,16 +185,20 @@ _SHARED: dict[Any, Callable[[Taxonomy, Sequence[str]], _Shared]] = {
 }
 
 
-def share_options(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def share_options(
+    *formats: str, columns: Sequence[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let parameters annotated with a shared record become the options of that record.
 
-    ``formats`` are what the command writes, where these are not those of any table. The module
-    of the command must not postpone the evaluation of annotations: evaluating them from strings
-    takes as long as building the command.
+    ``formats`` are what the command writes, where these are not those of any table, and
+    ``columns`` those of its table, where they are always the same. The module of the command must
+    not postpone the evaluation of annotations: evaluating them from strings takes as long as
+    building the command.
     """
 
     def mark(command: Callable[..., None]) -> Callable[..., None]:
         command.formats = formats or TABLE_FORMATS  # type: ignore[attr-defined]
+        command.columns = columns  # type: ignore[attr-defined]
         return command
 
     return mark
@@ -205,7 +223,7 @@ def expand_options(command: Callable[..., None], taxonomy: Taxonomy) -> Callable
         for name, parameter in signature.parameters.items()
         for each in (shared[name][0] if name in shared else (parameter,))
     ]
-    files = {each.name for each in parameters if takes_file(each.annotation.__metadata__[0])}
+    files = {each.name for each in parameters if takes_file(each.default)}
 
     @functools.wraps(command)
     def run(**given: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, NewType, cast
 
-from mi_survey.cli.stream import read_stdin, refuse_second_reading, say
+from mi_survey.cli.stream import read_stdin, refuse_second_reading, say, show_progress
 from mi_survey.errors import UnknownValue, UsageFault
 from mi_survey.files import STDIO
 from mi_survey.model.work import Work
@@ -182,8 +182,6 @@ def open_catalog(choice: CatalogChoice, *files: str) -> Catalog:
     specs = name_catalogs(choice)
     refuse_second_reading((*files, *specs))
     if specs:
-        from mi_survey.cli.progress import show_progress  # the bundled one takes no time
-
         with show_progress("reading the catalog"):
             catalog = load_catalog(*specs)
     else:

@@ -1,4 +1,4 @@
-"""Standard input, output and error, and the files that a command is to read.
+"""Standard input, output and error, and the files that a command reads and writes.
 
 Every command reads and writes through here: ``-`` is a stream, a terminal is no source of data,
 and what came through a pipe has gone and cannot be read again.
@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from mi_survey.errors import ExitStatus, FileUnreadable, OutputFailed, UsageFault
 from mi_survey.files import STDIO, is_file, read_bounded
 from mi_survey.text import printable
+
+if TYPE_CHECKING:
+    from mi_survey.watching import Watch
 
 
 def is_piped() -> bool:
@@ -58,6 +62,32 @@ def say(message: str) -> None:
         sys.stderr.flush()
     except OSError:  # nobody is left to tell
         return
+
+
+@contextmanager
+def show_progress(what: str) -> Iterator[Watch | None]:
+    """Show that something is being done, and how far it is, if it takes more than a second.
+
+    Only on a terminal that understands escape sequences and may be sent them: elsewhere nothing
+    is written, and there is nobody to watch. Nothing else may be written meanwhile.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    from typer._click.globals import get_current_context  # which Typer does not show
+
+    from mi_survey.display.terminal import find_terminal
+
+    context = get_current_context(silent=True)
+    is_refused = context is not None and context.params.get("color") == "never"
+    terminal = find_terminal(sys.stderr, color="never" if is_refused else "auto")
+    if terminal is None or not terminal.styled:
+        yield None
+        return
+    from mi_survey.display.progress import ProgressLine
+
+    with ProgressLine(what, sys.stderr, terminal) as line:
+        yield line.watch
 
 
 def count_of(number: int, noun: str, *, plural: str = "") -> str:

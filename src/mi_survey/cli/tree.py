@@ -1,10 +1,6 @@
 """``mi-survey tree``: works under the terms of two axes, as a tree, lines or a figure."""
 
-from typing import Annotated
-
-import typer
-
-from mi_survey.cli.options import share_options
+from mi_survey.cli.options import argument, flag, option, share_options
 from mi_survey.cli.output import write_screen, write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, create_files, say
@@ -20,28 +16,23 @@ _SHOWN = 6
 
 @share_options()
 def tree(
-    first: Annotated[str, typer.Argument(metavar="AXIS", help="The axis of the branches.")],
-    second: Annotated[str, typer.Argument(metavar="AXIS", help="The axis of the twigs on them.")],
+    first: str = argument("AXIS", "The axis of the branches."),
+    second: str = argument("AXIS", "The axis of the twigs on them."),
     *,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            "-n",
-            metavar="N",
-            min=1,
-            help="At most N works a twig; a terminal and a figure show 6, a pipe all.",
-        ),
-    ] = None,
-    file: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A figure for a paper: .tex (forest)."),
-    ] = None,
-    bibliography: Annotated[
-        str | None,
-        typer.Option("--bib", metavar="FILE", help="The works that the figure cites, as BibTeX."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the files.")] = False,
+    limit: int | None = option(
+        "--limit",
+        "N",
+        "At most N works a twig; a terminal and a figure show 6, a pipe all.",
+        short="-n",
+        least=1,
+    ),
+    file: str | None = option(
+        "--output", "FILE", "A figure for a paper: .tex (forest).", short="-o"
+    ),
+    bibliography: str | None = option(
+        "--bib", "FILE", "The works that the figure cites, as BibTeX."
+    ),
+    force: bool = flag("--force", "Overwrite the files."),
     filters: Filters,
     output: Output,
     choice: CatalogChoice,

@@ -1,11 +1,10 @@
-"""``mi-survey skill``: what a language model is to know about this program, as a SKILL.md."""
+"""What language models get: ``skill`` is what to know, as a SKILL.md, and ``mcp`` a server."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from mi_survey import __version__
+from mi_survey.cli.options import argument, flag, share_options
+from mi_survey.cli.request import CatalogChoice, open_catalog
 from mi_survey.cli.stream import create_file, write
 from mi_survey.errors import OutputFailed, UsageFault
 from mi_survey.library import load_catalog
@@ -14,17 +13,11 @@ _AGENTS, _CLAUDE = Path(".agents/skills"), Path(".claude/skills")
 
 
 def skill(
-    folder: Annotated[
-        str, typer.Argument(metavar="[DIR]", help="With --install: the project's folder.")
-    ] = ".",
+    folder: str = argument("[DIR]", "With --install: the project's folder.", default="."),
     *,
-    install: Annotated[
-        bool, typer.Option("--install", help="Write it below DIR, for agents to find.")
-    ] = False,
-    claude: Annotated[
-        bool, typer.Option("--claude", help="With --install: into .claude/skills.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite another file.")] = False,
+    install: bool = flag("--install", "Write it below DIR, for agents to find."),
+    claude: bool = flag("--claude", "With --install: into .claude/skills."),
+    force: bool = flag("--force", "Overwrite another file."),
 ) -> None:
     """Print what a language model should know to use this.
 
@@ -70,3 +63,26 @@ def _render_skill() -> str:
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+@share_options()
+def serve(*, choice: CatalogChoice) -> None:
+    """Serve the catalog to language models (Model Context Protocol).
+
+    Five read-only tools over standard input and output: search, show, count, export, resolve.
+    Needs the extra: pip install 'mi-survey[mcp]'.
+
+    \b
+    Examples:
+      mi-survey mcp < /dev/null
+      mi-survey mcp --catalog <(mi-survey find --area safety --json) < /dev/null
+    """
+    try:
+        from mi_survey.mcp_server import make_server  # the SDK: 800 ms, for servers only
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise UsageFault(
+            "the server needs the package mcp", hint="pip install 'mi-survey[mcp]'"
+        ) from None
+    make_server(open_catalog(choice)).run("stdio")
