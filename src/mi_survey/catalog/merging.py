@@ -263,9 +263,8 @@ class _Merging:
 
     def _iter_new(self, record: Work) -> Iterator[dict[str, None]]:
         """Yield for each name of a record the works of that name that files have brought."""
-        if record.key and self._keys.get(record.key) == record.key:
-            yield {record.key: None}
-        yield from (self._new[name] for name in iter_same_names(record) if name in self._new)
+        names = (("key", record.key), *iter_same_names(record))
+        return (self._new[name] for name in names if name in self._new)
 
     def _make_key(self, record: Work) -> str:
         key = record.key
@@ -282,7 +281,7 @@ class _Merging:
         if record.title:
             self._titles.setdefault(normalize_title(record.title), {})[key] = None
         # by what is kept of it: what a finding tells of names nothing
-        for name in iter_same_names(decode_work(self._works[key])):
+        for name in (("key", key), *iter_same_names(decode_work(self._works[key]))):
             self._new.setdefault(name, {})[key] = None
         self._listings.setdefault(key, []).extend(record.listings)
 
@@ -313,7 +312,7 @@ class _Merging:
         for name, value in given.items():
             where = replace(place, path=(*(place.path or ()), name))
             old = held.get(name)
-            if name in _OWN and old is not None:
+            if name in _OWN:
                 continue
             if old is None or (name == "status" and old == _NOBODY_SAID):
                 merged[name] = value
