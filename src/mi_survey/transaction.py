@@ -49,8 +49,11 @@ class _File:
 class Transaction:
     """Files to be written together, and what they are expected to be; see ``transaction``."""
 
-    def __init__(self, expected: Mapping[Path, bytes | None], *, force: bool) -> None:
+    def __init__(
+        self, expected: Mapping[Path, bytes | None], folders: Sequence[int], *, force: bool
+    ) -> None:
         self._expected = dict(expected)
+        self._folders = folders
         self._force = force
 
     def expect(self, name: str, data: bytes) -> None:
@@ -85,8 +88,9 @@ class Transaction:
         if files:
             with _undisturbed():
                 _replace(files, self._demand_unchanged)
-                for folder in {file.path.parent for file in files}:
-                    _sync(folder)
+                for descriptor in self._folders:  # so that the new names are on the disk, too
+                    with suppress(OSError):  # the files are whole and in place
+                        os.fsync(descriptor)
         return bool(files or devices)
 
     def _demand_unchanged(self, file: _File) -> None:
@@ -110,10 +114,13 @@ def transaction(*names: str, force: bool = False) -> Iterator[Transaction]:
     """
     paths = [find_real_path(name) for name in names]
     with ExitStack() as held:
+        folders = []
         for folder, descriptor in _open_folders(path.parent for path in paths):
             held.callback(_release, descriptor)
             _lock(descriptor, folder)
-        yield Transaction({} if force else {path: _read(path) for path in paths}, force=force)
+            folders.append(descriptor)
+        expected = {} if force else {path: _read(path) for path in paths}
+        yield Transaction(expected, folders, force=force)
 
 
 def _open_folders(folders: Iterable[Path]) -> Iterator[tuple[Path, int]]:
@@ -291,14 +298,3 @@ def _give_away(descriptor: int, user: int, group: int, *, mode: int) -> int:
             return mode if owner == user else mode & 0o777
     # of another group, which is to see no more than all others may
     return mode & 0o707 | (mode & 0o007) << 3
-
-
-def _sync(folder: Path) -> None:
-    """Put the new names of files on the disk, too, where a platform has a way to."""
-    # the files are whole and in place: a failure here is no failure to write them
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
