@@ -176,6 +176,7 @@ def describe(value: Any) -> str:
             return "an object"
 
 
+@lru_cache(maxsize=1000)
 def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
     """Suggest the choice most like a word, or nothing.
 
@@ -185,7 +186,8 @@ def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
     # Comparing takes time quadratic in the length, and is done for every word that is wrong.
     if len(word) > _LONGEST or len(choices) > _MOST_CHOICES:
         return ""
-    return _find_nearest(word, choices)
+    near = nearest(word, choices, limit=1)
+    return f"did you mean '{near[0]}'?" if near else ""
 
 
 def suggest(word: str, choices: tuple[str, ...]) -> str:
@@ -196,9 +198,3 @@ def suggest(word: str, choices: tuple[str, ...]) -> str:
     """
     known = f"known: {', '.join(choices)}" if len(choices) <= _MOST_CHOICES else ""
     return did_you_mean(word, choices) or known
-
-
-@lru_cache(maxsize=1000)
-def _find_nearest(word: str, choices: tuple[str, ...]) -> str:
-    near = nearest(word, choices, limit=1)
-    return f"did you mean '{near[0]}'?" if near else ""
