@@ -36,27 +36,23 @@ def parse_authors(text: str) -> AuthorList:
     "BibTeX reads 'Ann Lee, Bo Li, Cy Wu, et al.' as one name"
     """
     names: list[str] = []
-    others = False
-    flaws: list[str] = []
-    several = False
+    others = several = False
+    flaw = ""
     for span in iter_names(text, with_others=True):
         written = plain_text(text[slice(*span)])
         name, et_al = ET_AL.subn("", written)
         name = name.strip(" ,")
-        if _OTHERS.fullmatch(name):
-            others = True
-        elif name:
-            names.append(name)
-        others = others or bool(et_al)
+        is_others = _OTHERS.fullmatch(name) is not None
+        names += [name] if name and not is_others else []
+        others = others or is_others or bool(et_al)
         several = several or _may_be_several(written)
         if _is_crowded(text, span):
-            flaws.append(f"BibTeX reads '{written}' as one name")
-        elif et_al or (_OTHERS.fullmatch(name) and name.lower() != "others"):
-            flaws.append(f"BibTeX reads '{written}' as a name")
+            flaw = flaw or f"BibTeX reads '{written}' as one name"
+        elif et_al or (is_others and name.lower() != "others"):
+            flaw = flaw or f"BibTeX reads '{written}' as a name"
     spans = iter_apart(text) if several else ()
-    apart = [ET_AL.sub("", plain_text(text[slice(*span)])) for span in spans]
-    apart = apart if len(apart) > len(names) else []
-    return AuthorList(tuple(names), others, tuple(apart), next(iter(flaws), ""))
+    apart = tuple(ET_AL.sub("", plain_text(text[slice(*span)])) for span in spans)
+    return AuthorList(tuple(names), others, apart if len(apart) > len(names) else (), flaw)
 
 
 def iter_names(text: str, *, with_others: bool = False) -> Iterator[TextSpan]:
@@ -115,26 +111,20 @@ def _may_be_several(name: str) -> bool:
 
 def _is_crowded(text: str, name: TextSpan) -> bool:
     """Tell whether a name has more commas than BibTeX can read."""
-    if text.count(",", *name) < _MOST_PARTS:
-        return False
-    return len(list(_iter_parts(text, name, _COMMA))) > _MOST_PARTS
+    commas = text.count(",", *name)  # most names have none
+    return commas >= _MOST_PARTS and len(list(_iter_parts(text, name, _COMMA))) > _MOST_PARTS
 
 
 def _iter_parts(text: str, within: TextSpan, separator: re.Pattern[str]) -> Iterator[TextSpan]:
     """Yield what stands between separators outside of braces; the pattern finds braces, too."""
-    start, depth = within.start, 0
+    depth = 0
+    bounds = [within.start]
     for found in separator.finditer(text, *within):
         if found[0] in "{}":
             depth = max(0, depth + (1 if found[0] == "{" else -1))
         elif depth == 0:
-            yield from _trim(text, TextSpan(start, found.start()))
-            start = found.end()
-    yield from _trim(text, TextSpan(start, within.end))
-
-
-def _trim(text: str, part: TextSpan) -> Iterator[TextSpan]:
-    """Yield a part without the white space around it, if there is more to it."""
-    written = text[slice(*part)]
-    if written.strip():
-        lead = len(written) - len(written.lstrip())
-        yield TextSpan(part.start + lead, part.start + len(written.rstrip()))
+            bounds += found.span()
+    for start, end in zip(bounds[::2], [*bounds[1::2], within.end], strict=True):
+        part = text[start:end]
+        if part.strip():
+            yield TextSpan(end - len(part.lstrip()), start + len(part.rstrip()))

@@ -78,8 +78,8 @@ def _words(title: str) -> list[str]:
 
 
 def _is_head(words: list[str], title: str) -> bool:
-    head, *rest = _BREAK.split(title, maxsplit=1)
-    return bool(rest) and len(words) >= _LEAST_WORDS and words == _words(head)
+    heads = title_forms(title)[1:]
+    return len(words) >= _LEAST_WORDS and any(words == _words(head) for head in heads)
 
 
 def _differ_by_slips(ours: list[str], theirs: list[str]) -> bool:
@@ -99,18 +99,17 @@ def _differ_by_slips(ours: list[str], theirs: list[str]) -> bool:
 def _is_slip(one: str, other: str) -> bool:
     from rapidfuzz.distance import OSA
 
-    # digits tell parts and models apart, and prefixes turn words into their contrary
-    if any(char.isdigit() for char in one + other) or _differ_by_prefix(one, other):
-        return False
-    if {one, other} & _SMALL:
-        return {one, other} <= _SMALL or bool(OSA.distance(one, other) <= 1)
-    least = min(len(one), len(other))
-    allowed = 0 if least < 3 else 1 if least < 7 else 2
-    if least == 3 and len(one) == len(other):
-        allowed = 0  # as in BOS and EOS
-    return bool(OSA.distance(one, other) <= allowed)
-
-
-def _differ_by_prefix(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return long.endswith(short) and long.removesuffix(short) in _PREFIXES
+    # digits tell parts and models apart, and prefixes turn words into their contrary
+    if any(char.isdigit() for char in one + other):
+        return False
+    if long.endswith(short) and long.removesuffix(short) in _PREFIXES:
+        return False
+    if {one, other} <= _SMALL:
+        return True
+    allowed = 0 if len(short) < 3 else 1 if len(short) < 7 else 2
+    if len(short) == len(long) == 3:
+        allowed = 0  # as in BOS and EOS
+    if {one, other} & _SMALL:
+        allowed = 1
+    return bool(OSA.distance(one, other) <= allowed)
