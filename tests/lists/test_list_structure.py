@@ -59,6 +59,10 @@ def _titles(text: str) -> list[str]:
         ("#### **Apples** [pdf](https://a.org/1)", "Apples"),
         ('- ["Apples" and "Pears"](https://a.org/1)', '"Apples" and "Pears"'),
         ("1. Growing Apples (2020), Ada Example et al. [pdf](https://a.org/1)", "Growing Apples"),
+        ("**Growing Apples in Gardens**\n\n[pdf](https://a.org/1)", "Growing Apples in Gardens"),
+        # bold words may hold a link, and go on in the next line
+        ("- **Growing [Apples](https://a.org/1) in Gardens** [[pdf](https://a.org/2)]", "Growing Apples in Gardens"),
+        ("- **Growing Apples\n  in Gardens** [[pdf](https://a.org/1)]", "Growing Apples in Gardens"),
         # targets that are no URL alone
         ("- **Growing Apples** [[arxiv 2404]](arXiv:2404.03646)", "Growing Apples"),
         ("- [Growing Apples](Ihttps://a.org/1)", "Growing Apples"),
@@ -110,6 +114,21 @@ def test_rows_after_a_blank_line_and_under_an_uneven_header_are_rows() -> None:
     rows = "| [Growing Apples](https://a.org/1) | x |\n\n| [Growing Pears](https://a.org/2) | x |"
     assert _titles("| Title | Notes |\n|--|--|\n" + rows) == ["Growing Apples", "Growing Pears"]
     assert _titles("| Title | Notes |\n|--|--|--|\n" + rows) == ["Growing Apples", "Growing Pears"]
+
+
+def test_a_row_of_a_table_that_lacks_title_or_link_is_told() -> None:
+    rows = "| [Growing Apples](https://a.org/1) | x |\n| | [pdf](https://a.org/2) |\n| Pears | x |"
+    parsed = _parse("| Title | Notes |\n|--|--|\n" + rows)
+    assert [entry.listing.title for entry in parsed.entries] == ["Growing Apples"]
+    assert [finding.rule for finding in parsed.findings] == ["entry-title", "entry-unclear"]
+
+
+def test_what_is_announced_below_an_entry_is_a_fact_of_it() -> None:
+    facts = ("Year: 2019", "Venue: FRUIT", "Paper: [Growing them well](https://a.org/1)")
+    text = "- **Growing Apples**\n" + "\n".join(f"  - {fact}" for fact in facts)
+    (listing,) = (entry.listing for entry in _parse(text).entries)
+    assert (listing.year, listing.venue, listing.urls) == ("2019", "FRUIT", ("https://a.org/1",))
+    assert listing.labels == ("paper",)
 
 
 def test_markdown_within_html_is_read() -> None:

@@ -91,7 +91,8 @@ def absorb(draft: Draft, block: Block, account: Account) -> None:
         draft.notes.append(words)
     named = note.title and not is_authors(note.title)
     # beside what is announced, a link alone is the work's; so is one that stands for itself
-    if note.lead != "plain" if note.attribute else not (named and whole.urls):
+    own = note.lead != "plain" if note.attribute else not (named and whole.urls)
+    if own:
         if note.attribute and note.urls and note.title:
             whole.labels.append(note.title if is_label(note.title) else note.attribute)
         whole.urls |= note.urls

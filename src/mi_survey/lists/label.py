@@ -62,15 +62,14 @@ _CITATION = re.compile(
     rf"[(\[]?(?:{_YEAR})?[a-z]?[)\]]?|,?\s[(\[]?{_YEAR}[a-z]?[)\]]?)$"
 )
 _ATTRIBUTE = re.compile(
-    r"""^(?:authors?(?:\(s\))?|by|dates?|year|venue|conference|journal|publication
-    |published(?:\s(?:in|at|date))?|papers?|paper\s(?:link|title|url)|title|links?|urls?
-    |code(?:base)?|github|repo(?:sitory)?|project(?:\spage)?|website|web(?:page)?|homepage
-    |blog(?:\spost)?|arxiv|pdf|doi|openreview|summary|abstract|tl;?\s?dr|keywords?|tags?|topics?
-    |key\s(?:idea|finding|insight|point|word)s?|notes?|comments?|remarks?|methods?|datasets?
-    |(?:main\s)?(?:idea|contribution|finding|result|takeaway|claim)s?|models?|tasks?|metrics?
-    |institutions?|affiliations?|organi[sz]ations?|demo|video|slides|bibtex|description|why|type
-    |status|citation|cite|motivation|approach|conclusion|limitations?|highlights?|figure|quote
-    |category|language|license)$""",
+    r"""(?:authors?(?:\(s\))?|by|dates?|year|venue|conference|journal|publication
+    |published(?:\s(?:in|at|date))?|(?:paper\s)?(?:title|link|url)|papers?|links|urls
+    |code(?:base)?|github|repo(?:sitory)?|project(?:\spage)?|web(?:site|page)?|homepage
+    |blog(?:\spost)?|arxiv|pdf|doi|openreview|demo|video|slides|bibtex|citation
+    |summary|abstract|tl;?\s?dr|description|keywords?|tags?|topics?|notes?|comments?|remarks?
+    |(?:(?:main|key)\s)?(?:idea|contribution|finding|result|takeaway|claim|insight|point)s?
+    |methods?|datasets?|models?|tasks?|metrics?|motivation|approach|conclusion|limitations?
+    |institutions?|affiliations?|organi[sz]ations?)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Words that begin with a capital in titles, and are no names; their plurals are none either.

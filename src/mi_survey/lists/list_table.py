@@ -24,19 +24,15 @@ _HEADERS: dict[str, str] = {
     "work": r"papers?(?:\s?[&/+].*)?|articles?|works?|publications?|resources?|posts?"
     r"|blogs?(?:\sposts?)?|references?|paper\s(?:and|with|\().*|surveys?",
     "thing": r"projects?|tools?|repo(?:sitor(?:y|ies))?s?|librar(?:y|ies)|packages?|frameworks?"
-    r"|benchmarks?|datasets?|courses?|videos?|methods?|approach(?:es)?|models?|items?|topics?"
-    r"|talks?|books?|software",
-    "venue": r"venues?|conf(?:erence)?s?\.?|journals?|published(?:\s(?:in|at|venue))?|pub\.?"
-    r"|publish(?:er)?|source|where|proceedings|会议|出处"
-    r"|(?:venue|conference|journal|source|pub\w*)\s?[/&,]?\s?"
-    r"(?:venue|year|date|journal|conference|month)?",
-    "year": r"years?|yr\.?",
-    "date": r"dates?|time|month|released?|when|日期|时间"
-    r"|(?:publication|published|release|publish|submission|first|arxiv|update|paper)"
-    r"\s(?:date|time|on)",
-    "other": r"(?:first\s)?authors?.*|作者|(?:short\s|brief\s)?(?:summar(?:y|ies)|description|desc"
+    r"|benchmarks?|datasets?|courses?|videos?|methods?|models?|topics?|talks?|books?|software",
+    "venue": r"(?:published\s(?:in|at)|venue|conf(?:erence)?\.?|journal|source|publish(?:ed|er)"
+    r"|proceedings|会议|出处)s?(?:\s?[/&,]?\s?(?:venue|year|date|journal|conference|month))?",
+    "year": r"years?",
+    "date": r"dates?|time|month|released?|日期|时间"
+    r"|(?:publication|published|release|submission|first|arxiv|update|paper)\s(?:date|time|on)",
+    "other": r"(?:first\s)?authors?.*|作者|(?:short\s|brief\s)?(?:summar(?:y|ies)|description"
     r"|abstract|tl;?\s?dr|notes?|comments?|key\s.*|main\s.*|highlights?|contributions?|keywords?"
-    r"|tags?|findings?|remarks?|overview|introduction|intro|takeaways?)"
+    r"|tags?|findings?|remarks?|overview|introduction|takeaways?)"
     r"|#|no\.?|id|idx|index|stars?|序号|citations?|rank",
 }
 _KINDS = {kind: re.compile(rf"^(?:{pattern})$", re.I) for kind, pattern in _HEADERS.items()}

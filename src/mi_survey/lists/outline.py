@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mi_survey.lists.inline import plain
-from mi_survey.lists.title import strip_end, strip_lead
-from mi_survey.text import normalize_space
+from mi_survey.lists.title import strip_end
 
 _CONTENTS = r"(?:table\sof\s)?contents?|toc|index|目录|outline"
 # Parts of a list that speak of the list itself. What lies below them is no entry.
@@ -75,5 +74,4 @@ def normalize_heading(text: str) -> str:
     """
     words = plain(text)
     name = re.sub(r"^(?:\W(?<![(\[\"“'#&.]))+\s*|^:[a-z0-9_+-]+:\s*", "", words)
-    name = re.sub(r"^\W*:[a-z0-9_+-]+:\s*", "", name)
-    return strip_end(normalize_space(name)).strip(" :") or strip_lead(words)[0] or words
+    return strip_end(name).strip(" :") or words

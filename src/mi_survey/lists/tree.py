@@ -142,9 +142,8 @@ def _settle_siblings(nodes: Sequence[Node], account: Account, outline: Outline) 
 def _mark_untitled(node: Node, account: Account) -> None:
     reading, block = node.reading, node.block
     spans = parse_inline(block.text, account.references)
-    if any(s.kind == "badge" for s in spans) and all(
-        s.kind == "badge" or not s.text.strip() for s in spans
-    ):
+    shown = [span for span in spans if span.kind == "badge" or span.text.strip()]
+    if shown and all(span.kind == "badge" for span in shown):
         account.mark(block, "badges")
     elif reading.urls or reading.labels or reading.venue or reading.date:
         account.find(block, ENTRY_TITLE, "an entry without a title")
