@@ -11,7 +11,7 @@ import pytest
 from mi_survey.exports.registry import RenderOptions, get_format
 from mi_survey.library import load_catalog
 from mi_survey.query.result import Result
-from program import Finished
+from program import Call
 from programs import need_package, need_program
 
 # Playwright's types are at hand only where it is.
@@ -142,7 +142,7 @@ def explore(browser: Browser, page_file: Path) -> Iterator[Callable[..., Explore
 
 
 @pytest.fixture
-def export(call: Callable[..., Finished], tmp_path: Path) -> Callable[..., Path]:
+def export(call: Call, tmp_path: Path) -> Callable[..., Path]:
     """Export a page with the program itself; return its file."""
 
     def run(*arguments: str) -> Path:

@@ -7,9 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mi_survey.bibliography.rules import FIXABLE, RULES
-from program import Finished, Program
-
-Call = Callable[..., Finished]
+from program import Call, Finished, Program
 
 PREPRINT = (
     "@article{rome, author = {Meng, Kevin and Beau, David and others}, title = {Locating and "

@@ -18,7 +18,7 @@ from mi_survey.library import Catalog, load_catalog
 from mi_survey.model.work import Work
 from mi_survey.query.filters import Filters
 from mi_survey.query.order import sort_results
-from program import Finished, Program
+from program import Call, Program
 
 pytestmark = pytest.mark.external
 
@@ -140,7 +140,7 @@ def test_the_central_works_come_first_as_in_the_library(explorer: Explorer) -> N
 
 
 def test_the_printed_command_gives_the_same_works(
-    answers: list[dict[str, Any]], call: Callable[..., Finished]
+    answers: list[dict[str, Any]], call: Call
 ) -> None:
     for question, answer in list(zip(QUESTIONS, answers, strict=True))[:_COMMANDS]:
         program, *arguments = shlex.split(answer["command"])
@@ -151,7 +151,7 @@ def test_the_printed_command_gives_the_same_works(
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "title", "central"])
 def test_the_printed_command_gives_the_same_order(
-    order: str, explorer: Explorer, call: Callable[..., Finished]
+    order: str, explorer: Explorer, call: Call
 ) -> None:
     [answer] = explorer.ask([f"#sort={order}&kind=paper,blog"])
     done = call(*shlex.split(answer["command"])[1:], "--format", "keys")

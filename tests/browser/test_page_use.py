@@ -14,7 +14,7 @@ from explorer import Explorer
 from mi_survey.library import load_catalog
 from mi_survey.model.work import Work
 from own_axes import OWN_AXES, OwnAxes
-from program import Finished, Program
+from program import Call, Program
 from sample_catalog import work
 
 pytestmark = pytest.mark.external
@@ -201,7 +201,7 @@ def test_the_focus_stays_where_it_was_when_the_page_is_drawn_anew(explore: Open)
 
 @pytest.mark.parametrize("filters", [(), ("--kind", "paper", "--year", "2024..")])
 def test_the_downloaded_bibliography_is_the_exported_one(
-    filters: tuple[str, ...], explore: Open, call: Callable[..., Finished], tmp_path: Path
+    filters: tuple[str, ...], explore: Open, call: Call, tmp_path: Path
 ) -> None:
     address = "&".join(
         f"{name[2:]}={value}" for name, value in zip(filters[::2], filters[1::2], strict=True)
@@ -214,9 +214,7 @@ def test_the_downloaded_bibliography_is_the_exported_one(
     assert (tmp_path / "page.bib").read_bytes() == exported
 
 
-def test_what_is_picked_is_copied_as_it_is_exported(
-    explore: Open, call: Callable[..., Finished]
-) -> None:
+def test_what_is_picked_is_copied_as_it_is_exported(explore: Open, call: Call) -> None:
     explorer = explore()
     explorer.allow("clipboard-read", "clipboard-write")
     keys = sorted(explorer.keys[:3])

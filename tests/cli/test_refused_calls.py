@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,8 @@ from effort import some
 from mi_survey import files
 from mi_survey.cli.app import COMMANDS, build_command
 from mi_survey.errors import ExitStatus
-from program import Finished, Program
+from program import Call, Program
 from writing import REFS, WRITING, fill, read_all
-
-Call = Callable[..., Finished]
 
 # What every option with a value may be given wrongly; and options that exclude each other.
 BAD_VALUES = ("nosuch", "", "-1", "2025..2020")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mi_survey.library import load_catalog
-from program import Finished
-
-Call = Callable[..., Finished]
+from program import Call
 
 CATALOG = load_catalog()
 FIRST, SECOND = CATALOG.taxonomy.ids[:2]

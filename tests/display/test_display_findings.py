@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,10 +14,7 @@ from mi_survey.display.findings import draw_findings
 from mi_survey.exports.findings import findings_of_errata, render_findings
 from mi_survey.library import load_catalog
 from mi_survey.model.finding import Finding, Location, group_by_entry
-from program import CALLS, ROOT
-
-if TYPE_CHECKING:
-    from program import Call
+from program import CALLS, ROOT, Call
 
 CATALOG = load_catalog()
 WRONG = ROOT / "tests/bibliography/data/wrong.bib"

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from mi_survey.exports import page
 from mi_survey.exports.page import render_page
 from mi_survey.exports.registry import RenderOptions
 from mi_survey.library import load_catalog
-from program import Finished
+from program import Call
 
 CATALOG = load_catalog()
 page_text = cache(whole_page)
@@ -35,7 +34,7 @@ def _data(text: str) -> dict[str, Any]:
     return data
 
 
-def test_the_program_writes_this_page(call: Callable[..., Finished]) -> None:
+def test_the_program_writes_this_page(call: Call) -> None:
     assert call("export", "--format", "html").text == page_text()
     assert whole_page() == page_text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 from typing import get_args
@@ -32,7 +32,7 @@ from mi_survey.model.taxonomy import Axis, Taxonomy, Term
 from mi_survey.query.crosstab import Crosstab, dimensions
 from mi_survey.query.filters import Filters
 from mi_survey.text import is_balanced
-from program import Finished
+from program import Call
 
 CATALOG = load_catalog()
 DIMENSIONS = dimensions(CATALOG.taxonomy)
@@ -188,9 +188,7 @@ def test_every_text_stands_out_from_what_is_behind_it(fill: str, ink: str) -> No
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
-def test_the_command_writes_the_picture_that_the_suffix_picks(
-    call: Callable[..., Finished], tmp_path: Path
-) -> None:
+def test_the_command_writes_the_picture_that_the_suffix_picks(call: Call, tmp_path: Path) -> None:
     first, second = AXES[0]
     table = CATALOG.matrix(first, second)
     for format, (suffix, *_) in PICTURES.items():
@@ -215,7 +213,7 @@ def test_the_command_writes_the_picture_that_the_suffix_picks(
     ],
 )
 def test_a_wrong_wish_is_told_before_anything_is_written(
-    arguments: tuple[str, ...], says: str, call: Callable[..., Finished]
+    arguments: tuple[str, ...], says: str, call: Call
 ) -> None:
     done = call("matrix", *AXES[0], *arguments)
     assert done.status == 2

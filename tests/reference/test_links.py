@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from mi_survey import load_catalog
 from mi_survey.model.identifier import find_identifier
 from mi_survey.model.work import Work, is_citable
-from program import Finished, Program
-
-if TYPE_CHECKING:
-    Call = Callable[..., Finished]
+from program import Call, Program
 
 CATALOG = load_catalog()
 
