@@ -12,7 +12,7 @@ from drawn import hidden, links, make_terminal, visible, widest
 from effort import some
 from mi_survey.display.record import draw_blocks
 from mi_survey.display.works import render_list
-from mi_survey.exports.blocks import render_blocks, result_blocks, table_blocks
+from mi_survey.exports.record import render_blocks, result_blocks, table_blocks
 from mi_survey.exports.table import Table
 from mi_survey.library import load_catalog
 from mi_survey.query.result import Telling

@@ -117,12 +117,12 @@ def write_table(table: Table, output: Output) -> None:
     elif name == "tsv" or (name == "table" and terminal is None):
         write(render_tsv(table, header=output.header and name == "tsv"))
     elif terminal is None:
-        from mi_survey.exports.blocks import render_blocks, table_blocks  # for this format alone
+        from mi_survey.exports.record import render_blocks, table_blocks  # for this format alone
 
         write(render_blocks(table_blocks(table)))
     elif name == "list":
         from mi_survey.display.record import draw_blocks  # Rich: 40 ms, to draw only
-        from mi_survey.exports.blocks import table_blocks
+        from mi_survey.exports.record import table_blocks
 
         write_screen(draw_blocks(table_blocks(table), terminal), terminal)
     else:

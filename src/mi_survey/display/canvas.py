@@ -13,7 +13,7 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -127,14 +127,7 @@ def cut(text: Text, width: int, *, more: str = "…") -> Text:
     if text.cell_len <= width:
         return text
     room = max(0, width - cell_len(more))
-    used = at = 0
-    for char in text.plain:
-        used += cell_len(char)
-        if used > room:
-            break
-        at += 1
-    kept = text[:at]
-    kept.rstrip()
+    kept = text[: len(set_cell_size(text.plain, room).rstrip())]
     return kept.append(more[:width])
 
 
@@ -186,8 +179,9 @@ def _breaks(text: str, width: int, *, indent: int = 0) -> list[int]:
         else:
             if used:
                 breaks.append(position)
-            inner, used = _split(part, width - indent)
-            breaks += [position + offset for offset in inner]
+            lines = chop_cells(part, width - indent)
+            breaks += [position + end for end in accumulate(map(len, lines[:-1]))]
+            used = cell_len(lines[-1])
         position += len(part)
     return breaks
 
@@ -200,16 +194,3 @@ def _parts(text: str, width: int) -> Iterator[str]:
             yield word
         else:
             yield from pieces(word)
-
-
-def _split(piece: str, width: int) -> tuple[list[int], int]:
-    """Return where to break a piece too long for a line, and the cells used after the last."""
-    breaks = []
-    used = 0
-    for offset, char in enumerate(piece):
-        length = cell_len(char)
-        if used and used + length > width:
-            breaks.append(offset)
-            used = 0
-        used += length
-    return breaks, used

@@ -18,7 +18,7 @@ from mi_survey.display.table import (
     note_left_out,
     render_notes,
 )
-from mi_survey.exports.blocks import result_blocks
+from mi_survey.exports.record import result_blocks
 from mi_survey.exports.works import explain
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import short_forms

@@ -1,7 +1,8 @@
-"""What the record of a work or a list says, in words: made once, for pipes and terminals alike.
+"""What is known of a work or a list in labelled lines: made once, for pipes and terminals alike.
 
-Lines with a label come in groups; the first group names the thing. ``display.record`` draws the
-same lines.
+The lines of a record come in groups, the first of which names the thing. A block is one group: of a
+work, or of a row in any table, for narrow terminals and for readers that speak: no columns, no
+marks, every label a word. ``display.record`` draws the same lines.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mi_survey.model.address import normalize_url
+from mi_survey.exports.table import Table, cell_text
+from mi_survey.exports.works import result_table
+from mi_survey.model.address import is_web_url, normalize_url
 from mi_survey.model.identifier import iter_identifiers
 from mi_survey.model.source import count_lists
 from mi_survey.reference.errata import iter_errata
@@ -18,9 +21,11 @@ from mi_survey.text import fold, normalize_space, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.source import Source
     from mi_survey.model.taxonomy import Axis, Taxonomy
     from mi_survey.model.work import Listing, Placement, Work
+    from mi_survey.query.result import Result
     from mi_survey.reference.errata import Erratum
 
 _MONTHS = (
@@ -43,6 +48,7 @@ class Line:
 
 
 Group = tuple[Line, ...]
+_SOME = Line("found by", "only some of the words")
 
 
 def render_record(groups: Sequence[Group]) -> str:
@@ -91,6 +97,43 @@ def source_groups(source: Source) -> list[Group]:
         cited = source.citation
         groups.append((Line("cite", _citation(cited), cited.url), Line("cite key", cited.key)))
     return groups
+
+
+def table_blocks(table: Table) -> list[Group]:
+    """Make a block of each row, without what it says nothing of.
+
+    >>> table_blocks(Table(("key", "year"), [("a1", None)]))
+    [(Line(label='key', text='a1', link=None),)]
+    """
+    return [
+        tuple(
+            Line(label, text, text if is_web_url(text) else None)
+            for label, text in zip(table.columns, map(cell_text, row), strict=True)
+            if text
+        )
+        for row in table.rows
+    ]
+
+
+def result_blocks(
+    results: Sequence[Result], taxonomy: Taxonomy, *, explained: bool = False
+) -> list[Group]:
+    """Make a block of each work; what was found by some of the words only says so."""
+    blocks = table_blocks(result_table(results, taxonomy, explained=explained))
+    pairs = zip(results, blocks, strict=True)
+    return [block if result.complete else (*block, _SOME) for result, block in pairs]
+
+
+def render_blocks(blocks: Sequence[Group]) -> str:
+    """Render blocks with an empty line between them, and a line for each thing, however long."""
+    return "\n".join(
+        "".join(f"{line.label}: {printable(line.text)}\n" for line in block) for block in blocks
+    )
+
+
+def render_list(results: Sequence[Result], options: RenderOptions) -> str:
+    """Render a labelled block for each work."""
+    return render_blocks(result_blocks(results, options.taxonomy, explained=options.explained))
 
 
 def _iter_contents(work: Work) -> Iterator[Line]:

@@ -72,7 +72,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format("list", (), "a labelled block per work, without columns", "blocks:render_list"),
+        Format("list", (), "a labelled block per work, without columns", "record:render_list"),
         Format("tsv", (".tsv",), "tab-separated values, one work per line", "works:render_tsv"),
         Format("csv", (".csv",), "comma-separated values for spreadsheets", "works:render_csv"),
         Format("json", (), "whole records, or the fields of --json=FIELDS", "works:render_json"),
