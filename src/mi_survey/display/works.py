@@ -73,10 +73,11 @@ def render_results(
         for at, axis in enumerate(taxonomy.axes, start=1)
     ]
     columns = (_KEY, _TITLE, *axes, _VENUE, _YEAR)
-    common = _find_common(results, taxonomy, terminal)
+    common = _find_common(_make_cells(results, terminal, taxonomy.ids))
     shown = [each for each in adapt_columns(columns, terminal) if each.label not in common]
-    rows, widths = _layout(results, shown, terminal, taxonomy=taxonomy)
-    below = [_explain(result, terminal) for result in results] if told.explained else ()
+    rows, widths = _layout(results, shown, terminal, taxonomy.ids)
+    matches = ("; ".join(explain(result)) for result in results if told.explained)
+    below = [Text(terminal.text(text), "dim") for text in matches]
     seen = [row[at].plain for row in rows for at in widths if shown[at].label in taxonomy.ids]
     is_marked = any(_MARK in text for text in (*seen, *common.values()))
     notes = [_MARK_NOTE] if is_marked else []
@@ -126,78 +127,63 @@ def _draw_heading(count: str, common: Mapping[str, str], terminal: Terminal) -> 
     return draw(wrap(heading, terminal.width), terminal)
 
 
-def _find_common(
-    results: Sequence[Result], taxonomy: Taxonomy, terminal: Terminal
-) -> dict[str, str]:
+def _find_common(cells: Sequence[Mapping[str, Text]]) -> dict[str, str]:
     """Find what several works have in common, by the label of its column."""
-    if len(results) < 2:
-        return {}
-    forms = _forms(results, taxonomy.ids, shorten=False)
-    rows = [_cells(result, terminal, forms=forms) for result in results]
     common = {}
-    for label in rows[0].keys() - {_KEY.label, _TITLE.label}:
-        texts = [row[label].plain for row in rows]
+    for label in cells[0] if len(cells) > 1 else ():
+        texts = [row[label].plain for row in cells]
         values = {text.replace(_MARK, "") for text in texts}
-        if len(values) == 1:
+        if len(values) == 1 and label not in (_KEY.label, _TITLE.label):
             marked = sum(_MARK in text for text in texts)
             some = f" ({marked} of them {_MARK})" if 0 < marked < len(texts) else ""
             common[label] = f"{values.pop()}{some}" if some else texts[0]
-    return {label: common[label] for label in rows[0] if label in common}
+    return common
 
 
 def _layout(
-    results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, *, taxonomy: Taxonomy
+    results: Sequence[Result], columns: Sequence[Column], terminal: Terminal, axes: Sequence[str]
 ) -> tuple[list[list[Text]], dict[int, int]]:
     """Lay out the terms in full where every column has room then, else in short forms."""
+    labels = [column.label for column in columns]
+    title = labels.index(_TITLE.label)
     for shorten in (False, True):
-        forms = _forms(results, taxonomy.ids, shorten=shorten)
-        cells = [_cells(result, terminal, forms=forms) for result in results]
-        rows = [[row[column.label] for column in columns] for row in cells]
+        cells = _make_cells(results, terminal, axes, shorten=shorten)
+        rows = [[row[label] for label in labels] for row in cells]
         widths = fit_columns(columns, rows, width=terminal.width)
-        titles = max(row[_TITLE.label].cell_len for row in cells)
-        at = [column.label for column in columns].index(_TITLE.label)
-        if len(widths) == len(columns) and widths[at] >= min(_ROOMY, titles):
+        longest = max(row[title].cell_len for row in rows)
+        if len(widths) == len(columns) and widths[title] >= min(_ROOMY, longest):
             break
     return rows, widths
 
 
-def _forms(
-    results: Sequence[Result], axes: Sequence[str], *, shorten: bool
-) -> dict[str, dict[str, str]]:
-    forms: dict[str, dict[str, str]] = {}
-    for axis in axes:
-        terms = [
-            term
-            for result in results
-            for placement in result.placements
-            for term in placement.terms(axis)
-        ]
-        forms[axis] = short_forms(terms) if shorten else dict(zip(terms, terms, strict=True))
-    return forms
-
-
-def _cells(
-    result: Result, terminal: Terminal, *, forms: Mapping[str, dict[str, str]]
-) -> dict[str, Text]:
-    work = result.work
-    return {
-        _KEY.label: Text(terminal.text(work.key)),
-        _TITLE.label: link_text(terminal.text(work.title), work.url, terminal),
-        **{axis: _terms(result, axis, terminal, forms=each) for axis, each in forms.items()},
-        _VENUE.label: Text(terminal.text(work.venue_short)),
-        _YEAR.label: Text(str(work.year or "")),
-    }
-
-
-def _explain(result: Result, terminal: Terminal) -> Text:
-    return Text(terminal.text("; ".join(explain(result))), "dim")
+def _make_cells(
+    results: Sequence[Result], terminal: Terminal, axes: Sequence[str], *, shorten: bool = False
+) -> list[dict[str, Text]]:
+    """Make the cells of each work, by the labels of their columns."""
+    forms: dict[str, dict[str, str]] = {axis: {} for axis in axes}
+    if shorten:
+        placements = [each for result in results for each in result.placements]
+        for axis in axes:
+            forms[axis] = short_forms(term for each in placements for term in each.terms(axis))
+    cells = []
+    for result in results:
+        work = result.work
+        row = {
+            _KEY.label: Text(terminal.text(work.key)),
+            _TITLE.label: link_text(terminal.text(work.title), work.url, terminal),
+            **{axis: _terms(result, axis, terminal, forms=forms[axis]) for axis in axes},
+            _VENUE.label: Text(terminal.text(work.venue_short)),
+            _YEAR.label: Text(str(work.year or "")),
+        }
+        cells.append(row)
+    return cells
 
 
 def _terms(result: Result, axis: str, terminal: Terminal, *, forms: dict[str, str]) -> Text:
     """Join the distinct terms on one axis; a term that only this catalog assigned is marked."""
     parts = []
     for terms, own in result.tags(axis).items():
-        shown = terminal.text("+".join(forms[term] for term in terms))
+        shown = terminal.text("+".join(forms.get(term, term) for term in terms))
         style = "dim" if terms == (NO_STEP,) else ""
         parts.append(Text(shown if own else shown + _MARK, style))
     return Text(", ").join(parts)
