@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mi_survey.exports.citation import ARXIV, choose_version, form_of
 from mi_survey.exports.markdown_text import code, escape, guard_start, link, link_target
-from mi_survey.model.identifier import Identifier
+from mi_survey.model.identifier import Identifier, Scheme
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import Placement, Work
 
@@ -75,8 +75,8 @@ def _reference(work: Work) -> str:
             link(escape(work.title), work.url),
             ", ".join(_iter_places(work)),
             escape(work.publisher or ""),
-            _identifier("doi", work.ids.doi),
-            _identifier("arxiv", work.ids.arxiv),
+            _identifier("doi", work.ids.doi, "doi"),
+            _identifier("arxiv", work.ids.arxiv, ARXIV),
         )
     )
     return guard_start(sentences)
@@ -98,12 +98,8 @@ def _iter_places(work: Work) -> Iterator[str]:
         yield escape(work.address)
 
 
-def _identifier(scheme: str, value: str | None) -> str:
-    if not value:
-        return ""
-    if scheme == "doi":
-        return f"doi:{link(escape(value), Identifier('doi', value).url)}"
-    return f"arXiv:{link(escape(value), Identifier('arxiv', value).url)}"
+def _identifier(scheme: Scheme, value: str | None, prefix: str) -> str:
+    return f"{prefix}:{link(escape(value), Identifier(scheme, value).url)}" if value else ""
 
 
 def _authors(work: Work) -> str:
