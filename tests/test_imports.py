@@ -110,16 +110,17 @@ _COMPLETE = {"_MI_SURVEY_COMPLETE": "zsh"}
         pytest.param(_FIND, _FIND_MODULES, id="find"),
         pytest.param((*_FIND, "--json"), _JSON_MODULES, id="find-json"),
         pytest.param(("find", "refusal", "direction"), _TEXT_MODULES, id="find-text"),
+        pytest.param(("find", "refusl", "directoin"), _TEXT_MODULES, id="find-misspelt"),
     ],
 )
 def test_a_call_loads_these_modules_of_ours_and_no_other(
     arguments: tuple[str, ...], ours: frozenset[str]
 ) -> None:
     modules = _find_imports(*arguments)
-    matches_text = ours is _TEXT_MODULES
+    misspelt = "refusl" in arguments
     assert _find_ours(modules) == ours
-    assert ("rapidfuzz" in modules) == matches_text
-    assert _find_foreign(modules) <= (_TYPER | _RAPIDFUZZ if matches_text else _TYPER)
+    assert ("rapidfuzz" in modules) == misspelt
+    assert _find_foreign(modules) <= (_TYPER | _RAPIDFUZZ if misspelt else _TYPER)
     assert not modules & _HEAVY
 
 

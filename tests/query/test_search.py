@@ -258,6 +258,28 @@ def test_an_unlikely_typo_counts_beside_a_better_word() -> None:
     assert [match.term for match in hit.matches] == ["successor", "heads"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("unlearning", {0, 2}),
+        ("unlearnings", {0, 2}),
+        ("machine learning", {1}),
+        ("learning features", {2}),  # no work has both as they are
+        ("misfeatures", set()),
+    ],
+)
+def test_a_word_of_the_catalog_is_misspelt_only_where_no_work_has_all_of_them(
+    query: str, found: set[int]
+) -> None:
+    titles = ("Machine Unlearning", "Machine Learning", "Unlearning Features")
+    works = [
+        Work(key=f"work{at}", title=title, kind="paper", status="verified")
+        for at, title in enumerate(titles)
+    ]
+    hits = TextIndex(works).search(query)
+    assert {hit.position for hit in hits if hit.complete} == found
+
+
 @pytest.mark.parametrize("query", ["bing", "olsen", "jrditi", "nanba"])
 def test_a_short_surname_or_its_first_letter_is_not_guessed(query: str) -> None:
     assert INDEX.search("Arditti")

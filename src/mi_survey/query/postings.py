@@ -105,15 +105,18 @@ class Postings:
             for named in self._names.get(join_words(words[start:stop]), ())
         ]
 
-    def find_proofs(self, words: Sequence[str]) -> list[Proofs]:
-        """Return for each word the works it is found in, each with what that is worth."""
+    def find_proofs(self, words: Sequence[str], *, doubting: bool) -> list[Proofs]:
+        """Return for each word the works it is found in, each with what that is worth.
+
+        ``doubting`` tells whether words that the catalog has may be misspelt, too.
+        """
         located: list[Located] = [{} for _ in words]
         for start, stop in _iter_runs(words):
             for term, similarity, codes in self._read_run(words[start:stop]):
                 _note(located[start:stop], codes, Meaning(similarity), term)
         for word, found in zip(words, located, strict=True):
             named = bool(found)  # and so not cut short
-            for term, meaning in self._vocabulary.find_terms(word).items():
+            for term, meaning in self._vocabulary.find_terms(word, doubting=doubting).items():
                 if meaning.way != "begun" or not named:
                     _note([found], self._postings[term], meaning, term)
         return [_weigh(found) for found in located]

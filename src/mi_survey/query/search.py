@@ -110,11 +110,9 @@ class TextIndex:
         the first 64 are not looked at.
         """
         words = _split(query)
-        proofs = self._postings.find_proofs(words)
-        if not any(proofs):
+        proofs, scores, complete = self._find(words)
+        if not scores:
             return []
-        weights, needed = self._weigh(words, proofs)
-        scores, complete = self._score(proofs, weights, needed=needed)
         if within is not None:
             allowed = set(iter_bits(within))
             scores = {position: score for position, score in scores.items() if position in allowed}
@@ -129,6 +127,21 @@ class TextIndex:
             scores.items(), key=lambda item: (item[0] not in complete, -item[1], item[0])
         )
         return [Hit(at, score, _explain(at, words, proofs), at in complete) for at, score in ranked]
+
+    def _find(self, words: Sequence[str]) -> tuple[list[Proofs], dict[int, float], set[int]]:
+        """Return what of the works the words prove, their scores, and those that have them all.
+
+        Words that the catalog has are meant as they are typed, unless no work has them all.
+        """
+        proofs: list[Proofs] = []
+        scores: dict[int, float] = {}
+        complete: set[int] = set()
+        for doubting in (False, True):
+            if not complete:
+                proofs = self._postings.find_proofs(words, doubting=doubting)
+                if any(proofs):
+                    scores, complete = self._score(proofs, *self._weigh(words, proofs))
+        return proofs, scores, complete
 
     def _weigh(
         self, words: Sequence[str], proofs: Sequence[Proofs]
@@ -152,7 +165,7 @@ class TextIndex:
         return weights, needed or list(range(len(words)))
 
     def _score(
-        self, proofs: Sequence[Proofs], weights: Sequence[float], *, needed: Sequence[int]
+        self, proofs: Sequence[Proofs], weights: Sequence[float], needed: Sequence[int]
     ) -> tuple[dict[int, float], set[int]]:
         """Return the score of each work that has enough of the words, and those that have all.
 

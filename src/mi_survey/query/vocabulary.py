@@ -56,14 +56,15 @@ class Vocabulary:
         for term in terms:
             self._by_length.setdefault(len(term), []).append(term)
 
-    def find_terms(self, word: str) -> dict[str, Meaning]:
+    def find_terms(self, word: str, *, doubting: bool) -> dict[str, Meaning]:
         """Return the catalog's words that the word may stand for, each with how near it is.
 
-        A number or stop word stands for itself.
+        A number or stop word stands for itself. Only if doubting, a word of the catalog may be
+        another one, misspelt.
         """
         found: dict[str, Meaning] = {}
         if 1 < len(word) <= _LONGEST and not word.isdecimal() and word not in STOP_WORDS:
-            if len(word) > 2:
+            if len(word) > 2 and (doubting or word not in self._terms):
                 found.update(self._iter_misspelt(word))
             found.update(self._iter_forms(word))
         if word in self._terms:
@@ -86,6 +87,9 @@ class Vocabulary:
 
     def _iter_forms(self, word: str) -> Iterator[tuple[str, Meaning]]:
         """Yield the other forms of a word, and the words that begin with it."""
+        for at, letter in enumerate(word, 1):  # as Schütze is spelt where there is no ü
+            if letter in "aou" and (term := f"{word[:at]}e{word[at:]}") in self._terms:
+                yield term, Meaning(_PLURAL)
         number, common = singular(word), root(word)
         start = common[: max(3, len(common) - 1)] if len(word) > 3 else word
         for at in range(bisect_left(self._sorted, start), len(self._sorted)):
@@ -120,7 +124,12 @@ def _find_near(word: str, terms: Sequence[str], edits: int) -> Iterator[tuple[st
 
 
 def _is_likely(word: str, term: str, edits: float) -> bool:
-    """Tell whether a word with typos is to be trusted: not where it is short, or begins else."""
+    """Tell whether a word with typos is to be trusted: not where it is short, or begins else.
+
+    A word with a prefix, such as misinformation, is another word.
+    """
+    if edits > 1 and (word.endswith(term) or term.endswith(word)):
+        return False
     begins_alike = word[0] == term[0] or word[:2] == term[1::-1]
     long = len(word) >= _SHORTEST_OTHER_START + 2 * (edits > 1)
     return len(word) >= _SHORTEST_MISSPELT and (begins_alike or long)
