@@ -71,6 +71,23 @@ def test_a_workshop_is_known_however_it_is_named(form: str) -> None:
         assert (verdict.work, told) == (work, TOLD), venue
 
 
+def test_the_conference_is_not_the_workshop_where_a_work_appeared() -> None:
+    main = [(work, work.venue, work.year) for work in CATALOG.works if work.venue]
+    # at another conference than the one where the work appeared later
+    others = [
+        (work, other.venue, other.year)
+        for work, other in APPEARANCES
+        if work.venue and work.venue.short not in other.venue.short
+    ]
+    workshops = [each for each in (*main, *others) if each[1].short.endswith(" Workshop")]
+    assert len(workshops) > 15
+    for work, venue, year in workshops:
+        series = venue.short.removesuffix(" Workshop")
+        (verdict,) = CATALOG.check(_render(work, f"booktitle={{{series}}}, year={year}"))
+        errors = {each.rule for each in verdict.findings if each.severity == "error"}
+        assert "venue" in errors or work.status == "partial", (work.key, series)
+
+
 def test_the_year_of_an_appearance_without_a_venue_is_right() -> None:
     for work, other in APPEARANCES:
         (verdict,) = CATALOG.check(_render(work, f"year={other.year}"))

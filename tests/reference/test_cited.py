@@ -36,6 +36,15 @@ def test_an_entry_means_the_work_that_it_identifies(fields: str) -> None:
     assert find(fields) == "arditi2024refusal"
 
 
+def test_what_stands_before_a_colon_is_a_title_however_short() -> None:
+    by_zou = "author = {Zou, Andy and Phan, Long and others}"
+    for fields in (f"eprint = {{2310.01405}}, {by_zou}", by_zou):
+        assert find(f"title = {{Representation Engineering}}, {fields}") == "zou2023representation"
+    by_another = "title = {Representation Learning}, eprint = {2310.01405}, "
+    assert find(by_another + by_zou) is None
+    assert find("title = {Representation Engineering}, author = {Roe, Jane}") is None
+
+
 @pytest.mark.parametrize(
     "fields",
     [

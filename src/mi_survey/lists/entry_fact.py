@@ -311,15 +311,8 @@ def _is_outdated(listing: Listing, work: Work, passage: Passage) -> bool:
 
 
 def _describe(written: str, work: Work) -> str:
-    """Say in what a written venue differs from the work's, its year apart; empty where in none.
-
-    A list that names the conference for its workshop is not forgiven, as a bibliography is.
-    """
-    bare = _strip_year(written)
-    named = parse_venue(bare)
-    is_workshop = work.venue is not None and work.venue.type == "workshop"
-    alone = is_workshop and named.series and not named.workshop
-    return describe_mismatch(bare, work) or ("the conference, not its workshop" if alone else "")
+    """Say in what a written venue differs from the work's, its year apart; empty where in none."""
+    return describe_mismatch(_strip_year(written), work)
 
 
 def _is_misspelt(written: str, short: str) -> bool:

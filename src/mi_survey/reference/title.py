@@ -20,7 +20,6 @@ _SMALL = frozenset("a an and at by for from in into of on or the to via with s".
 # Of as many letters as a slip may have; longer ones are none.
 _PREFIXES = frozenset("a an bi de il im in ir l re un".split())
 _BREAK = re.compile(r"(?::|\?|!|\s[-–—]+)\s+")
-_LEAST_WORDS = 3
 
 
 def grade_title(written: str, titles: Iterable[str]) -> TitleGrade:
@@ -78,8 +77,7 @@ def _words(title: str) -> list[str]:
 
 
 def _is_head(words: list[str], title: str) -> bool:
-    heads = title_forms(title)[1:]
-    return len(words) >= _LEAST_WORDS and any(words == _words(head) for head in heads)
+    return bool(words) and any(words == _words(head) for head in title_forms(title)[1:])
 
 
 def _differ_by_slips(ours: list[str], theirs: list[str]) -> bool:

@@ -170,7 +170,9 @@ def _differ_within_series(
         return "Findings, not the main conference"
     if written.workshop and venue.type != "workshop":
         return "a workshop, not the conference"
-    if venue.type == "workshop" and not (written.workshop or _shares_words(written, right)):
+    # the name of the series alone is that of the conference
+    own = _telling(tokenize(written.folded)) & _telling(tokenize(right.folded))
+    if venue.type == "workshop" and not (written.workshop or own):
         return "the conference, not its workshop"
     if written.year and year and written.year != year:
         return f"the edition of {written.year}, not {year}"
