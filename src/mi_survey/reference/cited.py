@@ -36,13 +36,10 @@ class CitedWork(NamedTuple):
 def find_cited(reference: Reference, names: NameIndex) -> CitedWork:
     """Return the work that a reference means, and what contradicts it."""
     linked = list(_iter_linked(reference.links, names))
-    described = _find_described(reference, names)
-    if not linked:
-        if described is None:
-            return CitedWork(_find_listed(reference, names) or _find_hinted(reference, names))
-        return CitedWork(described, tuple(_strange_identifiers(reference, described)))
     works = {work.key: work for _, work in linked}
-    work = _choose(reference, described, tuple(works.values()))
+    work = _choose(reference, _find_described(reference, names), tuple(works.values()))
+    if work is None and not linked:
+        return CitedWork(_find_listed(reference, names) or _find_hinted(reference, names))
     if work is None:
         firm = [(link, other) for link, other in linked if isinstance(link, Identifier)]
         mismatches = (_word_mismatch(reference, *each) for each in _distinct(firm))
@@ -73,27 +70,18 @@ def _choose(reference: Reference, described: Work | None, linked: Sequence[Work]
 
 def _find_described(reference: Reference, names: NameIndex) -> Work | None:
     """Find the work of a title and an author, for slips in the title by most authors."""
-    if not reference.title or not reference.authors.names:
-        # links have a title and no authors: a long one tells as much
-        return _find_labelled(reference, names) if reference.is_link else None
-    for named in names.iter_titled(reference.title):
+    title = reference.title
+    # links have a title and no authors: a long one tells as much
+    least = _LEAST_WORDS if reference.is_link else 1
+    if len(title.split()) < least or not (reference.is_link or reference.authors.names):
+        return None
+    for named in names.iter_titled(title):
         # different papers share titles, and nicknames are none
         authors = {name.match_key for name in named.work.authors}
         if named.by != By.NICKNAME and is_citable(named.work) and reference.families & authors:
             return named.work
-    alike = _iter_alike(reference, names)
+    alike = filter(is_citable, names.iter_alike(title))
     return next((work for work in alike if _is_near(reference, work)), None)
-
-
-def _find_labelled(reference: Reference, names: NameIndex) -> Work | None:
-    if len(reference.title.split()) < _LEAST_WORDS:
-        return None
-    alike = _iter_alike(reference, names)
-    return next((work for work in alike if _grade_title_of(reference, work) == "same"), None)
-
-
-def _iter_alike(reference: Reference, names: NameIndex) -> Iterator[Work]:
-    return filter(is_citable, names.iter_alike(reference.title))
 
 
 def _find_listed(reference: Reference, names: NameIndex) -> Work | None:
@@ -133,7 +121,9 @@ def _has_same_authors(reference: Reference, work: Work) -> bool:
 
 
 def _is_near(reference: Reference, work: Work) -> bool:
-    """Tell whether title, authors and year are a work's but for slips."""
+    """Tell whether title, authors and year are a work's but for slips; of a link, the title."""
+    if reference.is_link:
+        return _grade_title_of(reference, work) == "same"
     if reference.year and work.year and abs(reference.year - work.year) > 1:
         return False
     if not work.authors or compare_names(reference.authors.first, work.authors[0]) == "other":
@@ -150,7 +140,7 @@ def _shared(reference: Reference, work: Work) -> float:
 
 
 def _strange_identifiers(
-    reference: Reference, work: Work, *, known: Collection[Identifier | str] = ()
+    reference: Reference, work: Work, *, known: Collection[Identifier | str]
 ) -> Iterator[Conflict]:
     """Yield the identifiers that are neither the work's nor another's of the catalog."""
     own = {each.scheme: each for each in iter_identifiers(work.ids) if each.scheme in _TELLING}
