@@ -168,10 +168,11 @@ def _parse_terms(values: Sequence[str], axis: Axis) -> tuple[str, ...]:
     if excluded:
         raise UsageFault(f"a placement excludes no {axis.id}", hint=f"name the {axis.id} that is")
     terms = tuple(dict.fromkeys(term for group in groups for term in group))
+    narrower = axis.narrower()
     for term in terms:
-        if below := [child.id for child in axis.terms if child.parent == term]:
-            narrower = ", ".join(below)
-            raise UsageFault(f"the {axis.id} '{term}' is too wide", hint=f"one of: {narrower}")
+        if term in narrower:
+            hint = f"one of: {', '.join(narrower[term])}"
+            raise UsageFault(f"the {axis.id} '{term}' is too wide", hint=hint)
     if len(terms) > axis.most:
         allowed = "one" if axis.most == 1 else f"at most {axis.most} of"
         raise UsageFault(

@@ -178,13 +178,9 @@ def check_term_known(subject: Subject) -> Iterator[Breach]:
 @rule("term-leaf", "error")
 def check_term_leaf(subject: Subject) -> Iterator[Breach]:
     """Name the narrowest terms in placements, those without narrower ones."""
-    narrower: dict[tuple[str, str], list[str]] = {}
-    for owner in subject.contents.taxonomy.axes:
-        for term in owner.terms:
-            if term.parent:
-                narrower.setdefault((owner.id, term.parent), []).append(term.id)
+    narrower = {axis.id: axis.narrower() for axis in subject.contents.taxonomy.axes}
     for path, axis, term_id in _iter_terms(subject):
-        if choices := narrower.get((axis, term_id)):
+        if choices := narrower.get(axis, {}).get(term_id):
             message = f"{quote(term_id)} of {axis} has narrower terms"
             yield path, message, "choose among " + ", ".join(choices)
 

@@ -83,8 +83,16 @@ class Axis:
 
     def leaves(self) -> tuple[Term, ...]:
         """Return the terms that works are tagged with: those without children."""
-        parents = {term.parent for term in self.terms}
-        return tuple(term for term in self.terms if term.id not in parents)
+        narrower = self.narrower()
+        return tuple(term for term in self.terms if term.id not in narrower)
+
+    def narrower(self) -> dict[str, list[str]]:
+        """Return for every term with children their ids."""
+        found: dict[str, list[str]] = {}
+        for term in self.terms:
+            if term.parent:
+                found.setdefault(term.parent, []).append(term.id)
+        return found
 
     def wider(self) -> dict[str, tuple[str, ...]]:
         """Return for every term the terms that include it, nearest first.
