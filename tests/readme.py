@@ -22,7 +22,7 @@ from doctest import DocTestParser
 from pathlib import Path
 
 from mi_survey.catalog.store import load_bundled
-from mi_survey.cli.app import COMMANDS, summarize_command
+from mi_survey.cli.help import describe_commands
 
 README = Path(__file__).parents[1] / "README.md"
 _CONSOLE = re.compile(r"(?:<!-- picture: \d+ columns -->\n)?```console\n.*?```\n", re.DOTALL)
@@ -69,7 +69,7 @@ def render_counts(text: str) -> str:
 
 def render_commands(text: str) -> str:
     """Return the README with its table of commands made anew."""
-    rows = "".join(f"| `{name}` | {summarize_command(name)} |\n" for name in COMMANDS)
+    rows = "".join(f"| `{each.name}` | {each.summary} |\n" for each in describe_commands())
     table = f"| command | what it does |\n|---|---|\n{rows}"
     return _COMMANDS.sub(lambda match: match.group(1) + table + match.group(2), text)
 

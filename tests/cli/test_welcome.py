@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from program import Call, Program
+from program import Call, Program, make_work
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
@@ -18,10 +20,13 @@ def test_the_program_alone_says_on_a_terminal_what_to_try(call: Call, columns: i
         assert call(*line.split()[1:]).status == 0
 
 
-def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(call: Call, run: Program) -> None:
-    (run.folder / "own.json").write_text("[]", encoding="utf-8")
+@pytest.mark.parametrize("works", [[], [make_work()]])
+def test_a_catalog_of_another_field_is_not_said_to_be_of_this_one(
+    works: list[dict[str, Any]], call: Call, run: Program
+) -> None:
+    run.write_works("own.json", *works)
     shown = call.on_terminal(env={"MI_SURVEY_CATALOG": "own.json"}).text
-    assert shown.startswith("mi-survey: 0 works,")
+    assert shown.startswith("mi-survey: 1 work," if works else "mi-survey: 0 works,")
 
 
 def test_a_pipe_gets_the_help(call: Call) -> None:

@@ -81,11 +81,6 @@ _EPILOG = "\n".join(
 )
 
 
-def summarize_command(name: str) -> str:
-    """Return the first sentence of a command's help."""
-    return (_load_command(name).__doc__ or "").strip().partition("\n")[0]
-
-
 def _load_command(name: str) -> Callable[..., None]:
     module, _, function = COMMANDS[name].partition(":")
     command: Callable[..., None] = getattr(import_module(f"mi_survey.cli.{module}"), function)
@@ -204,6 +199,7 @@ def _render_welcome(catalog: Catalog, *, columns: int) -> str:
 
     On a terminal too narrow for it, what a command shows stands below the command.
     """
+    from mi_survey.cli.stream import count_of
     from mi_survey.library import load_catalog
     from mi_survey.query.order import sort_results
 
@@ -221,10 +217,11 @@ def _render_welcome(catalog: Catalog, *, columns: int) -> str:
     lines = [f"  mi-survey {command:<{width}}  {about}" for command, about in tries]
     if max(map(len, lines)) > columns:
         lines = [f"  mi-survey {command}\n    {about}" for command, about in tries]
+    count = count_of(len(catalog.works), "work")
     axes = ", ".join(catalog.taxonomy.ids)
     # what a catalog of one's own is on, nobody says
     field = " on mechanistic interpretability" if catalog is load_catalog() else ""
-    head = f"mi-survey: {len(catalog.works)} works{field},\nby {axes}, in your terminal."
+    head = f"mi-survey: {count}{field},\nby {axes}, in your terminal."
     return "\n".join((head, "", "Try:", *lines, ""))
 
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mi_survey.cli.options import LIMIT, SORT, WORK_FORMATS, argument, flag, share_options
-from mi_survey.cli.output import write_count, write_results
+from mi_survey.cli.output import leave_if_empty, write_results
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog, read_words
-from mi_survey.cli.stream import count_of, say
+from mi_survey.cli.stream import count_of, say, write
 from mi_survey.errors import UsageFault
+from mi_survey.exports.works import record_fields
 from mi_survey.files import STDIO
 from mi_survey.library import Catalog
 from mi_survey.query.filters import Filters
@@ -21,7 +22,6 @@ from mi_survey.text import nearest
 if TYPE_CHECKING:
     from mi_survey.query.postings import Tag
 
-_FACETS = ("by", "year", "venue", "author", "kind", "source", "status", "has")
 _SHOWN_APART = 10
 
 
@@ -93,7 +93,9 @@ def find(
     others = some if partial else some[: max(0, _SHOWN_APART - len(whole))] if drawn else []
     results = (whole + others)[:limit]
     if count:
-        write_count(results, output, taxonomy=catalog.taxonomy)
+        output.get_fields(record_fields(catalog.taxonomy))
+        write(f"{len(results)}\n")
+        leave_if_empty(results, output)
         return
     reading = ""
     if drawn and words and found and is_all:
@@ -141,8 +143,9 @@ def _explain_nothing(catalog: Catalog, text: str, filters: Filters) -> Iterator[
 def _iter_alone(filters: Filters) -> Iterator[tuple[str, Filters]]:
     for axis, values in filters.axes:
         yield f"--{axis} {','.join(values)}", Filters(axes=((axis, values),))
-    for name in _FACETS:
-        if values := getattr(filters, name):
+    for name in Filters.__slots__:
+        values = getattr(filters, name)
+        if values and name not in ("axes", "workshops"):
             named = replace(Filters(workshops=filters.workshops), **{name: values})
             yield f"--{name} {','.join(values)}", named
 

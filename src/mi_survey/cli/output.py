@@ -54,13 +54,6 @@ def write_results(
     leave_if_empty(results, output)
 
 
-def write_count(results: Sequence[Result], output: Output, *, taxonomy: Taxonomy) -> None:
-    """Write how many results there are; options that do not concern a number are checked."""
-    _render_plain([], output, taxonomy=taxonomy, explained=False)
-    write(f"{len(results)}\n")
-    leave_if_empty(results, output)
-
-
 def leave_if_empty(found: Collection[object], output: Output) -> None:
     """End with the status of nothing found, where it is asked for."""
     if output.exit_status and not found:
