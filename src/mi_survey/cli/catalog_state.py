@@ -18,6 +18,7 @@ from mi_survey.query.filters import Filters
 # What is known of a source, beside how many works it lists.
 _FACTS = ("entries", "listings", "collected", "license", "maintainers", "url")
 _INFO_COLUMNS = ("what", "value", "count", *_FACTS)
+_TODO_COLUMNS = ("key", "title", "lists", "lacks", "what")
 
 
 @share_options(columns=_INFO_COLUMNS)
@@ -60,9 +61,6 @@ def _iter_facts(catalog: Catalog) -> Iterator[tuple[str, str | None, int | str]]
     for axis in catalog.taxonomy.ids:
         tagged = sum(any(p.terms(axis) for p in work.placements) for work in catalog)
         yield "axis", axis, tagged
-
-
-_TODO_COLUMNS = ("key", "title", "lists", "lacks", "what")
 
 
 @share_options(columns=_TODO_COLUMNS)

@@ -12,6 +12,8 @@ from mi_survey.exports.table import Table
 from mi_survey.model.address import is_web_url
 from mi_survey.query.result import Result
 
+_SIMILAR_COLUMNS = ("key", "title", "score", "tags", "words")
+
 
 @share_options(*WORK_FORMATS)
 def show(
@@ -95,10 +97,7 @@ def _start_browser(url: str) -> bool:
     return browser.open(url) if sys.stdout.isatty() or not textual else False
 
 
-_COLUMNS = ("key", "title", "score", "tags", "words")
-
-
-@share_options(columns=_COLUMNS)
+@share_options(columns=_SIMILAR_COLUMNS)
 def similar(
     key: str = KEY,
     *,
@@ -121,4 +120,4 @@ def similar(
         (item.work.key, item.work.title, item.score, item.tags, item.words)
         for item in open_catalog(choice).similar(key, limit=limit)
     ]
-    write_table(Table(_COLUMNS, rows), output)
+    write_table(Table(_SIMILAR_COLUMNS, rows), output)
