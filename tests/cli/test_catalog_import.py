@@ -234,7 +234,7 @@ def test_tags_of_the_surveys_page_come_back_as_they_went(call: Call, run: Progra
         (
             ("list.md", "--source", "x", "--title", "Mine", "--write", "own.json"),
             2,
-            "'own.json' is a file of works and has no place for new sources",
+            "'own.json' is no folder, and a file of works has no place for new sources",
             "name a folder",
         ),
         (("list.md", "--source", "neurons", "--write", "-"), 2, "--write takes a file", "name"),

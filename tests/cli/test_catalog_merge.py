@@ -76,7 +76,7 @@ def test_a_file_of_works_has_no_place_for_new_sources(call: Call, run: Program) 
     done = call(*_MERGE, "--write", "works.json")
     assert done.status == 2
     assert done.errors[0] == (
-        "error: 'works.json' is a file of works and has no place for new sources"
+        "error: 'works.json' is no folder, and a file of works has no place for new sources"
     )
     assert not (run.folder / "works.json").exists()
 

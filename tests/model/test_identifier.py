@@ -215,6 +215,7 @@ def test_normalizing_addresses_twice_changes_nothing(text: str) -> None:
         "https://www.lesswrong.com/posts/LbrP/A-Title/?x=Y#comments",
         "HTTP://LessWrong.com:80/posts/LbrP/A-Title?x=Y",
         "//lesswrong.com:443/posts/LbrP/A-Title?x=Y",
+        "https://lesswrong.com/posts/LbrP/A-Title/index.html?x=Y",
     ],
 )
 def test_addresses_of_one_page_compare_equal(url: str) -> None:

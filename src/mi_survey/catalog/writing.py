@@ -83,7 +83,7 @@ class Target(NamedTuple):
             return None
         if self.sources is None:
             raise UsageFault(
-                f"'{self.works}' is a file of works and has no place for new sources",
+                f"'{self.works}' is no folder, and a file of works has no place for new sources",
                 hint="name a folder, which mkdir makes, for its works.json and sources.json",
             )
         return [each for each in counted if each.listings or each.id not in bundled]

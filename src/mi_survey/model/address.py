@@ -24,6 +24,7 @@ _WEB_URL = re.compile(
 )
 _URL_START = re.compile(r"(?:\s|(?:https?:)?//|www\.)+", re.IGNORECASE)
 _PAGE_END = "/ \t\r\n"
+_INDEX = "/index.html"  # what a server gives for a folder
 _DEFAULT_PORTS = frozenset({"80", "443"})
 
 
@@ -94,8 +95,8 @@ def split_url(text: str) -> tuple[str, str, str]:
 def normalize_url(url: str) -> str:
     """Reduce an address to what tells two pages apart, for comparing; never for opening.
 
-    Scheme, ``www.``, default port, fragment and trailing slash go, and the host is put in lower
-    case; path and query stay as they are.
+    Scheme, ``www.``, default port, fragment, trailing slash and ``index.html`` go, and the host is
+    put in lower case; path and query stay as they are.
 
     >>> normalize_url("http://www.LessWrong.com:80/posts/LbrP/200-problems/?a=B#top")
     'lesswrong.com/posts/LbrP/200-problems?a=B'
@@ -113,7 +114,7 @@ def _normalize_url_once(url: str) -> str:
     name, _, port = host.rpartition(":")
     if port in _DEFAULT_PORTS and name and (":" not in name or name.endswith("]")):
         host = name
-    page = (host.lower() + slash + path).rstrip(_PAGE_END)
+    page = (host.lower() + slash + path).rstrip(_PAGE_END).removesuffix(_INDEX)
     return f"{page}?{query}" if query else page
 
 

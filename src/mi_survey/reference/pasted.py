@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from mi_survey.model.work import Work
     from mi_survey.reference.names import NameIndex
 
+# A key as LaTeX and pandoc cite it.
+_CITATION = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])*\{([^{},]+)\}|\[?@([^][@;,\s]+)\]?")
 _MOST_SHOWN = 3
 _MOST_COMPARED = 10  # names that no work bears with the keys, which takes long
 
@@ -35,6 +38,8 @@ def find_meant(text: str, names: NameIndex) -> list[Work]:
 
     Of several, those come first whose title begins with it.
     """
+    if cited := _CITATION.fullmatch(text):
+        text = cited[1] or cited[2]
     named = next(names.iter_named(text), [])
     works = list({each.work.key: each.work for each in named}.values())
     if not works and not is_web_url(text):
