@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from effort import some
 from mi_survey import load_catalog
 from program import ALL, Call, Finished, Program
 
@@ -26,7 +27,7 @@ def test_open_starts_the_browser_and_says_so_on_standard_error(run: Program) -> 
 
 
 def test_open_prints_the_url_where_the_browser_fails(run: Program) -> None:
-    for browser in ("false %s", "/nonexistent/browser %s", " "):
+    for browser in some(("false %s", " ", "/nonexistent/browser %s"), of=2):
         done = run("open", "alabi2024hidden", env={"BROWSER": browser})
         assert (done.status, done.text) == (0, "https://aclanthology.org/2024.acl-long.356/\n")
 

@@ -141,8 +141,8 @@ def test_a_file_is_found_by_its_bytes_without_a_locale(run: Program) -> None:
     assert (done.status, done.lines) == (0, ["own2024work"])
 
 
-def test_the_terminal_is_asked_for_nothing(run: Program) -> None:
-    done = run.on_terminal("find", "refusal", env={"TERM": "xterm-256color", "PAGER": "cat"})
+def test_the_terminal_is_asked_for_nothing(call: Call) -> None:
+    done = call.on_terminal("find", "refusal", env={"TERM": "xterm-256color", "PAGER": "cat"})
     for query in (b"\x1b[6n", b"\x1b[c", b"\x1b]10;?", b"\x1b[?"):
         assert query not in done.stdout
 

@@ -25,7 +25,7 @@ def test_head_ends_find_silently(run: Program, arguments: str) -> None:
 
 @pytest.mark.parametrize(
     "call",
-    some([*(" ".join(call) for call in CALLS.values()), "--help", "find -h", "--version"], of=6),
+    some([*(" ".join(call) for call in CALLS.values()), "--help", "find -h", "--version"], of=9),
 )
 def test_a_reader_that_has_gone_is_no_error(run: Program, call: str) -> None:
     done = run.in_bash(
@@ -124,7 +124,7 @@ def test_keys_awaited_from_a_terminal_give_help_instead_of_a_hang(call: Call) ->
 
 @pytest.mark.parametrize(
     "call",
-    some([*(" ".join(call) for call in CALLS.values()), "find --json", "-h", "--version"], of=6),
+    some([*(" ".join(call) for call in CALLS.values()), "find --json", "-h", "--version"], of=9),
 )
 def test_a_full_disk_gives_one_line_and_a_status(run: Program, call: str) -> None:
     if call in COUNTS:
