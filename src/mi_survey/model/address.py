@@ -112,7 +112,7 @@ def _normalize_url_once(url: str) -> str:
     page, _, query = text.partition("?")
     host, slash, path = page.partition("/")
     name, _, port = host.rpartition(":")
-    if port in _DEFAULT_PORTS and name and (":" not in name or name.endswith("]")):
+    if port in _DEFAULT_PORTS and name:
         host = name
     page = (host.lower() + slash + path).rstrip(_PAGE_END).removesuffix(_INDEX)
     return f"{page}?{query}" if query else page
