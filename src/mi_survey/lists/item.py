@@ -165,9 +165,11 @@ def _find_beginning(text: str, later: Sequence[Span], reading: Reading) -> str:
     if is_attribute(words) and later and later[0].text.lstrip("* ").startswith(":"):
         reading.attribute = words.lower()
         return ""
-    known = is_fact(words) or is_authors(words) or is_citation(words)
-    announces = bool(re.search(r"[:|–—-]\s*$", text)) and any(map(_is_marked_title, later[:1]))
-    if (known and _has_title(later)) or announces:
+    marked = [_is_marked_title(each) for each in later]
+    told = (is_fact(words) or is_citation(words)) and _has_title(later)
+    announces = bool(re.search(r"[:|–—-]\s*$", text)) and any(marked[:1])
+    # a title may look like a row of names
+    if told or announces or (is_authors(words) and any(marked)):
         if not (is_fact(words) and reading.add_said(words)):
             reading.rest = f"{reading.rest} {words}".strip()
         return ""
@@ -183,8 +185,7 @@ def _is_marked_title(span: Span) -> bool:
     """Whether a link or emphasis can be a title."""
     words = len(span.text.split())
     if span.kind == "link":
-        told = span.bracketed or is_label(span.text) or is_authors(span.text)
-        return words > 1 and not told
+        return words > 1 and not (span.bracketed or is_label(span.text))
     told = is_authors(span.text) or is_venue(span.text)
     return span.kind == "text" and (span.bold or span.italic) and words > 2 and not told
 
