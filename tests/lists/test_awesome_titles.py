@@ -65,6 +65,7 @@ _FORMS = (
     "+ **{t}** ({v} {y})\n    + {a}\n    + [[paper]({u})]",
     "- {t} @ {v} {y} [paper]({u})",
     "- {t}; {a}; {v} {y}; [paper]({u})",
+    "- {t} / {a} / {v} {y} / [paper]({u})",
     "- Title: {t}\n  - Authors: {a}\n  - Link: {u}",
 )
 _TABLE = "| Title | Venue | Year | Link |\n|---|---|---|---|\n"

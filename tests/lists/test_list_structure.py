@@ -32,6 +32,7 @@ def _titles(text: str) -> list[str]:
         ("- [Slides](https://a.org/1). What the workshop was about.", "Slides"),
         ("- [Workshop](https://a.org/1) ([Accepted papers](https://a.org/2))", "Workshop"),
         ("- [Video Library](https://a.org/1)", "Video Library"),
+        ("- (ACL 2020) [Apple Trees, Pear Gardens, and Plums](https://a.org/1)", "Apple Trees, Pear Gardens, and Plums"),
         ("- [Lab One: Toolkit](https://a.org/1) (2019)", "Lab One: Toolkit"),
         ("- [Apple by Pear: A Tale?](https://a.org/1)", "Apple by Pear: A Tale?"),
         # bold words before a longer link only label it

@@ -34,7 +34,7 @@ _MARKED_PIECE = re.compile(r"^([^|:–—]{2,60}?) ?(?:\|| [-–—] ) ?(?=\S)")
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])()(?:\s+|$)")
 _SOURCE = re.compile(r" [-–—|] ([^-–—|]{2,40})$")
 _LEAST_BEFORE_SOURCE = 13
-_BARS = re.compile(r" [|·•] ?|[|·•] ")
+_BARS = re.compile(r" [|·•] ?|[|·•] | / ")
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[^\s])")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\bvs|\betc|\bDr|\bv|\bNo|\be\.g|\bi\.e|\bal)\.$")
 _ARXIV = re.compile(r"^(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?$", re.IGNORECASE)
