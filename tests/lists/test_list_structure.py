@@ -100,6 +100,20 @@ def test_an_entry_below_a_sentence_is_one() -> None:
     assert [finding.place.line for finding in parsed.findings] == [7]
 
 
+@pytest.mark.parametrize("group", ["- Fruit", "- **Fruit**", "- 2023"])
+@pytest.mark.parametrize("form", ["{} [[pdf]({})]", "{}, ACL 2019 [pdf]({})", "[{}]({})"])
+def test_what_groups_entries_is_none(group: str, form: str) -> None:
+    titles = ["Growing Apples in Gardens", "Growing Pears in Gardens"]
+    items = (form.format(title, f"https://a.org/{n}") for n, title in enumerate(titles))
+    assert _titles("\n  - ".join([group, *items])) == titles
+
+
+def test_a_term_and_its_definition_among_entries_are_neither_entry_nor_told() -> None:
+    parsed = _parse("- **Apples**: fruit that grows on trees\n- [Plums](https://a.org/1)")
+    assert [entry.listing.title for entry in parsed.entries] == ["Plums"]
+    assert not parsed.findings
+
+
 def test_a_table_of_html_may_have_blank_lines_and_notes_as_wide_as_itself() -> None:
     parsed = _parse(
         "<table>\n<tr><th>Date</th><th>Title</th><th>Link</th></tr>\n\n<tr>\n<td>2025</td>\n"

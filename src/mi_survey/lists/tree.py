@@ -18,6 +18,8 @@ _GROUP_LEVEL = 20
 _MOST_NESTING = 50
 # So many capitalized words are rather who wrote a work than what it is called.
 _NAME = 2
+# So many words of an item below an entry are the title of another one, by their markup.
+_LEAST_WORDS = {"link": 1, "bold": 3, "plain": 4}
 # What links lead to, rather than facts of the work above.
 _LEADING = frozenset("paper papers title blog code github".split())
 
@@ -80,7 +82,10 @@ def is_own_entry(node: Node) -> bool:
     person = words == _NAME and is_name(reading.title)
     if person or is_label(reading.title) or is_authors(reading.title):
         return False
-    return reading.lead == "link" or (reading.lead == "bold" and words > _NAME)
+    if is_prose(reading, node.block.text) or (reading.lead == "plain" and not reading.labels):
+        return False
+    least = _LEAST_WORDS.get(reading.lead)
+    return least is not None and words >= least
 
 
 def is_group(node: Node) -> bool:
@@ -133,7 +138,8 @@ def _settle_siblings(nodes: Sequence[Node], account: Account, outline: Outline) 
             inner = outline.enter(_GROUP_LEVEL + block.indent, name)
         else:
             account.mark(block, "prose")
-            if not is_prose(reading, block.text):
+            # bold words without a link are a term, and what follows its definition
+            if (reading.urls or reading.lead == "plain") and not is_prose(reading, block.text):
                 yield block
             below = _take_notes(node, account)
         yield from _settle_siblings(below, account, inner)
