@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mi_survey.bibliography.rules import FIXABLE, RULES
+from mi_survey.bibliography.tex_source import find_cited_keys
 from program import Call, Finished, Program
 
 PREPRINT = (
@@ -209,3 +210,52 @@ def test_a_comment_that_names_no_rule_is_told(call: Call, write: Callable[..., N
 def test_a_call_without_a_file_says_what_to_name(call: Call) -> None:
     done = call("check")
     assert (done.status, done.errors[0]) == (2, "error: no file is named")
+
+
+def test_what_a_text_inputs_is_read_once_and_in_circles(call: Call, run: Program) -> None:
+    folder = run.folder / "thesis"
+    (folder / "parts").mkdir(parents=True)
+    texts = {
+        "main.tex": "\\input{ch1}\n\\include{parts/ch2}\n\\input{gone}\n\\input{figure.pgf}",
+        "ch1.tex": "\\cite{other,missing}\\input{main}\\input ch1",
+        "parts/ch2.tex": "% \\input{commented}\n\\subfile{beside}",
+        "parts/beside.tex": "\n\\cite{lost}",
+        "figure.pgf": "\\cite{never}",
+        "refs.bib": OTHER,
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    for files in (
+        ("thesis/main.tex", "thesis/refs.bib"),
+        ("thesis/main.tex", "thesis/ch1.tex", "thesis/refs.bib"),
+    ):
+        done = call("check", *files)
+        assert done.status == 1
+        assert sorted(told(done)) == [
+            "thesis/ch1.tex:1 [missing] error undefined",
+            "thesis/parts/beside.tex:2 [lost] error undefined",
+        ]
+        assert done.errors[0] == "note: thesis/main.tex:3: gone is not there, and is not read"
+    done = call("check", "thesis/main.tex", "thesis/refs.bib", "--cited")
+    assert "1 reference: 0 in the catalog, 1 not checked" in done.errors
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("\\begin{verbatim}\n\\cite{a}\n\\end{verbatim}\\cite{b}", ["b"]),
+        ("\\begin{lstlisting}[language=TeX]\\cite{a}\\end{lstlisting}", []),
+        ("\\begin{comment}\\cite{a}\\end{comment}", []),
+        ("\\verb|\\cite{a}| \\verb*+\\cite{a}+ \\cite{b}", ["b"]),
+        ("\\iffalse \\cite{a} \\ifx\\x\\y\\cite{a}\\fi \\else\\cite{b}\\fi", ["b"]),
+        ("\\iffalse \\cite{a} \\ifstrequal{x}{y}{\\cite{a}}{} \\fi\\cite{b}", ["b"]),
+        ("\\newcommand{\\mc}[1]{\\cite{#1}}\\mc{b}", []),
+        ("\\newif\\ifdraft \\ifdraft \\cite{a}\\else\\cite{b}\\fi", ["a", "b"]),
+        ("\\begin{verbatim} is never closed: \\cite{a}", ["a"]),
+        ("\\verb| is not either\n\\cite{a}|", ["a"]),
+        ("$p \\iff q$ \\iffalse open \\cite{a}", ["a"]),
+        ("\\begin{quote}\\cite{a}\\end{quote} \\verbatiminput{x} \\cite{b}", ["a", "b"]),
+    ],
+)
+def test_only_what_latex_reads_cites(text: str, cited: list[str]) -> None:
+    assert [each.key for each in find_cited_keys(text)] == cited

@@ -27,7 +27,8 @@ from mi_survey.bibliography.rules import (
     UNCITED,
     UNDEFINED,
 )
-from mi_survey.bibliography.source_text import CitedKey, Silence, find_cited_keys
+from mi_survey.bibliography.source_text import Silence
+from mi_survey.bibliography.tex_source import CitedKey, find_cited_keys
 from mi_survey.model.finding import Finding, Location
 from mi_survey.model.work import Work
 from mi_survey.reference.cited import CitedWork, find_cited

@@ -16,7 +16,8 @@ from mi_survey.bibliography.entry import (
     reference_of_fields,
 )
 from mi_survey.bibliography.latex_text import plain_text
-from mi_survey.bibliography.source_text import LineNumbers, blank_comments
+from mi_survey.bibliography.source_text import LineNumbers
+from mi_survey.bibliography.tex_source import blank_comments
 from mi_survey.model.finding import TextSpan
 from mi_survey.model.identifier import Identifier
 from mi_survey.reference.person import AuthorList

@@ -38,7 +38,7 @@ UNDEFINED = RULES.declare(
     "error",
     "A text cites a key that no bibliography has.",
     "LaTeX prints a question mark. Checked where a .tex file is given together with "
-    "bibliographies; what it inputs is not followed.\n\nExample: \\cite{meng2202}",
+    "bibliographies, with what it inputs.\n\nExample: \\cite{meng2202}",
 )
 UNCITED = RULES.declare(
     "uncited",

@@ -1,8 +1,7 @@
-r"""The text of a file as such: its lines, the keys that it cites, and comments that silence rules.
+"""The text of a file as such: its lines, and comments that silence rules.
 
-Keys are cited by ``\cite`` and its many relatives. ``% mi-survey: ignore[authors]`` silences a
-rule, or without brackets all of them: within an entry for that, else for what follows next; in a
-text for its own line and the next.
+``% mi-survey: ignore[authors]`` silences a rule, or without brackets all of them: within an entry
+for that, else for what follows next; in a text for its own line and the next.
 """
 
 from __future__ import annotations
@@ -14,11 +13,6 @@ from typing import NamedTuple
 
 from mi_survey.text import normalize_space
 
-_TEX_COMMENT = re.compile(r"(?:^|(?<=[\s}]))%[^\n]*", re.MULTILINE)
-_COMMAND = re.compile(
-    r"\\(?P<name>[A-Za-z]++)\*?(?P<groups>(?:\s*\[[^\[\]]*\]|\s*\([^()]*\)|\s*\{[^{}]*\})++)"
-)
-_GROUP = re.compile(r"\{([^{}]*)\}")
 _SILENCE = re.compile(r"\bmi-survey:[ \t]*ignore\b(?:[ \t]*\[([^\[\]\n]*)\])?")
 
 
@@ -37,44 +31,11 @@ class LineNumbers:
         return bisect_left(self._breaks, offset) + 1
 
 
-class CitedKey(NamedTuple):
-    """A key, and the first line in which a text cites it."""
-
-    key: str
-    line: int
-
-
 class Silence(NamedTuple):
     """The lines of the references about which certain rules, or all, say nothing."""
 
     lines: tuple[int, ...]
     rules: frozenset[str]
-
-
-def blank_comments(text: str) -> str:
-    r"""Take the comments of a LaTeX text away, and leave its lines.
-
-    >>> blank_comments("a % b\nc")
-    'a \nc'
-    """
-    return _TEX_COMMENT.sub("", text)
-
-
-def find_cited_keys(text: str) -> list[CitedKey]:
-    r"""Find the keys that a text cites, each once; ``\nocite{*}`` gives the key ``*``.
-
-    >>> find_cited_keys("\\citep[see][p.~3]{a, b} % \\cite{c}\n\\textcite{a}")
-    [CitedKey(key='a', line=1), CitedKey(key='b', line=1)]
-    """
-    text = blank_comments(text)
-    lines = LineNumbers(text)
-    found: dict[str, CitedKey] = {}
-    for command in _COMMAND.finditer(text):
-        if "cite" in command["name"].lower():
-            for key in ",".join(_GROUP.findall(command["groups"])).split(","):
-                found.setdefault(key.strip(), CitedKey(key.strip(), lines.at(command.start())))
-    found.pop("", None)
-    return list(found.values())
 
 
 def find_silences(text: str, *, extents: Sequence[tuple[int, int]] | None = None) -> list[Silence]:

@@ -1,6 +1,7 @@
 """``mi-survey check``: bibliographies, and texts that cite, against the catalog."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import typer
@@ -19,7 +20,7 @@ from mi_survey.cli.stream import count_of, read_input, say, show_progress, write
 from mi_survey.errors import ExitStatus, UsageFault
 from mi_survey.exports.findings import COLUMNS
 from mi_survey.exports.table import Cell, Table
-from mi_survey.files import STDIO, decode_text
+from mi_survey.files import STDIO, decode_text, find_real_path, is_file
 from mi_survey.model.finding import Finding
 from mi_survey.model.term import get_choice
 from mi_survey.query.filters import Filters
@@ -101,10 +102,10 @@ def check(
     if not (missing or coverage):
         check_format(output.format, _FORMATS)
         output.get_fields((*COLUMNS, *_MORE_COLUMNS))
-    if cited and not any(name.lower().endswith(".tex") for name in names):
+    if cited and not any(map(_is_latex, names)):
         raise UsageFault("--cited needs a .tex file", hint="check paper.tex refs.bib --cited")
     catalog = open_catalog(choice, *names)
-    texts = {name: _read_text(name) for name in names}
+    texts = _read_texts(names)
     with show_progress("reading references") as watch:
         checked = catalog.check_files(texts, cited_only=cited, watch=watch)
     if missing:
@@ -188,6 +189,36 @@ def _refuse_what_does_not_fit(modes: dict[str, bool], *, filtered: bool) -> None
         raise UsageFault(f"{' and '.join(chosen)} exclude each other", hint="ask one at a time")
     if filtered and chosen in ([], ["--fix"]):
         raise UsageFault("filters go with --missing or --coverage", hint="add --missing")
+
+
+def _read_texts(names: Sequence[str]) -> dict[str, str]:
+    """Read files, and the .tex files that LaTeX texts among them input, each once."""
+    from mi_survey.bibliography.tex_source import find_inputs  # not for completion and help
+
+    texts = {name: _read_text(name) for name in names}
+    read = {find_real_path(name) for name in names if name != STDIO}
+    for main in filter(_is_latex, names):
+        files = [main]
+        for file in files:
+            for name, line in find_inputs(texts[file]):
+                found = _find_input(name, main, file)
+                if found is None:
+                    say(f"note: {file}:{line}: {name} is not there, and is not read")
+                elif _is_latex(found) and find_real_path(found) not in read:
+                    read.add(find_real_path(found))
+                    texts[found] = _read_text(found)
+                    files.append(found)
+    return texts
+
+
+def _find_input(name: str, *files: str) -> str | None:
+    """Return the file that a text inputs, beside the main file or the one that inputs it."""
+    paths = (Path(file).parent / each for file in files for each in (f"{name}.tex", name))
+    return next((str(path) for path in paths if is_file(path)), None)
+
+
+def _is_latex(file: str) -> bool:
+    return file.lower().endswith(".tex")
 
 
 def _read_text(file: str) -> str:
