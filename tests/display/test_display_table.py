@@ -13,6 +13,7 @@ from effort import some
 from mi_survey import load_catalog
 from mi_survey.display.canvas import pieces, wrap
 from mi_survey.display.table import Column, fit_columns, render_table
+from mi_survey.display.terminal import make_page
 from mi_survey.exports.table import Table
 from program import Call
 
@@ -100,6 +101,15 @@ def test_numbers_stand_at_the_right() -> None:
 def test_an_empty_table_has_its_header() -> None:
     text = visible(render_table(Table(("key", "anything"), []), make_terminal()))
     assert "anything" in text
+
+
+def test_a_narrow_page_of_changes_says_what_changes_of_which_field() -> None:
+    row = ("changed", 7, "meng2022locating", "Locating and Editing", "year", "2021", "2022")
+    table = Table(("change", "line", "key", "title", "field", "old", "new"), [row] * 3)
+    drawn = render_table(table, make_page({"COLUMNS": "60"})).splitlines()
+    assert drawn[0].split() == ["change", "key", "title", "field", "old", "new"]
+    assert all(each in drawn[2].split() for each in ("changed", "year", "2021", "2022"))
+    assert drawn[-1] == "columns left out: line"
 
 
 @pytest.mark.parametrize("width", WIDTHS)

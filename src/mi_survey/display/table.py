@@ -75,8 +75,12 @@ COLUMNS: dict[str, Column] = {
         Column("words", rank=2, under=True),
         Column("term", min_width=22, style="cyan"),
         Column("works", justify="right"),
+        Column("change"),
+        Column("field"),
+        Column("line", rank=2, justify="right", style="dim"),
         Column("old", min_width=12, flexible=True),
         Column("new", min_width=12, flexible=True),
+        Column("maintainers", rank=8, min_width=_WHOLE),
         Column("url", rank=9, min_width=_WHOLE),
     )
 }
