@@ -33,7 +33,7 @@ COMMANDS: dict[str, str] = {
     "matrix": "matrix:matrix",
     "tree": "tree:tree",
     "similar": "work:similar",
-    "errata": "errata:errata",
+    "errata": "catalog_state:errata",
     "catalog validate": "catalog_state:validate",
     "catalog info": "catalog_state:info",
     "catalog lint": "catalog_lint:lint",

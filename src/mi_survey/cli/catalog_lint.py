@@ -11,7 +11,6 @@ from mi_survey.cli.request import (
     Fixing,
     Output,
     open_catalog,
-    refuse_without_fix,
 )
 from mi_survey.cli.rewriting import Rewriting, rewrite
 from mi_survey.cli.stream import count_of, read_input, say, show_progress
@@ -62,7 +61,8 @@ def lint(
     from mi_survey.lists.rules import RULES
 
     output.get_fields(COLUMNS)
-    refuse_without_fix({"--mend-encoding": mend_encoding}, is_fixing=fixing.is_asked)
+    if mend_encoding and not fixing.is_asked:
+        raise UsageFault("--mend-encoding goes with --fix", hint="for example --fix --dry-run")
     catalog = open_catalog(choice, file)
     data = read_input(file, "list", hint="name a file, for example README.md")
     read = read_list(data)

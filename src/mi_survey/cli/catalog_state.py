@@ -1,11 +1,14 @@
-"""What a catalog holds, lacks and has wrong: ``catalog info``, ``todo`` and ``validate``."""
+"""What a catalog holds and lacks, and what is wrong with it or with its lists.
+
+``catalog info``, ``catalog todo``, ``catalog validate`` and ``errata``.
+"""
 
 from collections.abc import Iterator
 
 import typer
 
 from mi_survey.cli.options import argument, option, share_options
-from mi_survey.cli.output import FINDING_FORMATS, write_findings, write_table
+from mi_survey.cli.output import FINDING_FORMATS, show_findings, write_findings, write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
 from mi_survey.cli.stream import count_of, say, show_progress
 from mi_survey.errors import CatalogUnreadable, ExitStatus
@@ -18,6 +21,7 @@ from mi_survey.query.filters import Filters
 # What is known of a source, beside how many works it lists.
 _FACTS = ("entries", "listings", "collected", "license", "maintainers", "url")
 _INFO_COLUMNS = ("what", "value", "count", *_FACTS)
+_ERRATA_COLUMNS = ("key", "source", "field", "listed", "right")
 _TODO_COLUMNS = ("key", "title", "lists", "lacks", "what")
 
 
@@ -148,3 +152,37 @@ def validate(
         raise last
     if findings:
         raise typer.Exit(ExitStatus.FOUND)
+
+
+@share_options(columns=_ERRATA_COLUMNS)
+def errata(
+    *,
+    source: str | None = option("--source", "LIST", "Only this list."),
+    output: Output,
+    choice: CatalogChoice,
+) -> None:
+    """List what the source lists got wrong.
+
+    Titles, venues, years, links and tags.
+
+    A note is what a reader found, in words. The record holds the right fact, the listing
+    what was claimed; this is the difference between the two.
+
+    \b
+    Examples:
+      mi-survey errata --source survey
+      mi-survey errata --json=key,field,right
+    """
+    catalog = open_catalog(choice)
+    chosen = ""
+    if source is not None:
+        chosen = get_choice(source, "source", known=[item.id for item in catalog.sources])
+    found = catalog.errata(source=chosen)
+    if found and output.format == "table" and output.terminal is not None:
+        from mi_survey.exports.findings import findings_of_errata  # for terminals alone
+
+        show_findings(findings_of_errata(found), output)
+        say(count_of(len(found), "erratum", plural="errata"))
+        return
+    rows = [(item.work.key, item.source, item.field, item.listed, item.right) for item in found]
+    write_table(Table(_ERRATA_COLUMNS, rows), output)

@@ -23,7 +23,6 @@ from mi_survey.cli.request import (
     Output,
     make_output,
     name_catalogs,
-    refuse_without_fix,
 )
 from mi_survey.errors import UsageFault
 from mi_survey.model.taxonomy import NO_STEP, RESERVED, Axis, Taxonomy, Term
@@ -167,7 +166,9 @@ def _make_catalog_choice(catalog: list[str] | None) -> CatalogChoice:
 
 def _make_fixing(*, fix: bool, target: str | None, force: bool, dry_run: bool) -> Fixing:
     given = {"-o": target is not None, "--force": force, "--dry-run": dry_run}
-    refuse_without_fix(given, is_fixing=fix)
+    for name, is_given in given.items():
+        if is_given and not fix:
+            raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
     return Fixing(fix, target, force, dry_run)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, NewType, cast
 
@@ -74,17 +74,6 @@ class Fixing(NamedTuple):
     target: str | None = None
     force: bool = False
     dry_run: bool = False
-
-
-def refuse_without_fix(given: Mapping[str, bool], *, is_fixing: bool) -> None:
-    """Refuse options that go with ``--fix`` alone.
-
-    Raises:
-        UsageFault: one of them is given without it.
-    """
-    for name, is_given in given.items():
-        if is_given and not is_fixing:
-            raise UsageFault(f"{name} goes with --fix", hint="for example --fix --dry-run")
 
 
 def join_json(words: Sequence[str]) -> Iterator[str]:
