@@ -71,7 +71,8 @@ def test_every_item_of_a_csl_file_is_reported(
     text = "\n" + json.dumps(whole, indent=indent)
     found = read(text, "x.json")
     assert len(lines_of(found)) == len(items)
-    assert len(found.entries) == sum(isinstance(item, dict) for item in items)
+    told = [item for item in items if isinstance(item, dict) and ("id" in item or "title" in item)]
+    assert len(found.entries) == len(told)
     # the lines at which items begin, by their indentation
     depth = {None: "", 0: "", 2: "    " if wrapped else "  "}[indent]
     if indent == 2 and items:
@@ -109,6 +110,12 @@ def test_every_link_of_a_page_is_reported(suffix: str, data: st.DataObject) -> N
 )
 def test_items_stand_where_they_stand(text: str, lines: list[int]) -> None:
     assert lines_of(read(text, "x.json")) == lines
+
+
+def test_an_object_that_names_nothing_is_no_item() -> None:
+    found = read('{"a": 1}', "x.json")
+    assert (len(found.entries), [fault.line for fault in found.faults]) == (0, [1])
+    assert read('[{"DOI": "10.1/x"}, {"citation-key": "k"}]', "x.json").faults == ()
 
 
 @pytest.mark.parametrize(

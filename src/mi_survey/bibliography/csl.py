@@ -26,6 +26,8 @@ _Placed = tuple[int, Any]  # an offset, and the value that stands there
 _VALUE = re.compile(r"[^\s,:]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 _TYPES = {"paper-conference": "inproceedings", "article-journal": "article", "book": "book"}
+# One of these tells what an item is.
+_NAMING = frozenset({"id", "citation-key", "title", "DOI", "URL"})
 _LINKS = ("DOI", "URL", "number", "archive_location", "container-title")
 _OTHERS = frozenset({"others", "et al.", "et al"})
 
@@ -48,10 +50,11 @@ def parse_items(text: str, file: str) -> tuple[list[Reference], list[SyntaxFault
     faults: list[SyntaxFault] = []
     for at, value in items:
         line = lines.at(at)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not _NAMING.isdisjoint(value):
             references.append(_reference_of_item(value, line))
         else:
-            faults.append(SyntaxFault(line, "", "it is no JSON object", 'items are {"id": …}'))
+            what = "it has no id, title or link" if isinstance(value, dict) else "it is no object"
+            faults.append(SyntaxFault(line, "", what, 'items are {"id": …, "title": …}'))
     return references, faults
 
 
