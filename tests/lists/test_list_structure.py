@@ -46,6 +46,7 @@ def _titles(text: str) -> list[str]:
         ("- [Growing Toy Trees (TREES)](https://a.org/1)", "Growing Toy Trees (TREES)"),
         ('- ["Why do trees grow?": Explaining apples](https://a.org/1)', '"Why do trees grow?": Explaining apples'),
         ('- "Why do trees grow?": Explaining apples [[pdf](https://a.org/1)]', '"Why do trees grow?": Explaining apples'),
+        ("- Growing apples in gardens, Bob Example (2020) https://a.org/1", "Growing apples in gardens"),
         # paragraphs
         ("Toolkit: [https://a.org/1](https://a.org/1), Python ![](https://a.org/star.svg)", "Toolkit"),
         ("Toolkit: https://a.org/1", "Toolkit"),
@@ -101,7 +102,7 @@ def test_an_entry_below_a_sentence_is_one() -> None:
 
 
 @pytest.mark.parametrize("group", ["- Fruit", "- **Fruit**", "- 2023"])
-@pytest.mark.parametrize("form", ["{} [[pdf]({})]", "{}, ACL 2019 [pdf]({})", "[{}]({})"])
+@pytest.mark.parametrize("form", ["{} [[pdf]({})]", "{}, ACL 2019 [link]({})", "[{}]({})"])
 def test_what_groups_entries_is_none(group: str, form: str) -> None:
     titles = ["Growing Apples in Gardens", "Growing Pears in Gardens"]
     items = (form.format(title, f"https://a.org/{n}") for n, title in enumerate(titles))

@@ -84,7 +84,7 @@ class Reading:
 
     def add_said(self, text: str, *, group: bool = False) -> bool:
         """Keep a date, a year or a venue; with ``group``, any other words as a label."""
-        text = normalize_space(text).strip(" .,;:|")
+        text = normalize_space(text).strip(" .,;:|/")
         if is_date(text) and self.date is None:
             self.date = text
         elif is_year(text) and self.year is None:

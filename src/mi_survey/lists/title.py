@@ -190,7 +190,8 @@ def _cut_authors(text: str) -> tuple[str, str]:
             continue
         pieces = re.split(r"[,;|]\s+|\s(?:[-–—]+|//)\s|(?<![A-Z])\.\s+|[()]", tail)
         names = ", ".join(p for p in pieces if p.strip(_ENDS + ".") and not is_fact(p))
-        told = not names or is_authors(names)
+        # of one author alone facts must tell
+        told = not names or is_authors(names) or (is_name(names) and len(pieces) > 1)
         # a comma may stand within the title, before words that look like names
         if match[0] == ", ":
             told = told and _all_full(names) and len(head.split()) > 2

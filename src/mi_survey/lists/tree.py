@@ -82,7 +82,11 @@ def is_own_entry(node: Node) -> bool:
     person = words == _NAME and is_name(reading.title)
     if person or is_label(reading.title) or is_authors(reading.title):
         return False
-    if is_prose(reading, node.block.text) or (reading.lead == "plain" and not reading.labels):
+    # plain words need a link that follows them, and is not they themselves
+    text, itself = node.block.text, f"[{reading.title}"
+    if reading.lead == "plain" and ("](" not in text or itself in text):
+        return False
+    if is_prose(reading, text):
         return False
     least = _LEAST_WORDS.get(reading.lead)
     return least is not None and words >= least
