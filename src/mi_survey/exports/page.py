@@ -99,7 +99,8 @@ def _search_data() -> dict[str, Any]:
     fields = [field for field in named.values() if field is not FIELDS[ALT_TITLE]]
     return {
         "fields": [
-            {"name": field.name, "worth": field.weight, "whole": field.whole} for field in fields
+            {"name": field.name, "worth": field.weight, "whole": "begun" not in field.ways}
+            for field in fields
         ],
         "synonyms": SYNONYMS,
         "filler": sorted(STOP_WORDS),

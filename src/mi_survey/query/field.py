@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mi_survey.model.work import Work
+    from mi_survey.query.vocabulary import Way
+
+
+_NAME: Final[frozenset[Way]] = frozenset(("whole", "begun", "misspelt", "doubtful"))
+_PROSE: Final[frozenset[Way]] = frozenset(("whole", "misspelt"))
+_VALUE: Final[frozenset[Way]] = frozenset(("whole",))
 
 
 class Field(NamedTuple):
-    """A field's name, what a word in it is worth, and whether only whole words count in it."""
+    """A field's name, what a word in it is worth, and the ways in which it is recognized there."""
 
     name: str
     weight: float
-    whole: bool = False
+    ways: frozenset[Way] = _NAME
 
 
 # A posting is a work's position and, in its last four bits, a field. A query names the first
@@ -33,14 +39,14 @@ FIELDS: Final = (
     Field("alt_titles", 0.9),
     Field("authors", 0.95),
     Field("authors", 0.65),
-    Field("year", 1.0, whole=True),
+    Field("year", 1.0, _VALUE),
     Field("key", 0.9),
-    Field("topics", 0.8),
-    Field("tags", 0.4, whole=True),
-    Field("kind", 0.9, whole=True),
-    Field("venue", 0.6, whole=True),
-    Field("publisher", 0.5, whole=True),
-    Field("summary", 0.45),
+    Field("topics", 0.8, _PROSE),
+    Field("tags", 0.4, _VALUE),
+    Field("kind", 0.9, _VALUE),
+    Field("venue", 0.6, _VALUE),
+    Field("publisher", 0.5, _VALUE),
+    Field("summary", 0.45, _PROSE),
 )
 (
     TITLE, NICKNAME, ALT_TITLE, LEAD, AUTHOR, YEAR, KEY,

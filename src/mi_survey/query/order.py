@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from mi_survey.model.source import Source, count_lists
 from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.term import get_choice
-from mi_survey.model.work import Work
-from mi_survey.query.result import Result
+from mi_survey.query.result import Result, list_subjects
 from mi_survey.text import fold
 
 
@@ -36,7 +35,7 @@ def _rank_central(
     The works that most lists name, then those with most tags, then those that share their tags
     and topics with most of the others.
     """
-    subjects = {result.work.key: _subjects(result.work) for result in results}
+    subjects = {result.work.key: list_subjects(result.work) for result in results}
     states = [source for source in sources if source.state_of]
     counts = Counter(subject for found in subjects.values() for subject in found)
 
@@ -47,11 +46,6 @@ def _rank_central(
         return -lists, -tags, -sum(counts[subject] for subject in subjects[work.key])
 
     return rank
-
-
-def _subjects(work: Work) -> set[str]:
-    terms = {term for each in work.placements for _, term in each.iter_terms() if term != NO_STEP}
-    return terms.union(work.topics)
 
 
 def sort_results(

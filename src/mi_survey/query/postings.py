@@ -11,7 +11,7 @@ from mi_survey.model.taxonomy import NO_AXES, NO_STEP
 from mi_survey.query.field import BITS, FIELDS, KIND, MASK, TAGS, TITLE, iter_fields
 from mi_survey.query.synonyms import KIND_WORDS, find_synonyms
 from mi_survey.query.vocabulary import Meaning, Vocabulary
-from mi_survey.query.words import join_words, singular, split_words
+from mi_survey.query.words import join_words, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -119,6 +119,8 @@ class Postings:
             for term, meaning in self._vocabulary.find_terms(word, doubting=doubting).items():
                 if meaning.way != "begun" or not named:
                     _note([found], self._postings[term], meaning, term)
+            for pair in self._vocabulary.find_splits(word):
+                _note([found], self._find_phrase(pair), Meaning(_JOINED), " ".join(pair))
         return [_weigh(found) for found in located]
 
     def _read_run(self, run: Sequence[str]) -> Iterator[tuple[str, float, Iterable[int]]]:
@@ -126,11 +128,8 @@ class Postings:
         joined = "".join(run)
         if len(run) > 1:
             yield joined, _JOINED, self._postings.get(joined, ())
-        else:
-            for pair in self._vocabulary.find_splits(joined):
-                yield " ".join(pair), _JOINED, self._find_phrase(pair)
-            if kind := KIND_WORDS.get(singular(joined)):
-                yield kind, 1.0, self._find_codes(KIND, lambda work: work.kind == kind)
+        if kind := KIND_WORDS.get(join_words(run)):
+            yield kind, 1.0, self._find_codes(KIND, lambda work: work.kind == kind)
         for phrase in find_synonyms(run):
             yield phrase, _SYNONYM, self._find_phrase(phrase.split())
         for axis, term, exact in self._names.get(join_words(run), ()):
@@ -172,7 +171,7 @@ def _iter_runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _note(located: Iterable[Located], codes: Iterable[int], meaning: Meaning, term: str) -> None:
-    accepted = [meaning.way == "whole" or not field.whole for field in FIELDS]
+    accepted = [meaning.way in field.ways for field in FIELDS]
     for code in codes:
         if accepted[code & MASK]:
             for found in located:

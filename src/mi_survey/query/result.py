@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mi_survey.model.taxonomy import NO_STEP
 from mi_survey.model.work import Placement, Work
 
 
@@ -13,6 +14,12 @@ class Match(NamedTuple):
     word: str
     field: str
     term: str
+
+
+def list_subjects(work: Work) -> set[str]:
+    """Return the terms that a work is placed at, and its topics."""
+    terms = {term for each in work.placements for _, term in each.iter_terms() if term != NO_STEP}
+    return terms.union(work.topics)
 
 
 class Result(NamedTuple):

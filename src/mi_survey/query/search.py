@@ -15,12 +15,12 @@ from math import log
 from typing import TYPE_CHECKING
 
 from mi_survey.model.source import count_lists
-from mi_survey.model.taxonomy import NO_AXES, NO_STEP
+from mi_survey.model.taxonomy import NO_AXES
 from mi_survey.query.bits import iter_bits
 from mi_survey.query.field import FIELDS, SUMMARY, TOPICS
 from mi_survey.query.postings import Postings
 from mi_survey.query.ranking import compare_order, iter_names, weigh_pairs
-from mi_survey.query.result import Match
+from mi_survey.query.result import Match, list_subjects
 from mi_survey.query.synonyms import STOP_WORDS, SUBJECTS, is_question, strip_filler
 from mi_survey.query.words import split_words
 from mi_survey.text import fold, slug
@@ -117,7 +117,8 @@ class TextIndex:
             allowed = set(iter_bits(within))
             scores = {position: score for position, score in scores.items() if position in allowed}
         self._compare(scores, words, proofs)
-        self._feed_back(scores, complete, strength=_FEEDBACK / len(words))
+        if not any(map(_is_year, words)):  # which means one work rather than a subject
+            self._feed_back(scores, complete, strength=_FEEDBACK / len(words))
         for name in {fold(query).strip(), slug(query), "".join(words)}:
             for position, sureness in self._names.get(name, ()):
                 if position in scores:
@@ -219,7 +220,7 @@ class TextIndex:
         See Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 9.1.6.
         """
         best = nlargest(_BEST, scores, key=lambda at: (at in complete, scores[at], -at))
-        subjects = {at: _subjects(self._works[at]) for at in scores}
+        subjects = {at: list_subjects(self._works[at]) for at in scores}
         common: defaultdict[str, float] = defaultdict(float)
         for at in best:
             for subject in subjects[at]:
@@ -230,13 +231,12 @@ class TextIndex:
             scores[at] = (score + strength * shared) / (1 + strength)
 
 
-def _subjects(work: Work) -> set[str]:
-    tags = {term for each in work.placements for _, term in each.iter_terms() if term != NO_STEP}
-    return tags.union(work.topics)
-
-
 def _split(query: str) -> list[str]:
     return list(dict.fromkeys(strip_filler(split_words(query))))[:_MOST_WORDS]
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal()
 
 
 def _is_vague(found: Proofs) -> bool:
