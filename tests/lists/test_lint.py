@@ -150,6 +150,28 @@ def test_a_preprint_gets_venue_and_year_together() -> None:
     assert "| EACL | 2026 |" in mend_list(HEAD + OUTDATED, [finding])
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("NeurIPS'22", "ICLR'23"),
+        ("NeurIPS '22", "ICLR '23"),
+        ("ICLR'22", "ICLR'23"),
+        ("ICLR 2022", "ICLR 2023"),
+    ],
+)
+def test_a_mended_venue_keeps_a_year_in_the_form_of_the_list(written: str, right: str) -> None:
+    title = "[Mass-Editing Memory in a Transformer](https://arxiv.org/abs/2210.07229)"
+    text = f"# List\n## Editing\n* {title} ({written})\n"
+    mended = mend_list(text, lint(text))
+    assert mended == text.replace(written, right)
+    assert lint(mended) == ()
+
+
+def test_a_link_of_a_scheme_alone_is_broken() -> None:
+    found = lint("# List\n## Part\n* [A Title of a Work](http://)\n")
+    assert [each.rule for each in found] == ["link-broken", "entry-link"]
+
+
 def test_an_unknown_identifier_is_told_and_left_alone() -> None:
     text = HEAD + RIGHT.replace("zLkpt30ngy", "1NkrxqY4jK")
     (finding,) = lint(text)

@@ -34,7 +34,7 @@ from mi_survey.text import fold, nearest
 _PAPERS = ("paper", "preprint", "survey")
 # What lists call by another name than its title: a tool by what it does, a person, a place.
 _UNTITLED = ("tool", "video", "person", "venue")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|['’][0-4]\d\b")
 _WORKSHOP = re.compile(r"(?<=[A-Za-z])\s?WS\b")
 _LEAST_LETTERS = 4  # of a venue's name that may be misspelt
 _ALIKE = ("same", "short", "typo")
@@ -183,7 +183,7 @@ def check_year(entry: CheckedEntry) -> Iterator[Finding]:
     place = entry.find(written if listing.year or not within else listing.venue or "")
     if place and within and not listing.year:
         place = TextSpan(place.start + within.start(), place.start + within.end())
-        edit = "" if _describe(listing.venue or "", work) else right
+        edit = "" if _describe(listing.venue or "", work) else _word_year(within[0], work)
     message = f"the year is {right}, not {written}"
     yield entry.fault(check_year, message, place, right=right, edit=edit)
 
@@ -237,7 +237,13 @@ def _right_url(work: Work, scheme: Scheme | None) -> str:
 def _read_year(listing: Listing) -> tuple[str, re.Match[str] | None]:
     """Return the year that an entry gives, and where in its venue one stands."""
     within = _YEAR.search(listing.venue or "")
-    return listing.year or (within[0] if within else ""), within
+    return listing.year or (re.sub("['’]", "20", within[0]) if within else ""), within
+
+
+def _word_year(written: str, work: Work) -> str:
+    """Return the year of a work in the form of a written one, in four digits or as '22."""
+    year = str(work.year)
+    return year if written.isdigit() else written[0] + year[-2:]
 
 
 def _find_other(listing: Listing, work: Work) -> Appearance | None:
@@ -332,12 +338,15 @@ def _mend_venue(
     rule, message = found
     listing = entry.listing
     written, short = listing.venue or "", work.venue_short
-    right = f"{short} {work.year}" if _YEAR.search(written) and work.year else short
+    right, year = short, _YEAR.search(written)
+    if year and work.year:
+        apart = " " if year[0].isdigit() or written[: year.start()].endswith(" ") else ""
+        right = f"{short}{apart}{_word_year(year[0], work)}"
     told = entry.fault(rule, message, entry.find(written), right=right, edit=escape(right))
     if rule is check_preprint and listing.year and work.year and listing.year != str(work.year):
         # a venue of one year with another year beside it would be worse than the preprint
-        year = entry.find(listing.year)
-        edits = (*told.edits, Edit(*year, str(work.year))) if year and told.edits else ()
+        place = entry.find(listing.year)
+        edits = (*told.edits, Edit(*place, str(work.year))) if place and told.edits else ()
         return replace(told, edits=edits)
     return told
 

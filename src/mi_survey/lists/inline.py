@@ -206,7 +206,7 @@ def _find_target(text: str, start: int) -> tuple[str, str, int] | None:
 
 def _mend_url(url: str) -> tuple[str, str]:
     url = html.unescape(url.strip())
-    if not url:
+    if not url.lower().removeprefix("http:").removeprefix("https:").strip("/"):
         return "", "the link has no URL"
     if _WHOLE_URL.fullmatch(url):
         return url, ""
