@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
-from bibliographies import check_text, rules_of, said
+from bibliographies import CATALOG, check_text, rules_of, said
+from effort import some
+from mi_survey.bibliography.author_field import parse_authors
 from mi_survey.bibliography.bibtex import parse_bibtex
 from mi_survey.bibliography.fix import fix_bibliography
+from mi_survey.model.name import Name
+from mi_survey.reference.person import compare_authors
 
 _BURNS = "Discovering Latent Knowledge in Language Models Without Supervision"
 _SCALING = "Scaling and evaluating sparse autoencoders"
@@ -86,3 +92,35 @@ def test_names_that_are_not_the_works_are_not_taken_apart() -> None:
     (verdict,) = check_text(text)
     assert "authors" in rules_of(verdict)
     assert "Roe" not in fix_bibliography(text, [verdict]).text
+
+
+_PASTED: dict[str, Callable[[Sequence[Name]], str]] = {
+    "commas": lambda names: ", ".join(name.display for name in names),
+    "family names first": lambda names: ", ".join(name.sort_form for name in names),
+    "semicolons": lambda names: "; ".join(name.sort_form for name in names),
+    "ampersands": lambda names: r" \& ".join(name.display for name in names),
+}
+
+
+@pytest.mark.parametrize("form", _PASTED)
+def test_the_authors_of_every_work_come_apart(form: str) -> None:
+    works = [
+        work
+        for work in some(CATALOG.works, of=5)
+        if work.status == "verified"
+        and work.kind == "paper"
+        and len(work.authors) > 1
+        and all(name.given for name in work.authors)
+        and "{" not in work.title
+    ]
+    assert len(works) > 50
+    text = "\n".join(
+        f"@misc{{k{at}, title={{{work.title}}}, author={{{_PASTED[form](work.authors)}}}}}"
+        for at, work in enumerate(works)
+    )
+    assert all("authors" in rules_of(verdict) for verdict in check_text(text))
+    fixed = parse_bibtex(CATALOG.fix(text, file="x.bib").text)
+    for work, entry in zip(works, fixed.entries, strict=True):
+        authors = parse_authors(entry.values["author"])
+        assert compare_authors(authors, work.authors).places == tuple(range(len(work.authors)))
+        assert authors.flaw == ""
