@@ -52,7 +52,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "library": frozenset(
         {
             "bibliography", "lists", "exports", "catalog", "reference", "query", "model",
-            "watching", "errors", "text",
+            "watching", "files", "errors", "text",
         }
     ),
     "cli": frozenset(
@@ -69,7 +69,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "quick": frozenset({"cli", "catalog", "query", "model", "text"}),
     "mcp_server": frozenset({"mi_survey", "library", "exports", "query", "errors"}),
-    "mi_survey": frozenset({"version", "library", "query", "model", "errors"}),
+    "mi_survey": frozenset({"version", "library", "exports", "query", "model", "errors"}),
     "__main__": frozenset({"quick", "cli", "errors"}),
 }  # fmt: skip
 # Who may import what is heavy, or what would tie a layer to a terminal.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,33 @@ def test_works_are_exported_as_results_are() -> None:
     works: list[Work] = [result.work for result in results]
     for format in ("bibtex", "keys"):
         assert catalog.export(works, format=format) == catalog.export(results, format=format)
+
+
+def test_a_work_and_its_name_are_taken_alike() -> None:
+    catalog = load_catalog()
+    work = catalog.get("ROME")
+    assert catalog.get(work) is work
+    assert catalog.get_all(["ROME", work]) == [work]
+    assert catalog.similar(work) == catalog.similar("ROME")
+    written = catalog.export([work])
+    assert all(catalog.export(given) == written for given in (["ROME"], "ROME", work))
+
+
+@pytest.mark.parametrize("method", ["check", "fix", "lint"])
+def test_a_path_is_read_and_the_name_of_a_file_is_no_text(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "list.md" if method == "lint" else "refs.bib"
+    link = "https://arxiv.org/abs/2210.07229"
+    bib = "@misc{a, title={Mass-Editing Memory in a Transformer}, eprint={2210.07229}}\n"
+    text = f"# List\n* [M]({link}) (NeurIPS 2022)\n" if method == "lint" else bib
+    Path(name).write_text(text, encoding="utf-8")
+    call = getattr(load_catalog(), method)
+    assert call(Path(name)) == call(text, file=name)
+    with pytest.raises(MiSurveyError, match="is the name of a file") as caught:
+        call(name)
+    assert caught.value.hint == f"write Path('{name}')"
 
 
 def test_a_traceback_ends_with_the_hint() -> None:

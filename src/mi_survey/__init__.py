@@ -14,17 +14,27 @@ from mi_survey.version import __version__
 TYPE_CHECKING = False  # importing typing takes as long as a short call
 if TYPE_CHECKING:
     from mi_survey.errors import MiSurveyError as MiSurveyError
+    from mi_survey.exports.registry import RenderOptions as RenderOptions
     from mi_survey.library import Catalog as Catalog
     from mi_survey.library import load_catalog as load_catalog
     from mi_survey.model.work import Work as Work
     from mi_survey.query.filters import Filters as Filters
 
-__all__ = ["Catalog", "Filters", "MiSurveyError", "Work", "__version__", "load_catalog"]
+__all__ = [
+    "Catalog",
+    "Filters",
+    "MiSurveyError",
+    "RenderOptions",
+    "Work",
+    "__version__",
+    "load_catalog",
+]
 
 _HOMES = {
     "Catalog": "mi_survey.library",
     "Filters": "mi_survey.query.filters",
     "MiSurveyError": "mi_survey.errors",
+    "RenderOptions": "mi_survey.exports.registry",
     "Work": "mi_survey.model.work",
     "load_catalog": "mi_survey.library",
 }

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from mi_survey.errors import FileUnreadable
+from mi_survey.errors import FileUnreadable, UsageFault
 
 _MARKS = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -19,6 +19,7 @@ _MARKS = (
 _HEAD = 64  # bytes, in which UTF-16 shows by its zeros
 LARGEST = 100_000_000  # bytes of a file that is read
 _LAST_STREAM = 2  # what is piped in is bounded, whatever it is
+Text = str | Path  # of a file: what stands in it, or where it is
 STDIO = "-"  # standard input or output, where a file is asked for
 
 
@@ -74,6 +75,20 @@ def read_bounded(file: BinaryIO) -> bytes:
     if len(data) > LARGEST:
         raise OSError(errno.EFBIG, f"it is larger than {LARGEST // 1_000_000} MB")
     return data
+
+
+def take_text(given: Text, name: str) -> tuple[str, str]:
+    """Return a text and its file's name: what is given, else what stands in the file at a path.
+
+    Raises:
+        FileUnreadable: the file is missing or not readable, or is not UTF-8.
+        UsageFault: the text is no text, but the name of a file.
+    """
+    if isinstance(given, Path):
+        return decode_text(read_bytes(given), str(given)), str(given)
+    if given and "\n" not in given and is_file(given):
+        raise UsageFault(f"'{given}' is the name of a file", hint=f"write Path('{given}')")
+    return given, name
 
 
 def decode_text(data: bytes, name: str) -> str:

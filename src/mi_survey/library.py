@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from mi_survey.catalog.store import load_bundled
+from mi_survey.files import Text, take_text
 from mi_survey.model.catalog_records import CatalogRecords
 from mi_survey.model.taxonomy import Taxonomy
 from mi_survey.model.work import Work
@@ -190,8 +191,8 @@ class Catalog:
         found = [self.names.get_position(work)] if work else []
         return found if found or is_link(text) else None
 
-    def get(self, text: str) -> Work:
-        """Return the one work that a key, identifier, URL, nickname or title names.
+    def get(self, text: str | Work) -> Work:
+        """Return the one work that a key, identifier, URL, nickname or title names, or itself.
 
         Raises:
             WorkNotFound: it names none.
@@ -204,7 +205,7 @@ class Catalog:
 
         return get_work(text, self.names)
 
-    def get_all(self, texts: Iterable[str]) -> list[Work]:
+    def get_all(self, texts: Iterable[str | Work]) -> list[Work]:
         """Return the works that the texts name; the error, if any, names all that are missing."""
         from mi_survey.reference.pasted import get_works
 
@@ -250,7 +251,7 @@ class Catalog:
         axes = choose_axes(self.taxonomy, first, second)
         return make_tree(self.results(filters=filters), *axes)
 
-    def similar(self, text: str, *, limit: int = 10) -> list[Neighbour]:
+    def similar(self, text: str | Work, *, limit: int = 10) -> list[Neighbour]:
         """Return the works nearest to one, by shared tags and title words, with the reasons."""
         from mi_survey.query.similar import find_similar
 
@@ -262,14 +263,15 @@ class Catalog:
 
         return find_errata(self.works, self.taxonomy, source=source)
 
-    def check(self, text: str, *, file: str = "references.bib") -> tuple[Verdict, ...]:
-        """Check a text that is what the suffix of ``file`` says; else UsageFault, FileUnreadable.
+    def check(self, text: Text, *, file: str = "references.bib") -> tuple[Verdict, ...]:
+        """Check a path, or a text that is what ``file`` ends in; UsageFault, FileUnreadable.
 
         >>> title = "Locating and Editing Factual Associations in GPT"
         >>> entry = f"@misc{{rome, title={{{title}}}, eprint={{2202.05262}}, year=2022}}"
         >>> [finding.rule for finding in load_catalog().check(entry)[0].findings]
         ['published']
         """
+        text, file = take_text(text, file)
         return self.check_files({file: text})[0].verdicts
 
     def check_files(
@@ -284,7 +286,7 @@ class Catalog:
         return check_files(texts, self.names, cited_only=cited_only, watch=watch)
 
     def fix(
-        self, text: str, *, file: str = "references.bib", rules: Collection[str] | None = None
+        self, text: Text, *, file: str = "references.bib", rules: Collection[str] | None = None
     ) -> Fixed:
         """Mend what is wrong in the text of a .bib file; all else stays byte for byte.
 
@@ -292,6 +294,7 @@ class Catalog:
         """
         from mi_survey.bibliography.fix import fix_bibliography
 
+        text, file = take_text(text, file)
         return fix_bibliography(text, self.check(text, file=file), rules=rules)
 
     def missing(self, cited: Collection[str], *, filters: Filters | None = None) -> list[Result]:
@@ -312,12 +315,12 @@ class Catalog:
 
     def export(
         self,
-        results: Sequence[Result | Work],
+        results: Iterable[Result | Work | str] | Work | str,
         *,
         format: str = "bibtex",
         options: RenderOptions | None = None,
     ) -> str:
-        """Write works, or results with what of each answers a question, in a format of ``exports``.
+        """Write works, their names, or results with what answers a question, in a format.
 
         What cannot be cited is left out of bibliographies.
 
@@ -332,17 +335,19 @@ class Catalog:
         from mi_survey.model.work import is_citable
 
         chosen = get_format(format)
-        found = [Result(w, w.placements) if isinstance(w, Work) else w for w in results]
+        given = [results] if isinstance(results, str | Work | Result) else results
+        found = [each if isinstance(each, Result) else Result.of(self.get(each)) for each in given]
         if chosen.bibliography:
             found = [result for result in found if is_citable(result.work)]
         return chosen.render(found, options or RenderOptions(taxonomy=self.taxonomy))
 
     def lint(
-        self, text: str, *, file: str = "README.md", watch: Watch | None = None
+        self, text: Text, *, file: str = "README.md", watch: Watch | None = None
     ) -> tuple[Finding, ...]:
         """Find what an awesome list has wrong; ``apply_edits`` of the findings' edits mends it."""
         from mi_survey.lists.lint import lint_list
 
+        text, file = take_text(text, file)
         return lint_list(text, self.names, taxonomy=self.taxonomy, file=file, watch=watch)
 
     def propose(

@@ -122,7 +122,7 @@ def _make_count(catalog: Catalog) -> _Function:
 def _make_export(catalog: Catalog) -> _Function:
     def export(references: _References, format: _Format = "bibtex") -> str:
         """Write works as a bibliography."""
-        results = [Result(work, work.placements) for work in catalog.get_all(references)]
+        results = [Result.of(work) for work in catalog.get_all(references)]
         return get_format(format).render(results, RenderOptions(taxonomy=catalog.taxonomy))
 
     return export

@@ -104,7 +104,7 @@ def export(
     if with_source:
         cited = [source.citation for source in catalog.sources if source.citation]
         known = {result.work.key for result in results}
-        results += [Result(work, work.placements) for work in cited if work.key not in known]
+        results += [Result.of(work) for work in cited if work.key not in known]
     if chosen.bibliography:
         results = choose_citable(results)
     named_catalogs = " ".join(f"--catalog {shlex.quote(spec)}" for spec in name_catalogs(choice))
@@ -196,7 +196,7 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
         say(f"note: left out by the filters: {', '.join(left_out)}")
     cited = [citations[word] for word in dict.fromkeys(lists)]
     chosen = [passed[work.key] for work in works if work.key in passed]
-    return [*(Result(work, work.placements) for work in cited), *chosen]
+    return [*(Result.of(work) for work in cited), *chosen]
 
 
 def _print_keys(words: list[str], *, named: bool, filters: Filters, catalog: str) -> str:

@@ -97,7 +97,7 @@ def _write_figure(
     works = cited_works(tree, most=most)
     texts = {file: render_forest(tree, most=most)}
     if bibliography is not None:
-        results = [Result(work, work.placements) for work in works]
+        results = [Result.of(work) for work in works]
         options = RenderOptions(taxonomy=taxonomy)
         texts[bibliography] = get_format("bibtex").render(results, options)
     create_files(texts, force=force, hint="--force overwrites it")

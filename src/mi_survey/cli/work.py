@@ -54,7 +54,7 @@ def show(
             write_screen("\n".join(draw_record(each, terminal) for each in records), terminal)
         return
     cited = [source.citation for source in listed if source.citation]
-    results = [Result(work, work.placements) for work in (*cited, *works)]
+    results = [Result.of(work) for work in (*cited, *works)]
     write_results(results, output, taxonomy=catalog.taxonomy)
 
 

@@ -218,9 +218,7 @@ def _name(works: Iterable[Work], catalog: str) -> str:
 
 def _entries(works: Iterable[Work], options: RenderOptions) -> dict[str, str]:
     return {
-        work.key: render_bibtex([Result(work, work.placements)], options)
-        for work in works
-        if is_citable(work)
+        work.key: render_bibtex([Result.of(work)], options) for work in works if is_citable(work)
     }
 
 

@@ -33,6 +33,11 @@ class Result(NamedTuple):
     matches: tuple[Match, ...] = ()
     complete: bool = True
 
+    @classmethod
+    def of(cls, work: Work) -> Result:
+        """Return a work that no filter and no text was asked for, with all of its placements."""
+        return cls(work, work.placements)
+
     def terms(self, axis: str) -> tuple[str, ...]:
         """Return the distinct terms of the placements on one axis; pairs joined by ``+``."""
         joined = ("+".join(placement.terms(axis)) for placement in self.placements)

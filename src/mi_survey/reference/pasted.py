@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from mi_survey.errors import AmbiguousWork, WorkNotFound
 from mi_survey.model.address import is_web_url
 from mi_survey.model.identifier import find_identifier
+from mi_survey.model.work import Work
 from mi_survey.text import fold, nearest
 
 if TYPE_CHECKING:
-    from mi_survey.model.work import Work
     from mi_survey.reference.names import NameIndex
 
 # A key as LaTeX and pandoc cite it.
@@ -22,7 +22,7 @@ _MOST_SHOWN = 3
 _MOST_COMPARED = 10  # names that no work bears with the keys, which takes long
 
 
-def get_work(text: str, names: NameIndex) -> Work:
+def get_work(text: str | Work, names: NameIndex) -> Work:
     """Return the work that a text names: by a key, a link, a title, or enough of the title.
 
     Raises:
@@ -52,8 +52,8 @@ def find_meant(text: str, names: NameIndex) -> list[Work]:
     return works
 
 
-def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
-    """Return the works that the texts name, each once, in the order in which they are named.
+def get_works(texts: Iterable[str | Work], names: NameIndex) -> list[Work]:
+    """Return the works that the texts name, each once, in order; a work names itself.
 
     Raises:
         WorkNotFound: some name none; the error names them all.
@@ -62,6 +62,9 @@ def get_works(texts: Iterable[str], names: NameIndex) -> list[Work]:
     found: dict[str, Work] = {}
     missing: list[str] = []
     for text in texts:
+        if isinstance(text, Work):
+            found[text.key] = text
+            continue
         works = find_meant(text.strip(), names)
         if len(works) > 1:
             raise AmbiguousWork(text.strip(), candidates=[each.key for each in works[:_MOST_SHOWN]])
