@@ -68,14 +68,14 @@ def check(
     """Check bibliographies against the catalog.
 
     Finds preprints that are published by now, wrong years, venues, authors, titles and pages,
-    identifiers that belong to another work, and works cited twice; with .tex files, keys that
-    are cited and defined nowhere, or the other way round. What the catalog does not have is
-    counted, and not checked. --format sarif is for code hosts, --format bibtex prints the right
-    entries under your keys. Returns 1 with errors or warnings.
+    identifiers that belong to another work, and works cited twice; with .tex files, and those
+    that they input, keys that are cited and defined nowhere, or the other way round. What the
+    catalog does not have is counted, and not checked. --format sarif is for code hosts, --format
+    bibtex prints the right entries under your keys. Returns 1 with errors or warnings.
 
-    --fix keeps keys, order, comments and layout; mixed-up identifiers and works cited twice
-    are left to you. The comment "% mi-survey: ignore[RULE]" before or in an entry silences a
-    rule.
+    --fix keeps keys, order, comments and layout, and tells what it drops; mixed-up identifiers
+    and works cited twice are left to you. The comment "% mi-survey: ignore[RULE]" before or in
+    an entry silences a rule.
 
     --missing lists first what more of the lists have, then what shares more tags with the
     works cited.
