@@ -38,7 +38,7 @@ _LEAST_CELLS = 2
 _CELL = "\x1f"  # in the words of a row, where a cell begins
 QUOTE = re.compile(r"^\s*+(?:>\s?)++")
 # A name, then where it is: "Name: https://a.org".
-NAMED_URL = re.compile(r"[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
+NAMED_URL = re.compile(r"^[^\n:\[\]]{1,120}:\s*(?:\[https?:[^\]\s]+\]\(|<?https?:)")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 _UNSEEN = (
     (re.compile(r"<!--"), re.compile(r"-->")),

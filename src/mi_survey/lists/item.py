@@ -42,7 +42,7 @@ _REACH = 10
 _SEPARATES = re.compile(r"[\s:|,·–—-]*")
 # What a title goes on with after a label.
 _GOES_ON = re.compile(r"\s*+(?:[:|]\s*+)?[\"“'‘]?[A-Z]")
-_ANNOUNCED = re.compile(r"\s*([A-Za-z;() ]{2,20}?)\s*[:：]\s*(.*)", re.DOTALL)
+_ANNOUNCED = re.compile(r"\s*([A-Za-z;()][A-Za-z;() ]{1,19}?)\s*[:：]\s*(.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
