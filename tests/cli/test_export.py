@@ -130,6 +130,21 @@ def test_the_name_of_a_list_exports_how_to_cite_it(call: Call) -> None:
     assert both == ["zhang2026locate", "meng2022locating"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("export",), ("show", "--json"), ("show", "--format", "keys"), ("show", "ROME", "--json")],
+    ids=" ".join,
+)
+def test_a_list_without_a_citation_is_told_where_one_is_wanted(
+    call: Call, words: tuple[str, ...]
+) -> None:
+    done = call(*words, "neurons")
+    assert done.status == 2
+    assert "no work is known to cite for the list 'neurons'" in done.stderr
+    assert "mi-survey find --source neurons" in done.stderr
+    assert "neurons" in call("show", "neurons").text
+
+
 def test_ascii_is_kept_when_asked_for(call: Call) -> None:
     arguments = ("export", "--format", "biblatex", "--author", "Højer")
     assert not call(*arguments).text.isascii()

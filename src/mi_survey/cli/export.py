@@ -188,13 +188,13 @@ def _select(catalog: Catalog, words: list[str], *, named: bool, filters: Filters
         return [passed[key] for key in sorted(passed)]
     # a list is cited by its name, unless that is the key of a work
     keys = catalog.names.keys
-    citations = {source.id: source.citation for source in catalog.sources if source.citation}
-    lists = [word for word in words if word in citations and ("key", word) not in keys]
+    sources = {source.id: source for source in catalog.sources}
+    lists = [word for word in words if word in sources and ("key", word) not in keys]
     works = catalog.get_all(word for word in words if word not in lists)
     left_out = [work.key for work in works if work.key not in passed]
     if left_out:
         say(f"note: left out by the filters: {', '.join(left_out)}")
-    cited = [citations[word] for word in dict.fromkeys(lists)]
+    cited = [sources[word].get_citation() for word in dict.fromkeys(lists)]
     chosen = [passed[work.key] for work in works if work.key in passed]
     return [*(Result.of(work) for work in cited), *chosen]
 

@@ -53,7 +53,7 @@ def show(
 
             write_screen("\n".join(draw_record(each, terminal) for each in records), terminal)
         return
-    cited = [source.citation for source in listed if source.citation]
+    cited = [source.get_citation() for source in listed]
     results = [Result.of(work) for work in (*cited, *works)]
     write_results(results, output, taxonomy=catalog.taxonomy)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from mi_survey.errors import UsageFault
 from mi_survey.model.work import Work
 
 
@@ -30,6 +31,19 @@ class Source:
     citation: Work | None = None
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    def get_citation(self) -> Work:
+        """Return the work to cite for the list.
+
+        Raises:
+            UsageFault: none is known.
+        """
+        if self.citation is None:
+            raise UsageFault(
+                f"no work is known to cite for the list '{self.id}'",
+                hint=f"its works: mi-survey find --source {self.id}",
+            )
+        return self.citation
 
 
 def count_lists(work: Work, sources: Iterable[Source] = ()) -> int:
