@@ -73,9 +73,9 @@ def check(
     catalog does not have is counted, and not checked. --format sarif is for code hosts, --format
     bibtex prints the right entries under your keys. Returns 1 with errors or warnings.
 
-    --fix keeps keys, order, comments and layout, and tells what it drops; mixed-up identifiers
-    and works cited twice are left to you. The comment "% mi-survey: ignore[RULE]" before or in
-    an entry silences a rule.
+    --fix keeps keys, order, comments and layout; mixed-up identifiers and works cited twice
+    are left to you. The comment "% mi-survey: ignore[RULE]" before or in an entry silences a
+    rule.
 
     --missing lists first what more of the lists have, then what shares more tags with the
     works cited.
