@@ -117,7 +117,7 @@ def printable(text: str) -> str:
     return re.sub(_UNPRINTABLE, " ", text)
 
 
-def nearest(word: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
+def nearest(word: str, choices: Iterable[str], *, limit: int = 3, alike: float = 0.6) -> list[str]:
     """Return the choices that look most like the word, best first; may be empty.
 
     >>> nearest("nuron", ["neuron", "ffn", "mha"])
@@ -125,7 +125,7 @@ def nearest(word: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
     """
     from difflib import get_close_matches  # Typer has loaded it already
 
-    return get_close_matches(word, list(choices), n=limit, cutoff=0.6)
+    return get_close_matches(word, list(choices), n=limit, cutoff=alike)
 
 
 def is_balanced(text: str) -> bool:

@@ -53,6 +53,8 @@ _ANSWERS = {
     "axes --format mark": {"markdown"},
     "tree object ": {"object", "steer"},
     "matrix object ste": {"steer"},
+    "help ": {"find", "catalog"},
+    "help catalog ": {"validate", "lint"},
     "completion ": {"bash", "zsh", "fish", "powershell"},
 }
 _FILES = (

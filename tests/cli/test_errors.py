@@ -11,6 +11,10 @@ from program import Call, Finished, Program
 # A call, and what its hint must name: the nearest value, or those that there are.
 USAGE = {
     "find --limt 3": "did you mean --limit?",
+    "find --foo": "try: mi-survey find --help",
+    "find --titel x": "try: mi-survey find --help",
+    "find --knid paper": "did you mean --kind?",
+    "export ROME --format table": "known: list, tsv, csv, ",
     "fnd refusal": "did you mean find?",
     "catalog vlaidate": "did you mean catalog validate?",
     "nothing found": "mi-survey find nothing found searches for it; known: find, show, ",

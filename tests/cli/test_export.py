@@ -131,6 +131,16 @@ def test_the_name_of_a_list_exports_how_to_cite_it(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
+    ("format", "notes"),
+    [("ris", ["note: 'x.bib' is written as ris, not as bibtex"]), ("biblatex", []), ("keys", [])],
+)
+def test_a_suffix_of_another_format_is_told(call: Call, format: str, notes: list[str]) -> None:
+    done = call("export", "ROME", "-o", "x.bib", "--format", format)
+    assert done.status == 0
+    assert done.errors[:-1] == notes
+
+
+@pytest.mark.parametrize(
     "words",
     [("export",), ("show", "--json"), ("show", "--format", "keys"), ("show", "ROME", "--json")],
     ids=" ".join,

@@ -114,6 +114,13 @@ def test_every_field_can_be_asked_for_and_is_always_there(call: Call) -> None:
     assert {tuple(record) for record in records} == {FIELDS}
 
 
+def test_what_explain_adds_can_be_asked_for_with_it(call: Call) -> None:
+    (record,) = call("find", "probing", "--explain", "--json=key,matches", "--limit", "1").json
+    assert [*record] == ["key", "matches"]
+    assert record["matches"][0]["word"] == "probing"
+    assert call("find", "probing", "--json=key,matches").status == 2
+
+
 def test_an_unknown_field_is_a_usage_error_that_names_the_nearest_and_all(
     call: Call,
 ) -> None:

@@ -135,11 +135,12 @@ def export(
 
 
 def _choose_format(output: str, name: str | None) -> Format:
+    found = find_format_of_file(output) if output != STDIO else FORMATS["bibtex"]
     if name is not None:
-        return get_format(name)
-    if output == STDIO:
-        return FORMATS["bibtex"]
-    found = find_format_of_file(output)
+        chosen = get_format(name)
+        if output != STDIO and found and chosen.suffixes and found is not chosen:
+            say(f"note: '{output}' is written as {chosen.name}, not as {found.name}")
+        return chosen
     if found is None:
         suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
         raise UsageFault(

@@ -46,7 +46,8 @@ def find(
 
     Filters combine with AND, values within one (repeated, or separated by commas) with OR.
     All axes must hold in the same placement of a work. A value is a term, an alias or an
-    unambiguous beginning; !value excludes, mha+ffn asks for both.
+    unambiguous beginning; !value excludes, whatever the others ask for
+    (!safety,fairness is fairness without safety); mha+ffn asks for both.
 
     Text is forgiving of typos, in any order, over titles, names, topics, tags, venues, years
     and summaries. Works that have only some of its words count as nothing found, unless
@@ -93,7 +94,7 @@ def find(
     others = some if partial else some[: max(0, _SHOWN_APART - len(whole))] if drawn else []
     results = (whole + others)[:limit]
     if count:
-        output.get_fields(record_fields(catalog.taxonomy))
+        output.get_fields(record_fields(catalog.taxonomy, explained=explain))
         write(f"{len(results)}\n")
         leave_if_empty(results, output)
         return

@@ -49,6 +49,7 @@ OTHER_OPTIONS = {
     "--json": "fields",
 }
 _MOST_SHOWN = 3
+_ALIKE = 0.7  # of an option's name; what is farther off is another word
 
 
 def make_command_error(
@@ -105,8 +106,10 @@ def explain_option(option: str, context: Any, *, commands: Collection[str]) -> s
             return f"options follow a command: mi-survey {takers[0]} {option}"
         more = ", …" if len(takers) > _MOST_SHOWN else ""
         return f"it is an option of {', '.join(takers[:_MOST_SHOWN])}{more}"
-    near = nearest(option, own, limit=1)
-    return f"did you mean {near[0]}?" if near else ""
+    # without the dashes, which make all options alike
+    names = {name.lstrip("-"): name for name in own}
+    near = nearest(bare, names, limit=1, alike=_ALIKE)
+    return f"did you mean {names[near[0]]}?" if near else ""
 
 
 def _takes(name: str, option: str, context: Any) -> bool:

@@ -72,7 +72,7 @@ def _render_plain(
         results = choose_citable(results)
     options = RenderOptions(
         taxonomy=taxonomy,
-        fields=output.get_fields(record_fields(taxonomy)),
+        fields=output.get_fields(record_fields(taxonomy, explained=explained)),
         header=output.header,
         compact=is_piped(),
         explained=explained,

@@ -39,6 +39,8 @@ def list_values(parameter: Any, context: typer.Context) -> Sequence[Candidate]:
     name: str = parameter.name
     if name == "format":
         return _list_formats(context)
+    if name == "command":
+        return _list_commands(context)
     if name == "json" and formats_of(context.command.callback) != WORK_FORMATS:
         return ()
     if name in _LISTS:
@@ -65,6 +67,16 @@ def _load_catalog(context: typer.Context) -> Catalog:
     if any(spec.removeprefix("+") == STDIO for spec in specs):
         raise CatalogUnreadable(STDIO, "standard input is the terminal that completes")
     return load_catalog(*specs)
+
+
+def _list_commands(context: typer.Context) -> list[Candidate]:
+    """List the commands, or behind the name of a group its own."""
+    group: Any = context.find_root().command
+    for word in context.params.get("command") or ():
+        group = group.get_command(context, word)
+        if not hasattr(group, "list_commands"):  # it is no group, or there is none
+            return []
+    return [(name, "") for name in group.list_commands(context)]
 
 
 def _list_formats(context: typer.Context) -> list[Candidate]:

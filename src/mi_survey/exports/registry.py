@@ -123,8 +123,8 @@ def get_format(name: str) -> Format:
     try:
         return FORMATS[name.lower()]
     except KeyError:
-        known = ("table", *FORMATS)
-        raise UnknownValue("format", name, known=known, nearest=nearest(name, known)) from None
+        near = nearest(name, FORMATS)
+        raise UnknownValue("format", name, known=[*FORMATS], nearest=near) from None
 
 
 def find_format_of_file(name: str) -> Format | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mi_survey.exports.registry import RenderOptions
     from mi_survey.model.taxonomy import Taxonomy
 
+_MATCHES = "matches"  # the field of a result that no record has
 _Columns = dict[str, Callable[[Result], Cell]]
 _BEFORE_AXES: _Columns = {
     "key": lambda result: result.work.key,
@@ -34,9 +35,12 @@ _CONTENTS: _Columns = {
 }
 
 
-def record_fields(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Name the fields of a work's record in order, then what is read off its placements."""
-    return (*Work.__slots__, *taxonomy.ids, "by")
+def record_fields(taxonomy: Taxonomy, *, explained: bool = False) -> tuple[str, ...]:
+    """Name the fields of a work's record in order, then what is read off its placements.
+
+    With ``explained``, a result also has what of the text matched.
+    """
+    return (*Work.__slots__, *taxonomy.ids, "by", *((_MATCHES,) if explained else ()))
 
 
 def result_table(
@@ -96,7 +100,7 @@ def result_records(
         if not result.complete:
             record["partial"] = True
         if explained:
-            record["matches"] = [match._asdict() for match in result.matches]
+            record[_MATCHES] = [match._asdict() for match in result.matches]
         records.append(record)
     return records
 
@@ -143,4 +147,5 @@ def _choose(result: Result, fields: Sequence[str]) -> dict[str, Any]:
         if field in Work.__slots__
         else list(whole.said_by if field == "by" else whole.terms(field))
         for field in fields
+        if field != _MATCHES
     }
