@@ -103,6 +103,14 @@ def test_gaps_are_the_combinations_that_nobody_has_tried(call: Call, axes: tuple
         assert call("find", *options, "--by", "survey", "--count").text == "0\n"
 
 
+def test_a_matrix_without_gaps_says_so(call: Call) -> None:
+    asked = ("matrix", "kind", "status", "--kind", "paper", "--status", "verified", "--gaps")
+    done = call(*asked)
+    assert (done.status, done.stdout) == (0, b"")
+    assert done.errors == ["note: no gaps: every combination of kind and status has a work"]
+    assert call(*asked, "--json").json == []
+
+
 def test_facets_can_be_crossed_too(call: Call) -> None:
     table = call("matrix", "year", "kind", "--json").json
     count = dict(zip(table["row_terms"], table["row_totals"], strict=True))["2024"]

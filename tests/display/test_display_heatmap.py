@@ -93,6 +93,14 @@ def test_gaps_are_plain_to_see_without_colour() -> None:
     assert "· no work found" in text
 
 
+@pytest.mark.parametrize("axes", [("year", "object"), ("object", "year"), ("kind", "status")])
+def test_works_that_stand_in_totals_alone_are_explained(axes: tuple[str, str]) -> None:
+    table = CATALOG.matrix(*axes)
+    text = " ".join(visible(render_matrix(table, make_terminal(200))).split())
+    explained = "totals also count works without a term of the other axis" in text
+    assert explained == ("object" in axes)
+
+
 def test_an_ascii_terminal_gets_ascii() -> None:
     for pair in (("object", "steer"), ("year", "venue")):
         text = render_matrix(CATALOG.matrix(*pair), make_terminal(unicode=False))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 from mi_survey.cli.options import FORCE, TABLE_FORMATS, argument, flag, option, share_options
 from mi_survey.cli.output import leave_if_empty, write_screen, write_table
 from mi_survey.cli.request import CatalogChoice, Output, open_catalog
-from mi_survey.cli.stream import create_file, is_piped, write
+from mi_survey.cli.stream import create_file, is_piped, say, write
 from mi_survey.errors import UsageFault
 from mi_survey.exports.picture import (
     PICTURES,
@@ -48,8 +48,8 @@ def matrix(
     Empty cells are the gaps.
 
     Two axes meet in a placement: a cell counts the works with one placement that bears both
-    terms. Totals are of distinct works. The combinations that --gaps lists leave the term
-    none out, since it stands for no method.
+    terms. Totals are of distinct works, also of those without a term of the other axis. The
+    combinations that --gaps lists leave the term none out, since it stands for no method.
 
     With -o, or with --format svg or tikz, it is a picture for a paper or a slide: a map of the
     cells, or over years stacked bars.
@@ -72,7 +72,11 @@ def matrix(
         return
     terminal = output.terminal
     if gaps:
-        write_table(Table((crosstab.rows, crosstab.columns), crosstab.gaps()), output)
+        found = crosstab.gaps()
+        if not found:
+            say(f"note: no gaps: every combination of {rows} and {columns} has a work")
+        if found or not output.is_drawn:
+            write_table(Table((crosstab.rows, crosstab.columns), found), output)
     elif output.format == "json":
         chosen = output.get_fields(crosstab.__slots__) or crosstab.__slots__
         values = {name: getattr(crosstab, name) for name in chosen}

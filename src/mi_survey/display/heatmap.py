@@ -220,4 +220,8 @@ def _notes(crosstab: Crosstab, terminal: Terminal) -> list[str]:
         notes.append(f"{'·' if terminal.unicode else '.'} no work found")
     if sum(map(sum, crosstab.counts)) > crosstab.total:
         notes.append("a work can stand in several cells; totals are of distinct works")
+    across = zip(crosstab.row_totals, crosstab.counts, strict=True)
+    down = zip(crosstab.column_totals, zip(*crosstab.counts, strict=True), strict=True)
+    if any(total > sum(counts) for total, counts in (*across, *down)):
+        notes.append("totals also count works without a term of the other axis")
     return notes
