@@ -13,6 +13,7 @@ import pytest
 
 from effort import some
 from mi_survey.catalog.store import load_taxonomy
+from mi_survey.cli.request import read_keys
 from mi_survey.exports.registry import FORMATS
 from mi_survey.exports.works import record_fields
 from program import ALL, CALLS, ROOT, Call, Finished, Program
@@ -112,6 +113,37 @@ def test_every_field_can_be_asked_for_and_is_always_there(call: Call) -> None:
     records = call("find", f"--json={','.join(FIELDS)}").json
     assert len(records) == ALL
     assert {tuple(record) for record in records} == {FIELDS}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("find", "--format", name) for name in ("tsv", "csv", "json", "jsonl", "brief", "keys")]
+    + [("find",), ("find", "--json=title,key"), ("export", "--format", "json")],
+    ids=" ".join,
+)
+def test_what_is_written_for_programs_is_read_as_keys(call: Call, words: tuple[str, ...]) -> None:
+    written = call(*words, "--author", "Geva")
+    keys = call(*words[:1], "--author", "Geva", "--format", "keys")
+    assert len(keys.lines) > 10
+    read = call("show", "-", "--format", "keys", stdin=written.stdout)
+    assert (read.lines, read.stderr) == (keys.lines, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Locating, then editing | a study\n", ["Locating, then editing | a study"]),
+        ("[@meng2022locating]\n", ["[@meng2022locating]"]),
+        ('[{"key": "a"}, {"title": "B"}]\n', ['[{"key": "a"}, {"title": "B"}]']),
+        ('{"key": 1}', ['{"key": 1}']),
+        ("[" * 100_000, ["[" * 100_000]),
+        ("key\n", ["key"]),
+        ("[]\n", []),
+        ("", []),
+    ],
+)
+def test_what_is_no_record_is_read_as_a_name(text: str, keys: list[str]) -> None:
+    assert read_keys(text) == keys
 
 
 def test_what_explain_adds_can_be_asked_for_with_it(call: Call) -> None:

@@ -73,10 +73,10 @@ def matrix(
     terminal = output.terminal
     if gaps:
         found = crosstab.gaps()
-        if not found:
-            say(f"note: no gaps: every combination of {rows} and {columns} has a work")
         if found or not output.is_drawn:
             write_table(Table((crosstab.rows, crosstab.columns), found), output)
+        if not found:
+            say(f"note: no gaps: every combination of {rows} and {columns} has a work")
     elif output.format == "json":
         chosen = output.get_fields(crosstab.__slots__) or crosstab.__slots__
         values = {name: getattr(crosstab, name) for name in chosen}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ALL_FIELDS = "*"  # the value of a bare --json
 VARIABLE = "MI_SURVEY_CATALOG"
+_BRIEF = re.compile(r"\S+ \| ")  # the key before a title, in lines of the format brief
 _COLORS = ("auto", "always", "never")
 _DRAWN = ("table", "list")
 # Which catalogs to use; none means the bundled one.
@@ -193,9 +195,7 @@ def name_catalogs(specs: Sequence[str]) -> Sequence[str]:
 
 
 def read_words(words: Iterable[str]) -> list[str]:
-    """Return the words given, with ``-`` replaced by the first words of standard input's lines.
-
-    The first word, so that what ``find`` prints can be piped on: a key, then a tab.
+    """Return the words given, with ``-`` replaced by the keys or names on standard input.
 
     Raises:
         UsageFault: standard input is a terminal, where nobody is piping, or cannot be read.
@@ -206,6 +206,43 @@ def read_words(words: Iterable[str]) -> list[str]:
             given.append(word)
             continue
         hint = "pipe them: mi-survey find --format keys … | mi-survey show -"
-        lines = read_stdin("keys", hint=hint).decode("utf-8-sig", "replace").splitlines()
-        given += [line.split("\t")[0].strip() for line in lines if line.strip()]
+        given += read_keys(read_stdin("keys", hint=hint).decode("utf-8-sig", "replace"))
     return given
+
+
+def read_keys(text: str) -> list[str]:
+    r"""Read the keys of records, or what stands first in the lines that the program writes.
+
+    A tab ends it, a comma below a header that begins with ``key``, and behind a key the bar of
+    brief lines; what has none of these is one name a line.
+
+    >>> read_keys("key,title\na2022b,One\n"), read_keys("a2022b | One, two | A et al.\n")
+    (['a2022b'], ['a2022b'])
+    >>> read_keys('{"key": "a2022b"}\n'), read_keys("One, two\n")
+    (['a2022b'], ['One, two'])
+    """
+    if text.lstrip()[:1] in ("[", "{") and (keys := _read_records(text)) is not None:
+        return keys
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    mark = lines[0][3:4] if lines and lines[0].startswith(("key\t", "key,")) else ""
+    if mark:
+        return [line.split(mark)[0] for line in lines[1:]]
+    cells = (line.split("\t")[0].rstrip() for line in lines)
+    return [cell.split()[0] if _BRIEF.match(cell) else cell for cell in cells]
+
+
+def _read_records(text: str) -> list[str] | None:
+    """Return the keys of JSON records, in an array or a line each; ``None`` of any other text."""
+    import json  # for this alone
+
+    lines = [line for line in text.split("\n") if line.strip()]
+    for pieces in ([text], lines):
+        try:
+            found = [json.loads(piece) for piece in pieces]
+        except (ValueError, RecursionError):
+            continue
+        records = found[0] if isinstance(found[0], list) else found
+        keys = [each.get("key") for each in records if isinstance(each, dict)]
+        named = [key for key in keys if isinstance(key, str)]
+        return named if len(named) == len(records) else None
+    return None
