@@ -56,6 +56,7 @@ _TEXT_MODULES = _FIND_MODULES | {
     "mi_survey.query.synonyms",
     "mi_survey.query.vocabulary",
     "mi_survey.query.words",
+    "mi_survey.query.years",
     "mi_survey.model.person",
     "mi_survey.model.source",
 }

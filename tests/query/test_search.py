@@ -520,6 +520,27 @@ def test_of_works_alike_the_one_that_more_lists_name_comes_first() -> None:
     assert [hit.position for hit in index.search("grokking")] == [1, 2, 0]
 
 
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ("grokking since 2023", {2023, 2024}),
+        ("What is known of grokking after 2023?", {2024}),
+        ("grokking until 2023", {2022, 2023}),
+        ("grokking BEFORE 2023", {2022}),
+        ("since grokking", {2022, 2023, 2024}),
+    ],
+)
+def test_years_at_the_end_of_a_question_are_no_words(query: str, years: set[int]) -> None:
+    works = [
+        Work(
+            key=f"work{at}", title="Grokking since then", kind="paper", year=year, status="verified"
+        )
+        for at, year in enumerate((2022, 2023, 2024, None))
+    ]
+    hits = [hit for hit in TextIndex(works).search(query) if hit.complete]
+    assert {works[hit.position].year for hit in hits} - {None} == years
+
+
 def test_a_person_is_found_by_every_name() -> None:
     people = load_bundled().people
     index = TextIndex(WORKS, people=people)

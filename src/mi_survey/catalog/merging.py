@@ -280,9 +280,13 @@ class _Merging:
             self._keys[record.key] = key
         if record.title:
             self._titles.setdefault(normalize_title(record.title), {})[key] = None
-        # by what is kept of it: what a finding tells of names nothing
+        # by what is kept of it: what a finding tells of names nothing; what a known work had
+        # before is found as ever, beside the others that have it, too
+        known = self._before.get(key)
+        had = {("key", key), *iter_same_names(known)} if known else set()
         for name in (("key", key), *iter_same_names(decode_work(self._works[key]))):
-            self._new.setdefault(name, {})[key] = None
+            if name not in had:
+                self._new.setdefault(name, {})[key] = None
         self._listings.setdefault(key, []).extend(record.listings)
 
     def _find_of(self, listed: NamedListing) -> tuple[str | None, str]:

@@ -7,7 +7,6 @@ import json as json_text
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_letters
 from typing import Any
 
 import typer
@@ -20,6 +19,7 @@ from mi_survey.cli.values import list_values
 from mi_survey.errors import UnknownValue, UsageFault
 from mi_survey.exports.works import result_table
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SCHEMA = "schema"
 _LATER = re.compile(r", |: |; ")  # where what a status means goes on
 # A help that is nothing but values: "auto, always or never."
@@ -119,7 +119,7 @@ def describe_program() -> dict[str, Any]:
     groups: dict[tuple[str, ...], dict[str, str]] = {}
     for option_told, of in takers.items():
         groups.setdefault(of, {}).update([option_told])
-    letters = dict(zip(groups, ascii_letters, strict=False))
+    letters = dict(zip(groups, _LETTERS, strict=False))
     return {
         "reading": "command: arguments | groups of options | what it does; "
         f"{TABLE_FORMATS[0]}+: {' '.join(TABLE_FORMATS)}; help COMMAND says more",

@@ -23,6 +23,7 @@ from mi_survey.query.ranking import compare_order, iter_names, weigh_pairs
 from mi_survey.query.result import Match, list_subjects
 from mi_survey.query.synonyms import STOP_WORDS, SUBJECTS, is_question, strip_filler
 from mi_survey.query.words import split_words
+from mi_survey.query.years import split_years
 from mi_survey.text import fold, slug
 
 if TYPE_CHECKING:
@@ -106,9 +107,11 @@ class TextIndex:
         """Return the works that the query may mean, best first; empty if it means none.
 
         Works that have all of the words come first, then those that have some. ``within`` is a
-        bit set of the positions allowed. Equal scores stand in order of position. Words beyond
-        the first 64 are not looked at.
+        bit set of the positions allowed; so are the years of "since 2024" at the end (and after,
+        before, until). Equal scores stand in order of position. Words beyond the first 64 are
+        not looked at.
         """
+        query, years = split_years(query)
         words = _split(query)
         proofs, scores, complete = self._find(words)
         if not scores:
@@ -116,6 +119,8 @@ class TextIndex:
         if within is not None:
             allowed = set(iter_bits(within))
             scores = {position: score for position, score in scores.items() if position in allowed}
+        if years is not None:
+            scores = {at: score for at, score in scores.items() if self._works[at].year in years}
         self._compare(scores, words, proofs)
         if not any(map(_is_year, words)):  # which means one work rather than a subject
             self._feed_back(scores, complete, strength=_FEEDBACK / len(words))

@@ -51,6 +51,28 @@ def parse_year(text: str) -> int:
     return int(year)
 
 
+def split_years(text: str) -> tuple[str, range | None]:
+    """Take from the end of a question since, after, before or until when it asks.
+
+    >>> split_years("what is known of refusal since 2024?"), split_years("LLMs before 2023")
+    (('what is known of refusal', range(2024, 10000)), ('LLMs', range(0, 2023)))
+    >>> split_years("Cognition 2024")
+    ('Cognition 2024', None)
+    """
+    *rest, word, end = ["", "", *text.rstrip(" ?.").split()]
+    if len(end) != _DIGITS or not end.isdecimal():
+        return text, None
+    year = int(end)
+    ranges = {
+        "since": range(year, _END),
+        "after": range(year + 1, _END),
+        "until": range(year + 1),
+        "before": range(year),
+    }
+    years = ranges.get(word.lower())
+    return (text, None) if years is None else (" ".join(rest).strip(), years)
+
+
 def match_years(values: Iterable[str], postings: Mapping[str, int]) -> int:
     """Join the posting lists of the years that ``--year`` asks for.
 
