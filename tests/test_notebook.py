@@ -81,6 +81,15 @@ def test_a_path_is_read_and_the_name_of_a_file_is_no_text(
     assert caught.value.hint == f"write Path('{name}')"
 
 
+def test_a_misspelt_filter_has_the_nearest_of_all_filters() -> None:
+    with pytest.raises(MiSurveyError) as caught:
+        load_catalog().find(venu="ICLR")
+    assert caught.value.hint == "did you mean venue?"
+    with pytest.raises(MiSurveyError) as caught:
+        load_catalog().find(limit=3)
+    assert "steer, area, by, year, venue" in (caught.value.hint or "")
+
+
 def test_a_traceback_ends_with_the_hint() -> None:
     with pytest.raises(MiSurveyError) as caught:
         load_catalog().find(object="neuran")

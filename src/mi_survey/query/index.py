@@ -167,8 +167,9 @@ class Index:
             names = BY_NAMES
             postings: Mapping[str, int] = self.by_postings
         else:
-            known = self.taxonomy.ids
-            if axis not in known:
+            if axis not in self.taxonomy.ids:
+                fields = [name for name in Filters.__slots__ if name != "axes"]
+                known = (*self.taxonomy.ids, *fields)
                 raise UnknownValue("filter", axis, known=known, nearest=nearest(axis, known))
             names = term_names(self.taxonomy.axis(axis))
             postings = self.axis_postings(axis)
