@@ -42,7 +42,7 @@ _ARXIV = re.compile(r"10\.48550/|arxiv\.org/")
 _FROM_ONE = re.compile(r"\s*1\s*[-–—]")
 _MOST_SHORT_WORDS = 4
 _LEAST_CAPITALS = 2
-_PAGES_ALONE = frozenset({"misc", "online", "software"})
+_WEB_TYPES = frozenset({"misc", "online", "software"})
 _SAME_TYPES = {"conference": "inproceedings"}
 # not "eprinttype", which DBLP writes for BibTeX, too
 _BIBLATEX = frozenset({"journaltitle", "date", "location"})
@@ -59,7 +59,8 @@ class _FileStyle(NamedTuple):
 class Fixed(NamedTuple):
     """The new text, the keys of the entries that were mended, and of those left, with reasons.
 
-    ``dropped`` are the fields that nothing else says, of which they were mended: key, and text.
+    ``dropped`` are the fields that mending took out and that stand nowhere else: each with the
+    key of its entry, and its text.
     """
 
     text: str
@@ -204,7 +205,7 @@ def _set(entry: EntryText, right: BibEntry, name: str) -> None:
 def _set_place(entry: EntryText, right: BibEntry) -> None:
     """Set the type, the container and its numbers."""
     container = next((name for name in _CONTAINERS if right.field(name)), None)
-    if container is None or (right.type in _PAGES_ALONE and entry.type not in _PAGES_ALONE):
+    if container is None or (right.type in _WEB_TYPES and entry.type not in _WEB_TYPES):
         raise Uncertain("the catalog has no entry to mend it by")
     if _SAME_TYPES.get(entry.type, entry.type) != right.type:
         entry.set_type(right.type)

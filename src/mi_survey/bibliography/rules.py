@@ -112,5 +112,5 @@ NOT_CHECKED = RULES.declare(
     "References that the catalog does not have were not checked.",
     "Nothing is said of them, neither that they are right nor that they are wrong.",
 )
-# These a machine can mend; the others leave open what is meant.
+# These ``--fix`` can mend; the others leave open what is meant.
 FIXABLE = frozenset(each.name for each in (PUBLISHED, TITLE, AUTHORS, YEAR, VENUE, PAGES))

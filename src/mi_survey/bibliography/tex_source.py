@@ -13,16 +13,23 @@ from typing import NamedTuple
 from mi_survey.bibliography.source_text import LineNumbers
 from mi_survey.model.finding import TextSpan
 
-_COMMENT = re.compile(r"(?:^|(?<=[\s}]))%[^\n]*", re.MULTILINE)
+# Elsewhere, and before two digits of an escaped address, a sign of per cent may be itself.
+_COMMENT = re.compile(
+    r"(?:^|(?<=[\s}]))%[^\n]*|(?<=[{,;.:!?)\]])%(?![0-9A-Fa-f]{2})[^\n]*", re.MULTILINE
+)
 _VERBATIM = re.compile(
     r"\\begin\{(?P<name>(?:[Vv]erbatim|lstlisting|minted|comment|filecontents)\*?)\}"
     r"|\\(?:verb\*?|lstinline)(?P<mark>[^A-Za-z\s*\[{])"
 )
 # Commands of packages that begin with "if" take their branches as arguments, and have no \fi.
-_CONDITION = re.compile(r"\\(if(?!f(?![A-Za-z@]))[A-Za-z@]*+(?!\s*\{)|else|fi)(?![A-Za-z@])")
+_CONDITION = re.compile(
+    r"\\(iffalse|iftrue|if(?!f(?![A-Za-z@]))[A-Za-z@]*+(?!\s*\{)|else|fi)(?![A-Za-z@])"
+)
 _COMMAND = re.compile(
     r"\\(?P<name>[A-Za-z]++)\*?(?P<groups>(?:\s*\[[^\[\]]*\]|\s*\([^()]*\)|\s*\{[^{}]*\})++)"
 )
+# Commands about citing that cite nothing.
+_SETTING = re.compile(r"(?:set)?citestyle|newcites?|(?:Declare|AtEvery)\w*")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _LONGEST_LINE = 1000  # characters in which \verb is looked for to end
 _PARAMETER = "#"  # of a macro that is defined
@@ -64,7 +71,7 @@ def find_cited_keys(text: str) -> list[CitedKey]:
     lines = LineNumbers(text)
     found: dict[str, CitedKey] = {}
     for command in _COMMAND.finditer(text):
-        if "cite" in command["name"].lower():
+        if "cite" in command["name"].lower() and not _SETTING.fullmatch(command["name"]):
             for key in ",".join(_GROUP.findall(command["groups"])).split(","):
                 found.setdefault(key.strip(), CitedKey(key.strip(), lines.at(command.start())))
     return [each for key, each in found.items() if key and _PARAMETER not in key]

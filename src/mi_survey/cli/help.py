@@ -14,6 +14,7 @@ import typer
 from mi_survey.catalog.store import load_taxonomy
 from mi_survey.cli.app import COMMANDS, EXIT_STATUSES, GROUPS, build_command, render_help
 from mi_survey.cli.options import TABLE_FORMATS, WORK_FORMATS, argument, formats_of, option
+from mi_survey.cli.request import ALL_FIELDS
 from mi_survey.cli.stream import write
 from mi_survey.cli.values import list_values
 from mi_survey.errors import UnknownValue, UsageFault
@@ -69,7 +70,7 @@ def show_help(
     """
     name = " ".join(command or ())
     if json is not None:
-        if name:
+        if name or json != ALL_FIELDS:
             raise UsageFault("--json describes every command", hint="mi-survey help --json")
         description = describe_program()
         write(json_text.dumps(description, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mi_survey.display.terminal import ColorChoice, Terminal
     from mi_survey.library import Catalog
 
-_ALL_FIELDS = "*"  # the value of a bare --json
+ALL_FIELDS = "*"  # the value of a bare --json
 VARIABLE = "MI_SURVEY_CATALOG"
 _BRIEF = re.compile(r"\S+ \| ")  # the key before a title, in lines of the format brief
 _COLORS = ("auto", "always", "never")
@@ -88,7 +88,7 @@ def join_json(words: Sequence[str]) -> Iterator[str]:
     for word, after in pairwise((*words, "")):
         if word == "--json":
             is_list = not fields.isdisjoint(after.split(","))
-            yield f"--json={after if is_list else _ALL_FIELDS}"
+            yield f"--json={after if is_list else ALL_FIELDS}"
         elif is_list:
             is_list = False
         else:
@@ -117,7 +117,7 @@ def make_output(
         )
     check_format(name, formats)
     _demand_known("value of --color", color, _COLORS)
-    fields = () if json in (None, _ALL_FIELDS) else tuple(map(str.strip, json.split(",")))
+    fields = () if json in (None, ALL_FIELDS) else tuple(map(str.strip, json.split(",")))
     terminal = _find_terminal(
         cast("ColorChoice", color), is_table=format is not None and name == "table"
     )

@@ -179,14 +179,14 @@ class NameIndex:
     @cached_property
     def text_index(self) -> TextIndex:
         """The words of the works, for what is near a name that no work has."""
-        from mi_survey.query.search import TextIndex  # with RapidFuzz: 13 ms
+        from mi_survey.query.search import TextIndex  # for names that no work has
 
         return TextIndex(self.works)
 
     @cached_property
-    def _held(self) -> dict[Name, list[tuple[int, frozenset[str]]]]:
+    def _held(self) -> dict[tuple[str, str], list[tuple[int, frozenset[str]]]]:
         """What lists hold, by source and title, the last first: works and links."""
-        held: dict[Name, list[tuple[int, frozenset[str]]]] = {}
+        held: dict[tuple[str, str], list[tuple[int, frozenset[str]]]] = {}
         for at, work in enumerate(self.works):
             for each in work.listings:
                 entry = (at, frozenset(map(normalize_url, each.urls)))
