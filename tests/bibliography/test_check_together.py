@@ -240,6 +240,21 @@ def test_what_a_text_inputs_is_read_once_and_in_circles(call: Call, run: Program
     assert "1 reference: 0 in the catalog, 1 not checked" in done.errors
 
 
+def test_an_input_that_cannot_be_read_stops_nothing(call: Call, run: Program) -> None:
+    folder = run.folder
+    (folder / "main.tex").write_text('\\input{"odd one"}\n\\input{bad}\n\\cite{missing}\n')
+    (folder / "odd one.tex").write_text("\\cite{lost}")
+    (folder / "bad.tex").write_bytes(b"\xff\\cite{never}")
+    (folder / "refs.bib").write_text(OTHER)
+    done = call("check", "main.tex", "refs.bib", "--select", "undefined")
+    assert done.status == 1
+    assert sorted(told(done)) == [
+        "main.tex:3 [missing] error undefined",
+        "odd one.tex:1 [lost] error undefined",
+    ]
+    assert done.errors[0] == "note: main.tex:2: cannot read 'bad.tex': not UTF-8 at byte 0"
+
+
 @pytest.mark.parametrize(
     ("text", "cited"),
     [

@@ -250,7 +250,7 @@ def test_words_that_name_no_work_are_searched_for(call: Call) -> None:
     found = call("find", "refusal", "direction", "--format", "keys").lines
     exported = call("export", "refusal", "direction")
     assert bib_keys(exported.text) == found
-    told = "note: 'refusal direction' names no work; searched for, its words give"
+    told = "note: searched for 'refusal direction', whose words give"
     assert exported.errors == [f"{told} {len(found)} works"]
     limited = call("export", "refusal", "direction", "--limit", "1", "--sort", "year").text
     assert len(bib_keys(limited)) == 1
@@ -280,7 +280,7 @@ def test_a_word_of_one_title_names_it_alone_and_is_searched_for_among_others(cal
 def test_filters_may_leave_nothing_of_what_is_searched_for(call: Call) -> None:
     done = call("export", "refusal", "--year", "1900")
     assert (done.status, done.stdout) == (0, b"")
-    assert done.errors == ["note: 'refusal' names no work; searched for, its words give 0 works"]
+    assert done.errors == ["note: searched for 'refusal', whose words give 0 works"]
 
 
 def test_summaries_are_given_where_they_are_asked_for(call: Call) -> None:

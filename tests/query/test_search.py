@@ -541,6 +541,16 @@ def test_years_at_the_end_of_a_question_are_no_words(query: str, years: set[int]
     assert {works[hit.position].year for hit in hits} - {None} == years
 
 
+@pytest.mark.parametrize(("query", "found"), [("within", {0}), ("ina", set()), ("sas", {2})])
+def test_short_words_are_not_taken_apart_or_spelt_otherwise(query: str, found: set[int]) -> None:
+    titles = ("Within a Model", "Features with in a Model", "SAS for Steering", "SAEs with in all")
+    works = [
+        Work(key=f"work{at}", title=title, kind="paper", status="verified")
+        for at, title in enumerate(titles)
+    ]
+    assert {hit.position for hit in TextIndex(works).search(query) if hit.complete} == found
+
+
 def test_a_person_is_found_by_every_name() -> None:
     people = load_bundled().people
     index = TextIndex(WORKS, people=people)

@@ -80,12 +80,14 @@ def find_cited_keys(text: str) -> list[CitedKey]:
 def find_inputs(text: str) -> list[Input]:
     r"""Find the files that a text inputs.
 
-    >>> find_inputs("\\input{a} \\include{b/c}\n\\input d.tex % \\input{e}")
+    >>> find_inputs("\\input{a} \\include{\"b/c\"}\n\\input d.tex % \\input{e}")
     [Input(name='a', line=1), Input(name='b/c', line=1), Input(name='d.tex', line=2)]
     """
     text = _blank_unread(text)
     lines = LineNumbers(text)
-    names = ((found[1] or found[2] or "", found.start()) for found in _INPUT.finditer(text))
+    names = (
+        ((found[1] or found[2] or "").strip('" '), found.start()) for found in _INPUT.finditer(text)
+    )
     return [
         Input(name.strip(), lines.at(at))
         for name, at in names

@@ -17,7 +17,7 @@ from mi_survey.cli.output import (
 from mi_survey.cli.request import CatalogChoice, Fixing, Output, check_format, open_catalog
 from mi_survey.cli.rewriting import Rewriting, rewrite
 from mi_survey.cli.stream import count_of, read_input, say, show_progress, write
-from mi_survey.errors import ExitStatus, UsageFault
+from mi_survey.errors import ExitStatus, FileUnreadable, UsageFault
 from mi_survey.exports.findings import COLUMNS
 from mi_survey.exports.table import Cell, Table
 from mi_survey.files import STDIO, decode_text, find_real_path, is_file
@@ -206,8 +206,12 @@ def _read_texts(names: Sequence[str]) -> dict[str, str]:
                     say(f"note: {file}:{line}: {name} is not there, and is not read")
                 elif _is_latex(found) and find_real_path(found) not in read:
                     read.add(find_real_path(found))
-                    texts[found] = _read_text(found)
-                    files.append(found)
+                    try:
+                        texts[found] = _read_text(found)
+                    except FileUnreadable as error:
+                        say(f"note: {file}:{line}: {error.message}")
+                    else:
+                        files.append(found)
     return texts
 
 

@@ -93,7 +93,7 @@ def export(
     if text:
         results = [each for each in catalog.results(text, filters=filters) if each.complete]
         told = count_of(len(results), "work")
-        say(f"note: {quote(text)} names no work; searched for, its words give {told}")
+        say(f"note: searched for {quote(text)}, whose words give {told}")
     else:
         results = _select(catalog, words, named=bool(keys), filters=filters)
     if sort is not None:

@@ -37,6 +37,8 @@ _FORMATS = {
 def list_values(parameter: Any, context: typer.Context) -> Sequence[Candidate]:
     """List what an option or an argument can be, as far as its name says so, with descriptions."""
     name: str = parameter.name
+    if getattr(parameter, "is_flag", False):
+        return ()
     if name == "format":
         return _list_formats(context)
     if name == "command":

@@ -25,6 +25,7 @@ _MISSPELT = 1.4
 # A word that the catalog has is seldom the beginning of another.
 _KNOWN = 0.5
 _LONGEST = 64
+_LEAST_JOINED = 8  # letters of a word of the catalog: within is not "with in"
 # How many letters there are in a word for each typo: a short word with one is mostly another word,
 # as mend is no end, mind or men. The first letter is rarely mistyped, and counts as another typo.
 _LETTERS = 6
@@ -69,15 +70,22 @@ class Vocabulary:
 
     def find_splits(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield the pairs of the catalog's words that give the word when run together."""
-        for at in range(2, len(word) if len(word) <= _LONGEST else 0):
+        if len(word) > _LONGEST or (word in self._terms and len(word) < _LEAST_JOINED):
+            return
+        for at in range(2, len(word)):
             first, second = word[:at], word[at:]
-            if first in self._terms and second in self._terms:
+            whole = len(second) > 1 or second.isdecimal()
+            if whole and first in self._terms and second in self._terms:
                 yield first, second
 
     def _iter_forms(self, word: str, *, known: bool) -> Iterator[tuple[str, Meaning]]:
         """Yield the other forms of a word, and the words that begin with it."""
         for at, letter in enumerate(word, 1):  # as Schütze is spelt where there is no ü
-            if letter in "aou" and (term := f"{word[:at]}e{word[at:]}") in self._terms:
+            if (
+                len(word) > 4
+                and letter in "aou"
+                and (term := f"{word[:at]}e{word[at:]}") in self._terms
+            ):
                 yield term, Meaning(_PLURAL)
         number, common = singular(word), root(word)
         factor = _KNOWN if known else 1.0
