@@ -26,7 +26,7 @@ _CONDITION = re.compile(
     r"\\(iffalse|iftrue|if(?!f(?![A-Za-z@]))[A-Za-z@]*+(?!\s*\{)|else|fi)(?![A-Za-z@])"
 )
 _COMMAND = re.compile(
-    r"\\(?P<name>[A-Za-z]++)\*?(?P<groups>(?:\s*\[[^\[\]]*\]|\s*\([^()]*\)|\s*\{[^{}]*\})++)"
+    r"\\(?P<name>[A-Za-z]+)\*?(?P<groups>(?:\s*(?:\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}))+)"
 )
 # Commands about citing that cite nothing.
 _SETTING = re.compile(r"(?:set)?citestyle|newcites?|(?:Declare|AtEvery)\w*")
