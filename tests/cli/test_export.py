@@ -138,6 +138,8 @@ def test_a_suffix_of_another_format_is_told(call: Call, format: str, notes: list
     done = call("export", "ROME", "-o", "x.bib", "--format", format)
     assert done.status == 0
     assert done.errors[:-1] == notes
+    refused = call("export", "ROME", "-o", "y.bib", "--append", "--format", "ris")
+    assert refused.errors[0] == "error: --append does not go with ris"  # nothing is written
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,9 @@ def export(
     chosen = _choose_format(output, format)
     if append and chosen.name not in ("bibtex", "biblatex"):
         raise UsageFault(f"--append does not go with {chosen.name}", hint="only .bib files grow")
+    usual = find_format_of_file(output)
+    if usual and chosen.suffixes and usual is not chosen:
+        say(f"note: '{output}' is written as {chosen.name}, not as {usual.name}")
     catalog = open_catalog(choice, *(keys or ()))
     words = read_words(keys or ())
     text = "" if "-" in (keys or ()) else _read_text(catalog, words)
@@ -137,10 +140,7 @@ def export(
 def _choose_format(output: str, name: str | None) -> Format:
     found = find_format_of_file(output) if output != STDIO else FORMATS["bibtex"]
     if name is not None:
-        chosen = get_format(name)
-        if output != STDIO and found and chosen.suffixes and found is not chosen:
-            say(f"note: '{output}' is written as {chosen.name}, not as {found.name}")
-        return chosen
+        return get_format(name)
     if found is None:
         suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
         raise UsageFault(

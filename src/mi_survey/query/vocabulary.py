@@ -80,13 +80,10 @@ class Vocabulary:
 
     def _iter_forms(self, word: str, *, known: bool) -> Iterator[tuple[str, Meaning]]:
         """Yield the other forms of a word, and the words that begin with it."""
-        for at, letter in enumerate(word, 1):  # as Schütze is spelt where there is no ü
-            if (
-                len(word) > 4
-                and letter in "aou"
-                and (term := f"{word[:at]}e{word[at:]}") in self._terms
-            ):
-                yield term, Meaning(_PLURAL)
+        if len(word) > 4:  # as Schütze is spelt where there is no ü, but no SAEs for SAS
+            vowels = [at for at, letter in enumerate(word, 1) if letter in "aou"]
+            spelt = (f"{word[:at]}e{word[at:]}" for at in vowels)
+            yield from ((term, Meaning(_PLURAL)) for term in spelt if term in self._terms)
         number, common = singular(word), root(word)
         factor = _KNOWN if known else 1.0
         start = common[: max(3, len(common) - 1)] if len(word) > 3 else word
